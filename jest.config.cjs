@@ -1,0 +1,28 @@
+const transform = { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json" }] };
+// The sources import each other with the extension that the compiled files have.
+const moduleNameMapper = { "^(\\.{1,2}/.*)\\.js$": "$1" };
+const common = { testEnvironment: "node", transform, moduleNameMapper };
+
+/** @type {import("jest").Config} */
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["<rootDir>/test/engine/", "<rootDir>/test/cluster/"],
+    },
+    {
+      ...common,
+      displayName: "engine",
+      testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+      setupFilesAfterEnv: ["<rootDir>/test/support/slow.ts"],
+    },
+    {
+      ...common,
+      displayName: "cluster",
+      testMatch: ["<rootDir>/test/cluster/**/*.test.ts"],
+      setupFilesAfterEnv: ["<rootDir>/test/support/slow.ts"],
+    },
+  ],
+};

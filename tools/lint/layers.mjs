@@ -1,0 +1,47 @@
+/**
+ * The layers of provider/, top first: a file may import from its own layer and from those it names. `resources` reaches
+ * the rest only through the package's own runtime door, lazily, inside the text kept in state.
+ */
+export const layers = {
+  resources: ["kinds", "errors"],
+  lifecycle: ["planning", "api", "auth", "connection", "kinds", "errors"],
+  planning: ["kinds"],
+  api: ["auth", "connection", "errors"],
+  auth: ["connection", "errors"],
+  connection: ["errors"],
+  kinds: [],
+  emulator: ["kinds", "planning"],
+  errors: [],
+};
+
+/** Packages that only some layers may import at run time. */
+const packageOwners = {
+  "@pulumi/pulumi": ["resources"],
+  undici: ["api", "auth"],
+};
+
+function restrictionsOf(layer) {
+  const forbidden = Object.keys(layers).filter((to) => to !== layer && !layers[layer].includes(to));
+  const patterns = forbidden.map((to) => ({
+    regex: `^\\.{1,2}/(?:.*/)?${to}(?:\\.js$|/)`,
+    message: `${layer}/ must not import ${to}: imports point down only (docs/architecture.md).`,
+  }));
+  patterns.push({
+    regex: "^\\.{1,2}/(?:.*/)?(?:index|runtime)\\.js$",
+    message: "The doors import the layers, never the other way round.",
+  });
+  const packages = Object.entries(packageOwners)
+    .filter(([, owners]) => !owners.includes(layer))
+    .map(([name, owners]) => ({
+      regex: `^${name}(?:/|$)`,
+      allowTypeImports: true,
+      message: `Only ${owners.join(", ")} may import ${name} at run time.`,
+    }));
+  return { patterns: [...patterns, ...packages] };
+}
+
+/** One flat-config entry a layer. */
+export const layerRules = Object.keys(layers).map((layer) => ({
+  files: [layer === "errors" ? "provider/errors.ts" : `provider/${layer}/**/*.ts`],
+  rules: { "@typescript-eslint/no-restricted-imports": ["error", restrictionsOf(layer)] },
+}));
