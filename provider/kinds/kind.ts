@@ -1,0 +1,48 @@
+import type { JsonObject } from "./json.js";
+import type { MutabilityTable } from "./mutability.js";
+import type { ShapeName } from "./remarshal.js";
+import type { ServerProfile } from "./server-profile.js";
+
+/** Something in a manifest that no server accepts, found without asking one. */
+export interface Problem {
+  /** The field, as people read it: `spec.tasks[0].replicas`. */
+  readonly path: string;
+  /** What is wrong and what to write instead. */
+  readonly reason: string;
+}
+
+/** What outputs say of a job's progress; never the whole status. */
+export interface StatusDigest {
+  /** The server's word; `""` for a job that no controller has looked at yet. */
+  readonly phase: string;
+  readonly message: string;
+  readonly counts: Readonly<Record<string, number>>;
+  /** RFC 3339, `""` while it has not happened. */
+  readonly startTime: string;
+  readonly completionTime: string;
+}
+
+/** Everything that makes a kind of job what it is. */
+export interface Kind {
+  /** The resource class's name. */
+  readonly name: "VolcanoJob" | "Job";
+  readonly apiVersion: string;
+  /** `kind` in the API, the same word for both. */
+  readonly apiKind: "Job";
+  readonly specShape: ShapeName;
+  readonly mutability: Readonly<Record<ServerProfile, MutabilityTable>>;
+  /**
+   * The spec as the server understands it: Go's spelling, defaults filled in. Two specs that mean the same have the same
+   * canonical form, up to the spelling of amounts.
+   */
+  readonly canonicalSpec: (spec: JsonObject) => JsonObject;
+  /** The spec as the server keeps it after a create, as far as that is known without asking. */
+  readonly storedSpec: (spec: JsonObject) => JsonObject;
+  /** The wanted canonical spec, with what the server wrote into the old one and nobody declares any more. */
+  readonly keepServerOwned: (before: JsonObject, after: JsonObject) => JsonObject;
+  /** The server fills `metadata.labels` in where a job has none, so that the map is always there. */
+  readonly hasLabelsAlways: boolean;
+  /** Rules that need no server. */
+  readonly findProblems: (spec: JsonObject) => Problem[];
+  readonly digestStatus: (status: JsonObject) => StatusDigest;
+}
