@@ -1,0 +1,204 @@
+import { isJsonObject } from "../kinds/json.js";
+import type { Step } from "../kinds/mutability.js";
+import { shapeOf } from "../kinds/remarshal.js";
+import type { Field } from "../kinds/shape.js";
+import { hasUnknown, isUnknown } from "../kinds/unknown.js";
+import { isSameValue } from "./compare.js";
+import type { PatchWriter, Token } from "./json-patch.js";
+import { leafPatterns, pathPattern, pathText } from "./path.js";
+
+/** One difference between what was declared and what is declared now. */
+export interface Change {
+  readonly path: string;
+  readonly steps: readonly Step[];
+  /** The paths, as the mutability tables spell them, that the change touches. */
+  readonly patterns: readonly string[];
+  readonly action: "add" | "remove" | "change" | "reorder";
+  /** The new value is not known yet, so that it may turn out not to be a change at all. */
+  readonly isUnknown: boolean;
+}
+
+/** A place in the object: as people read it, and where the server holds it. */
+interface Place {
+  readonly steps: readonly Step[];
+  readonly tokens: readonly Token[];
+}
+
+/** Two versions of one value, in Go's spelling with defaults filled in. */
+interface Versions {
+  readonly had: unknown;
+  readonly want: unknown;
+}
+
+interface Walk {
+  readonly writer: PatchWriter;
+  readonly changes: Change[];
+}
+
+function member(place: Place, name: string): Place {
+  return { steps: [...place.steps, name], tokens: [...place.tokens, name] };
+}
+
+function record(walk: Walk, place: Place, { had, want }: Versions, patterns?: string[]): void {
+  const pattern = pathPattern(place.steps);
+  const action = had === undefined ? "add" : want === undefined ? "remove" : "change";
+  walk.changes.push({
+    path: pathText(place.steps),
+    steps: place.steps,
+    patterns: patterns ?? [pattern],
+    action,
+    isUnknown: hasUnknown(want),
+  });
+}
+
+function isAlreadyThere(walk: Walk, place: Place, field: Field, want: unknown): boolean {
+  return isSameValue(walk.writer.valueAt(place.tokens), want, field);
+}
+
+/** The value is one leaf to the patch: a scalar, a list without a merge key, or a structure that comes or goes whole. */
+function changeWhole(walk: Walk, field: Field, versions: Versions, place: Place): void {
+  const pattern = pathPattern(place.steps);
+  const isStructure = field.is === "object";
+  const patterns = isStructure
+    ? [...new Set([versions.had, versions.want].flatMap((each) => leafPatterns(each, pattern)))]
+    : [pattern];
+  record(walk, place, versions, patterns);
+  if (versions.want === undefined) walk.writer.remove(place.tokens);
+  else if (!isAlreadyThere(walk, place, field, versions.want)) {
+    walk.writer.set(place.tokens, versions.want);
+  }
+}
+
+function changeMembers(walk: Walk, field: Field, { had, want }: Versions, place: Place): void {
+  const before = isJsonObject(had) ? had : {};
+  const after = isJsonObject(want) ? want : {};
+  const fields = field.is === "object" ? shapeOf(field.shape ?? "").fields : undefined;
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const memberField = fields ? fields[name] : field.of;
+    if (!memberField) continue;
+    const versions = { had: before[name], want: after[name] };
+    collectChanges(walk, memberField, versions, member(place, name));
+  }
+}
+
+function idsOf(items: readonly unknown[], key: string): string[] | undefined {
+  const ids = items.map((item) => (isJsonObject(item) ? item[key] : undefined));
+  if (!ids.every((id) => typeof id === "string" || typeof id === "number")) return undefined;
+  const texts = ids.map(String);
+  return new Set(texts).size === texts.length && !ids.some(isUnknown) ? texts : undefined;
+}
+
+interface KeyedList {
+  readonly field: Field;
+  readonly key: string;
+  readonly had: readonly unknown[];
+  readonly want: readonly unknown[];
+  readonly hadIds: readonly string[];
+  readonly wantIds: readonly string[];
+}
+
+function keyedList(field: Field, { had, want }: Versions): KeyedList | undefined {
+  if (field.is !== "list" || field.key === undefined) return undefined;
+  const before = had === undefined ? [] : had;
+  const after = want === undefined ? [] : want;
+  if (!Array.isArray(before) || !Array.isArray(after)) return undefined;
+  const hadIds = idsOf(before, field.key);
+  const wantIds = idsOf(after, field.key);
+  if (!hadIds || !wantIds) return undefined;
+  return { field, key: field.key, had: before, want: after, hadIds, wantIds };
+}
+
+function currentIds(walk: Walk, list: KeyedList, place: Place): string[] {
+  const items = walk.writer.valueAt(place.tokens);
+  return Array.isArray(items)
+    ? items.map((item) => (isJsonObject(item) ? String(item[list.key]) : ""))
+    : [];
+}
+
+function guardItem(walk: Walk, list: KeyedList, place: Place, index: number): void {
+  const tokens = [...place.tokens, index, list.key];
+  walk.writer.guard(tokens, walk.writer.valueAt(tokens));
+}
+
+function item(place: Place, index: number, id: string): Place {
+  return { steps: [...place.steps, { index, id }], tokens: [...place.tokens, index] };
+}
+
+/** Brings the items into the wanted order; items of others, which nobody declared, end up behind. */
+function arrangeItems(walk: Walk, list: KeyedList, place: Place): void {
+  for (const id of list.hadIds.filter((each) => !list.wantIds.includes(each))) {
+    const index = currentIds(walk, list, place).indexOf(id);
+    if (index < 0) continue;
+    guardItem(walk, list, place, index);
+    walk.writer.removeItem(place.tokens, index);
+  }
+  list.wantIds.forEach((id, index) => {
+    const ids = currentIds(walk, list, place);
+    if (ids[index] === id) return;
+    const from = ids.indexOf(id);
+    if (from < 0) {
+      walk.writer.insertItem(place.tokens, index, list.want[index]);
+      return;
+    }
+    guardItem(walk, list, place, from);
+    walk.writer.moveItem(place.tokens, from, index);
+  });
+}
+
+function recordArrangement(walk: Walk, list: KeyedList, place: Place): void {
+  list.hadIds.forEach((id, index) => {
+    if (list.wantIds.includes(id)) return;
+    record(walk, item(place, index, id), { had: list.had[index], want: undefined });
+  });
+  list.wantIds.forEach((id, index) => {
+    if (list.hadIds.includes(id)) return;
+    record(walk, item(place, index, id), { had: undefined, want: list.want[index] });
+  });
+  const kept = list.hadIds.filter((id) => list.wantIds.includes(id));
+  const order = list.wantIds.filter((id) => list.hadIds.includes(id));
+  if (kept.every((id, i) => id === order[i])) return;
+  walk.changes.push({
+    path: pathText(place.steps),
+    steps: place.steps,
+    patterns: [`${pathPattern(place.steps)}[]`],
+    action: "reorder",
+    isUnknown: false,
+  });
+}
+
+function changeItems(walk: Walk, list: KeyedList, place: Place): void {
+  recordArrangement(walk, list, place);
+  arrangeItems(walk, list, place);
+  list.wantIds.forEach((id, wantIndex) => {
+    const hadIndex = list.hadIds.indexOf(id);
+    const field = list.field.of;
+    if (hadIndex < 0 || !field) return;
+    const versions = { had: list.had[hadIndex], want: list.want[wantIndex] };
+    if (isSameValue(versions.had, versions.want, field)) return;
+    const index = currentIds(walk, list, place).indexOf(id);
+    guardItem(walk, list, place, index);
+    collectChanges(walk, field, versions, item(place, index, id));
+  });
+}
+
+/**
+ * Walks two versions of a value side by side, notes every difference and writes the operation for it. Maps are compared
+ * key by key, structures member by member, lists with a merge key item by item, other lists as a whole.
+ */
+export function collectChanges(walk: Walk, field: Field, versions: Versions, place: Place): void {
+  const { had, want } = versions;
+  if (isSameValue(had, want, field)) return;
+  if (isUnknown(want)) {
+    // It may turn out to have any member, so a row for the structure itself says nothing about it.
+    const pattern = pathPattern(place.steps);
+    record(walk, place, versions, [field.is === "object" ? `${pattern}.*` : pattern]);
+    return;
+  }
+  if (field.is === "map" || (field.is === "object" && isJsonObject(had) && isJsonObject(want))) {
+    changeMembers(walk, field, versions, place);
+    return;
+  }
+  const list = keyedList(field, versions);
+  if (list) changeItems(walk, list, place);
+  else changeWhole(walk, field, versions, place);
+}

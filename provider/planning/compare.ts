@@ -1,0 +1,50 @@
+import { canonicalDuration } from "../kinds/duration.js";
+import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
+import { quantityAmount } from "../kinds/quantity.js";
+import { shapeOf } from "../kinds/remarshal.js";
+import type { Field } from "../kinds/shape.js";
+
+type LeafComparer = (left: unknown, right: unknown) => boolean;
+
+function sameBy(normalise: (value: string) => string | undefined): LeafComparer {
+  return (left, right) => {
+    if (isSameJson(left, right)) return true;
+    const [first, second] = [left, right].map((value) =>
+      typeof value === "string" || typeof value === "number" ? normalise(String(value)) : undefined,
+    );
+    return first !== undefined && first === second;
+  };
+}
+
+/** Types with several spellings of one value. */
+const leafComparers: Partial<Record<Field["is"], LeafComparer>> = {
+  quantity: sameBy(quantityAmount),
+  duration: sameBy(canonicalDuration),
+};
+
+function isSameObject(
+  left: JsonObject,
+  right: JsonObject,
+  fieldOf: (name: string) => Field | undefined,
+) {
+  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...names].every((name) => isSameValue(left[name], right[name], fieldOf(name)));
+}
+
+/**
+ * True when two values in Go's spelling (see `remarshal`) mean the same to the server: amounts and durations by value,
+ * everything else member by member. A value without a field is compared as JSON.
+ */
+export function isSameValue(left: unknown, right: unknown, field: Field | undefined): boolean {
+  if (!field) return isSameJson(left, right);
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return (
+      left.length === right.length && left.every((item, i) => isSameValue(item, right[i], field.of))
+    );
+  }
+  if (isJsonObject(left) && isJsonObject(right)) {
+    const fields = field.is === "object" ? shapeOf(field.shape ?? "").fields : undefined;
+    return isSameObject(left, right, (name) => (fields ? fields[name] : field.of));
+  }
+  return (leafComparers[field.is] ?? isSameJson)(left, right);
+}

@@ -1,0 +1,118 @@
+import { isJsonObject } from "../kinds/json.js";
+
+/** One operation of an RFC 6902 JSON Patch, of the kinds that this package sends. */
+export type Operation =
+  | { readonly op: "test" | "add" | "replace"; readonly path: string; readonly value: unknown }
+  | { readonly op: "remove"; readonly path: string }
+  | { readonly op: "move"; readonly from: string; readonly path: string };
+
+/** A member's name or an item's index. */
+export type Token = string | number;
+
+/** The JSON Pointer (RFC 6901) of a place: `/metadata/labels/app.kubernetes.io~1name`. */
+export function pointer(tokens: readonly Token[]): string {
+  return tokens
+    .map((token) => `/${String(token).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
+}
+
+/**
+ * Writes operations against a document and applies each to its own copy, so that later ones are addressed as the server
+ * will see them.
+ */
+export class PatchWriter {
+  readonly operations: Operation[] = [];
+  readonly #document: unknown;
+  #guarded = new Set<string>();
+
+  constructor(document: unknown) {
+    this.#document = structuredClone(document);
+  }
+
+  /** What the document holds there now. */
+  valueAt(tokens: readonly Token[]): unknown {
+    let value: unknown = this.#document;
+    for (const token of tokens) {
+      if (Array.isArray(value)) value = (value as unknown[])[Number(token)];
+      else if (isJsonObject(value)) value = value[token];
+      else return undefined;
+    }
+    return value;
+  }
+
+  /** Lets the whole patch fail unless the document holds this value there. */
+  guard(tokens: readonly Token[], value: unknown): void {
+    const path = pointer(tokens);
+    if (this.#guarded.has(path)) return;
+    this.#guarded.add(path);
+    this.operations.push({ op: "test", path, value });
+  }
+
+  /** Sets a member; missing parents are written with it. */
+  set(tokens: readonly Token[], value: unknown): void {
+    const parent = tokens.slice(0, -1);
+    const last = tokens.at(-1) ?? "";
+    const holder = this.valueAt(parent);
+    if (parent.length > 0 && !isJsonObject(holder)) {
+      // Adding a map where there is one after all would wipe it; a test for null passes only where nothing is.
+      if (holder === undefined && this.#hasHolder(parent)) this.guard(parent, null);
+      this.set(parent, { [last]: value });
+      return;
+    }
+    const isThere = isJsonObject(holder) && Object.hasOwn(holder, last);
+    this.operations.push({ op: isThere ? "replace" : "add", path: pointer(tokens), value });
+    if (isJsonObject(holder)) holder[last] = structuredClone(value);
+  }
+
+  #hasHolder(tokens: readonly Token[]): boolean {
+    return isJsonObject(this.valueAt(tokens.slice(0, -1)));
+  }
+
+  /** Removes a member, if it is there. */
+  remove(tokens: readonly Token[]): void {
+    const holder = this.valueAt(tokens.slice(0, -1));
+    const last = tokens.at(-1) ?? "";
+    if (!isJsonObject(holder) || !Object.hasOwn(holder, last)) return;
+    this.operations.push({ op: "remove", path: pointer(tokens) });
+    // The copy is this writer's own; nothing else sees the member go.
+    Reflect.deleteProperty(holder, last);
+  }
+
+  /** Puts an item into a list, which is written with it where it is missing. */
+  insertItem(list: readonly Token[], index: number, value: unknown): void {
+    const items = this.valueAt(list);
+    if (!Array.isArray(items)) {
+      this.set(list, [value]);
+      return;
+    }
+    const isLast = index >= items.length;
+    this.operations.push({ op: "add", path: pointer([...list, isLast ? "-" : index]), value });
+    items.splice(index, 0, structuredClone(value));
+    this.#forgetGuards(list);
+  }
+
+  /** Takes an item out of a list. */
+  removeItem(list: readonly Token[], index: number): void {
+    const items = this.valueAt(list);
+    if (!Array.isArray(items)) return;
+    this.operations.push({ op: "remove", path: pointer([...list, index]) });
+    items.splice(index, 1);
+    this.#forgetGuards(list);
+  }
+
+  /** Moves an item of a list to another place in it. */
+  moveItem(list: readonly Token[], from: number, to: number): void {
+    const items = this.valueAt(list);
+    if (!Array.isArray(items)) return;
+    const path = pointer([...list, to]);
+    this.operations.push({ op: "move", from: pointer([...list, from]), path });
+    items.splice(to, 0, ...(items.splice(from, 1) as unknown[]));
+    this.#forgetGuards(list);
+  }
+
+  /** After items moved, the same pointer names another item, so its guard counts no more. */
+  #forgetGuards(list: readonly Token[]): void {
+    const prefix = `${pointer(list)}/`;
+    this.#guarded = new Set([...this.#guarded].filter((path) => !path.startsWith(prefix)));
+  }
+}

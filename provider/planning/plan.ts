@@ -1,0 +1,174 @@
+import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
+import type { Kind } from "../kinds/kind.js";
+import { remarshalField } from "../kinds/remarshal.js";
+import { findUnknownFields } from "../kinds/schema.js";
+import type { ServerProfile } from "../kinds/server-profile.js";
+import type { Field } from "../kinds/shape.js";
+import { hasUnknown } from "../kinds/unknown.js";
+import { collectChanges, type Change } from "./changes.js";
+import { PatchWriter, type Operation } from "./json-patch.js";
+import { judgeChange, type ChangeVerdict, type MutabilityOverrides } from "./verdict.js";
+
+/** A job as a program declares it. */
+export interface DeclaredJob {
+  readonly metadata: JsonObject;
+  readonly spec: JsonObject;
+}
+
+/** A job as a server holds it. */
+export interface LiveJob extends DeclaredJob {
+  readonly status?: JsonObject | undefined;
+}
+
+/** What a plan is made of. */
+export interface PlanRequest {
+  readonly kind: Kind;
+  readonly profile: ServerProfile;
+  /** Rows that the connection sets itself. */
+  readonly overrides?: MutabilityOverrides;
+  readonly before: DeclaredJob;
+  readonly after: DeclaredJob;
+  /** The object on the server, where it has been read: paths are then found in it instead of where they should be. */
+  readonly live?: LiveJob | undefined;
+  /** Lets the patch fail on any other object of the same name. */
+  readonly uid?: string | undefined;
+  /** Labels and annotations that this package adds itself, so that the maps exist on the server. */
+  readonly marks?: { readonly labels: JsonObject; readonly annotations: JsonObject };
+}
+
+/** One change and what becomes of it. */
+export type PlannedChange = Change & ChangeVerdict;
+
+/** What an update comes to. */
+export interface Plan {
+  readonly verdict: "nothing" | "patch" | "replace";
+  readonly changes: readonly PlannedChange[];
+  /** The JSON Patch, guards first; empty unless the verdict is `patch`. */
+  readonly operations: readonly Operation[];
+  /** Some verdict depends on the object on the server, which the request did not have. */
+  readonly needsLive: boolean;
+}
+
+const identity = ["name", "namespace", "generateName"];
+const stringMap: Field = { is: "map", of: { is: "string" } };
+
+function asObject(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+/** What the server is expected to hold, for finding paths in it. */
+function expectedDocument({ kind, before, marks }: PlanRequest): JsonObject {
+  const labels = { ...asObject(before.metadata["labels"]), ...marks?.labels };
+  const annotations = { ...asObject(before.metadata["annotations"]), ...marks?.annotations };
+  return {
+    metadata: {
+      ...(kind.hasLabelsAlways || Object.keys(labels).length > 0 ? { labels } : {}),
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+    },
+    spec: kind.storedSpec(before.spec),
+  };
+}
+
+function findMetadataChanges(request: PlanRequest, writer: PatchWriter): Change[] {
+  const { before, after } = request;
+  const changes: Change[] = [];
+  for (const name of identity) {
+    const [had, want] = [before.metadata[name], after.metadata[name]];
+    if (isSameJson(had, want)) continue;
+    const steps = ["metadata", name];
+    const path = steps.join(".");
+    changes.push({ path, steps, patterns: [path], action: "change", isUnknown: hasUnknown(want) });
+  }
+  for (const name of ["labels", "annotations"]) {
+    const versions = {
+      had: remarshalField(before.metadata[name] ?? {}, stringMap),
+      want: remarshalField(after.metadata[name] ?? {}, stringMap),
+    };
+    const place = { steps: ["metadata", name], tokens: ["metadata", name] };
+    collectChanges({ writer, changes }, stringMap, versions, place);
+  }
+  return changes;
+}
+
+/** Members that the API's types do not have: the server may drop them or know them, nobody here can tell. */
+function findUnknownFieldChanges({ kind, before, after }: PlanRequest): Change[] {
+  const valuesOf = (spec: JsonObject) =>
+    new Map(findUnknownFields(spec, kind.specShape, "spec").map((each) => [each.path, each.value]));
+  const [had, want] = [valuesOf(before.spec), valuesOf(after.spec)];
+  return [...new Set([...had.keys(), ...want.keys()])]
+    .filter((path) => !isSameJson(had.get(path), want.get(path)))
+    .map((path) => ({
+      path,
+      steps: [path],
+      patterns: [path.replaceAll(/\[\d+\]/g, "[]")],
+      action: !had.has(path) ? "add" : want.has(path) ? "change" : "remove",
+      isUnknown: hasUnknown(want.get(path)),
+    }));
+}
+
+function canonicalSpecs({ kind, before, after }: PlanRequest) {
+  const had = kind.canonicalSpec(before.spec);
+  return { had, want: kind.keepServerOwned(had, kind.canonicalSpec(after.spec)) };
+}
+
+function verdictOf(changes: readonly PlannedChange[]): Plan["verdict"] {
+  if (changes.length === 0) return "nothing";
+  return changes.some((change) => change.verdict !== "patch") ? "replace" : "patch";
+}
+
+function withGuards(request: PlanRequest, writer: PatchWriter): Operation[] {
+  if (writer.operations.length === 0) return [];
+  const { uid } = request;
+  const guards: Operation[] =
+    uid === undefined ? [] : [{ op: "test", path: "/metadata/uid", value: uid }];
+  return [...guards, ...writer.operations];
+}
+
+/**
+ * Says what becomes of a job when its declaration changes: nothing, one JSON Patch, or a new job, with the reason for
+ * every change that cannot be patched. Equality is the server's: amounts by value, defaults filled in, empty as absent
+ * where the API says so. The patch touches what was changed and nothing else.
+ *
+ * `diff` and `update` both ask here, so a preview cannot differ from what `up` does.
+ */
+export function planChange(request: PlanRequest): Plan {
+  const { kind, profile, overrides = {}, live } = request;
+  const document = live ? { metadata: live.metadata, spec: live.spec } : expectedDocument(request);
+  const writer = new PatchWriter(document);
+  const changes = findMetadataChanges(request, writer);
+  const { had, want } = canonicalSpecs(request);
+  const specField: Field = { is: "object", shape: kind.specShape };
+  const place = { steps: ["spec"], tokens: ["spec"] };
+  collectChanges({ writer, changes }, specField, { had, want }, place);
+  changes.push(...findUnknownFieldChanges(request));
+  const liveFacts = live ? { spec: live.spec, status: asObject(live.status) } : undefined;
+  const facts = { before: had, after: want, live: liveFacts };
+  const table = kind.mutability[profile];
+  const planned = changes.map((change) => ({
+    ...change,
+    ...judgeChange(change, table, { overrides, facts }),
+  }));
+  const verdict = verdictOf(planned);
+  return {
+    verdict,
+    changes: planned,
+    operations: verdict === "patch" ? withGuards(request, writer) : [],
+    needsLive: planned.some((change) => change.verdict === "ask"),
+  };
+}
+
+/** One line for a change: what it is, what becomes of it, and why. */
+export function describeChange(change: PlannedChange): string {
+  const verbs = { add: "added", remove: "removed", change: "changed", reorder: "reordered" };
+  const unknown = change.isUnknown ? ", to a value known only during up" : "";
+  const what = `${change.path} ${verbs[change.action]}${unknown}`;
+  return change.verdict === "patch" ? `${what}: patched` : `${what}: ${change.reason}`;
+}
+
+/** The parts of a declaration whose change needs a new job, as `replaces` names them: `metadata`, `spec`. */
+export function replacedParts(plan: Plan): string[] {
+  const roots = plan.changes
+    .filter((change) => change.verdict !== "patch")
+    .map((change) => change.path.split(/[.[]/, 1)[0] ?? "spec");
+  return [...new Set(roots)];
+}

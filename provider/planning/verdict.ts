@@ -1,0 +1,74 @@
+import type { ChangeFacts, MutabilityRule, MutabilityTable } from "../kinds/mutability.js";
+import type { Change } from "./changes.js";
+import { isAtOrBelow } from "./path.js";
+
+/** Rows that a connection sets itself, because releases of a server differ: path -> what to do there. */
+export type MutabilityOverrides = Readonly<Record<string, "patch" | "replace">>;
+
+/** What becomes of one change. `"ask"`: only the object on the server can tell, and it has not been read. */
+export interface ChangeVerdict {
+  readonly verdict: "patch" | "replace" | "ask";
+  /** Why it cannot be patched; empty where it can. */
+  readonly reason: string;
+}
+
+const patch: ChangeVerdict = { verdict: "patch", reason: "" };
+
+function closest<T extends { readonly path: string; readonly isItselfOnly?: boolean }>(
+  rows: readonly T[],
+  pattern: string,
+) {
+  return rows
+    .filter((row) => (row.isItselfOnly ? pattern === row.path : isAtOrBelow(pattern, row.path)))
+    .reduce<T | undefined>(
+      (best, row) => (best && best.path.length >= row.path.length ? best : row),
+      undefined,
+    );
+}
+
+function judgeRow(row: MutabilityRule, facts: ChangeFacts): ChangeVerdict {
+  if (!row.when) return patch;
+  const holds = row.when.holds(facts);
+  if (holds === true) return patch;
+  return {
+    verdict: holds === "ask" ? "ask" : "replace",
+    reason: `can be patched only ${row.when.text}`,
+  };
+}
+
+function judgePattern(
+  pattern: string,
+  table: MutabilityTable,
+  { overrides, facts }: { overrides: MutabilityOverrides; facts: ChangeFacts },
+): ChangeVerdict {
+  const rows = Object.entries(overrides).map(([path, verdict]) => ({ path, verdict }));
+  const override = closest(rows, pattern);
+  const row = closest(table.rules, pattern);
+  if (override && override.path.length >= (row?.path.length ?? 0)) {
+    return override.verdict === "patch"
+      ? patch
+      : {
+          verdict: "replace",
+          reason: `cannot be patched: volcano:mutability says so for ${override.path}`,
+        };
+  }
+  if (row) return judgeRow(row, facts);
+  return { verdict: "replace", reason: `cannot be patched: ${table.otherwise}` };
+}
+
+const severity = { patch: 0, ask: 1, replace: 2 };
+
+/** What becomes of one change: the strictest word about any place that it touches. */
+export function judgeChange(
+  change: Change,
+  table: MutabilityTable,
+  context: { overrides: MutabilityOverrides; facts: Omit<ChangeFacts, "steps"> },
+): ChangeVerdict {
+  const facts = { ...context.facts, steps: change.steps };
+  return change.patterns
+    .map((pattern) => judgePattern(pattern, table, { overrides: context.overrides, facts }))
+    .reduce(
+      (worst, each) => (severity[each.verdict] > severity[worst.verdict] ? each : worst),
+      patch,
+    );
+}
