@@ -1,0 +1,42 @@
+/** The door of the client: one connection, all operations on both kinds of job. */
+import { type Clock, systemClock } from "../auth/clock.js";
+import type { Connection } from "../connection/connection.js";
+import { batchJobResource, volcanoJobResource } from "./job-resources.js";
+import { type JobsApi, createJobsApi } from "./jobs.js";
+import { createPipeline } from "./pipeline.js";
+
+/** Everything that {@link createClient} can be told besides the connection. */
+export interface ClientOptions {
+  /** Called with the text of every `Warning: 299` header, and with the client's own warnings. */
+  readonly onWarning?: (warning: string) => void;
+  /** @default the machine's clock */
+  readonly clock?: Clock;
+  /** From 0 to 1; spreads the waits between attempts. @default Math.random */
+  readonly random?: () => number;
+}
+
+/** A client of one server. It keeps connections and tokens: make one and share it. */
+export interface Client {
+  /** VolcanoJobs in a namespace, in the connection's default namespace, or (`"*"`, to list and watch) in all. */
+  volcanoJobs(namespace?: string): JobsApi;
+  /** batch/v1 Jobs, likewise. */
+  jobs(namespace?: string): JobsApi;
+  /** Closes all connections; operations under way fail. */
+  close(): Promise<void>;
+}
+
+/** Creates a client. Nothing is sent, and no credentials are needed, before the first operation. */
+export function createClient(connection: Connection, options: ClientOptions = {}): Client {
+  const pipeline = createPipeline(connection, {
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+  });
+  const common = { pipeline, profile: connection.profile, onWarning: options.onWarning };
+  return {
+    volcanoJobs: (namespace = connection.defaultNamespace) =>
+      createJobsApi({ ...common, resource: volcanoJobResource, namespace }),
+    jobs: (namespace = connection.defaultNamespace) =>
+      createJobsApi({ ...common, resource: batchJobResource, namespace }),
+    close: () => pipeline.close(),
+  };
+}

@@ -1,0 +1,130 @@
+/** The connection pools of one server: keep-alive, TLS as the connection wants it, through a proxy or not. */
+import { rootCertificates } from "node:tls";
+import { Agent, type Dispatcher, ProxyAgent } from "undici";
+import type { ClientCertificate, Connection, TransportSettings } from "../connection/connection.js";
+import { ConfigError } from "../errors.js";
+
+/** What a pool depends on. */
+export interface TlsIdentity {
+  readonly clientCertificate?: ClientCertificate | undefined;
+  /** PEM of the only authorities to trust, instead of the connection's. */
+  readonly ca?: string | undefined;
+  /** Whether the request goes to the API server, whose name and client certificate the connection fixes. */
+  readonly isApiServer: boolean;
+}
+
+/** See {@link createDispatchers}. */
+export interface Dispatchers {
+  /** The pool for a request. @throws ConfigError for a certificate or proxy that cannot be used */
+  find(url: URL, identity: TlsIdentity): Dispatcher;
+  close(): Promise<void>;
+}
+
+// IAM tokens travel in headers and are over 8 KiB; Node's own limit for all headers together is 16 KiB.
+const maxHeaderSize = 65_536;
+const longestConnectMs = 10_000;
+// Renewed certificates make new pools; the old ones close when their requests are done.
+const mostPools = 8;
+
+/** Creates pools as they are needed, and keeps them. */
+export function createDispatchers(
+  connection: Pick<Connection, "transport" | "limits" | "profile">,
+): Dispatchers {
+  const { transport } = connection;
+  const pools = new Map<string, Dispatcher>();
+  return {
+    find(url, identity) {
+      const proxyUrl = isProxied(url, transport) ? transport.proxyUrl : undefined;
+      const key = JSON.stringify([proxyUrl, identity]);
+      const known = pools.get(key);
+      if (known !== undefined) {
+        return known;
+      }
+      const pool = createPool(connection, identity, proxyUrl);
+      pools.set(key, pool);
+      dropOldest(pools);
+      return pool;
+    },
+    async close() {
+      const open = [...pools.values()];
+      pools.clear();
+      await Promise.all(open.map((pool) => pool.destroy()));
+    },
+  };
+}
+
+function dropOldest(pools: Map<string, Dispatcher>): void {
+  const [oldest] = pools;
+  if (pools.size > mostPools && oldest !== undefined) {
+    pools.delete(oldest[0]);
+    oldest[1].close().catch(() => undefined);
+  }
+}
+
+function createPool(
+  connection: Pick<Connection, "transport" | "limits" | "profile">,
+  identity: TlsIdentity,
+  proxyUrl: string | undefined,
+): Dispatcher {
+  const tls = tlsOptions(connection, identity);
+  // The client keeps the time of requests itself.
+  const options = { maxHeaderSize, headersTimeout: 0, bodyTimeout: 0 };
+  const timeout = Math.min(longestConnectMs, connection.limits.requestTimeoutMs);
+  try {
+    return proxyUrl === undefined
+      ? new Agent({ ...options, connect: { ...tls, timeout } })
+      : new ProxyAgent({
+          ...options,
+          uri: proxyUrl,
+          requestTls: { ...tls, timeout },
+          proxyTls: { timeout },
+        });
+  } catch (cause) {
+    const message =
+      "connect: the TLS or proxy settings cannot be used; check volcano:caBundle, volcano:proxyUrl and the certificates of the kubeconfig";
+    throw new ConfigError("CONFIG_INVALID", message, { cause });
+  }
+}
+
+function tlsOptions(connection: Pick<Connection, "transport" | "profile">, identity: TlsIdentity) {
+  const { transport } = connection;
+  const own = identity.isApiServer ? transport : undefined;
+  const certificate = identity.clientCertificate ?? own?.clientCertificate;
+  const ca = identity.ca ?? trustedAuthorities(connection);
+  return {
+    ...(ca !== undefined && { ca }),
+    ...(certificate !== undefined && { cert: certificate.certificate, key: certificate.key }),
+    ...(own?.serverName !== undefined && { servername: own.serverName }),
+    ...(transport.insecureSkipTlsVerify && { rejectUnauthorized: false }),
+  };
+}
+
+/** A cluster is trusted by its own authority only, as kubectl does; CCI and IAM by the public ones and the given one. */
+function trustedAuthorities({ transport, profile }: Pick<Connection, "transport" | "profile">) {
+  if (transport.caBundle === undefined) {
+    return undefined;
+  }
+  return profile === "kubernetes" ? transport.caBundle : [...rootCertificates, transport.caBundle];
+}
+
+/** Reads NO_PROXY as curl does: host names with all their subdomains, `host:port`, `*`. */
+export function isProxied(
+  url: URL,
+  settings: Pick<TransportSettings, "proxyUrl" | "noProxy">,
+): boolean {
+  if (settings.proxyUrl === undefined) {
+    return false;
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  const port = url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port;
+  const entries = (settings.noProxy ?? "")
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== "");
+  return !entries.some((entry) => {
+    const [, name = entry, entryPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+    const domain = name.replace(/^\*?\./, "");
+    const isSameHost = name === "*" || host === domain || host.endsWith(`.${domain}`);
+    return isSameHost && (entryPort === undefined || entryPort === port);
+  });
+}

@@ -1,0 +1,59 @@
+/** Walks through a list page by page. */
+import { isApiError } from "../errors.js";
+import type { ListOptions } from "./call-options.js";
+import type { JobList } from "./job-requests.js";
+import type { KubernetesJob } from "./objects.js";
+
+const defaultPageSize = 500;
+// A server that expires every token at once would otherwise keep us here forever.
+const mostRestarts = 10;
+
+/**
+ * Every job once. When a page token expires (410), the server's own token for going on is used; without one the list starts
+ * again and what was seen is left out.
+ */
+export async function* iterateJobs(
+  listPage: (options: ListOptions) => Promise<JobList>,
+  options: Omit<ListOptions, "continue">,
+): AsyncGenerator<KubernetesJob, void, undefined> {
+  const seen = new Set<string>();
+  let restarts = 0;
+  let next: ListOptions = { ...options, limit: options.limit ?? defaultPageSize };
+  for (;;) {
+    let page: JobList;
+    try {
+      page = await listPage(next);
+    } catch (error) {
+      restarts += 1;
+      if (
+        !isApiError(error, "API_GONE") ||
+        next.continue === undefined ||
+        restarts > mostRestarts
+      ) {
+        throw error;
+      }
+      next = nextPage(next, error.continueToken);
+      continue;
+    }
+    for (const job of page.items) {
+      if (!seen.has(job.metadata.uid)) {
+        seen.add(job.metadata.uid);
+        yield job;
+      }
+    }
+    if (page.continue === undefined) {
+      return;
+    }
+    next = nextPage(next, page.continue);
+  }
+}
+
+/** The server refuses a resourceVersion beside a token: the token has its own. */
+function nextPage(options: ListOptions, token: string | undefined): ListOptions {
+  return {
+    ...options,
+    resourceVersion: undefined,
+    resourceVersionMatch: undefined,
+    continue: token,
+  };
+}

@@ -1,0 +1,182 @@
+/** Addresses, names for messages, and the reading of answers, for the jobs of one kind in one namespace. */
+import { ConfigError, InputError } from "../errors.js";
+import type { ApiRequest } from "./pipeline.js";
+import type { CallOptions } from "./call-options.js";
+import { type JobResource, apiVersionOf } from "./job-resources.js";
+import { type KubernetesJob, kubernetesJobSchema, listSchema } from "./objects.js";
+import { type Answer, type Question, toUnexpectedAnswer } from "./response-errors.js";
+import { parseWarnings } from "./warnings.js";
+
+/** Stands for all namespaces, in list, iterate and watch. */
+export const allNamespaces = "*";
+
+/** One page of jobs. */
+export interface JobList {
+  readonly items: readonly KubernetesJob[];
+  /** Of the whole list; a watch can start from it. */
+  readonly resourceVersion: string | undefined;
+  /** To be handed to the next call; undefined on the last page. */
+  readonly continue: string | undefined;
+  readonly remainingItemCount: number | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** Jobs of one kind in one namespace, or in all. */
+export interface JobScope {
+  readonly resource: JobResource;
+  /** Undefined: nobody named one, and the connection has no default. */
+  readonly namespace: string | undefined;
+}
+
+const nameForm = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/i;
+
+/**
+ * The request of an operation on one job. The name is checked here, since an empty one or `..` would turn the request into
+ * one on the whole collection.
+ * @throws InputError, ConfigError
+ */
+export function itemRequest(scope: JobScope, call: ItemCall, options: CallOptions): ApiRequest {
+  const { resource } = scope;
+  const namespace = namespaceOf(scope);
+  const purpose = `${call.verb} ${resource.name} ${namespace}/${call.name}`;
+  if (namespace === allNamespaces) {
+    throw new InputError(`${purpose}: a single job is in a single namespace; name it`);
+  }
+  if (!nameForm.test(call.name)) {
+    throw new InputError(
+      `${purpose}: \`${call.name}\` cannot be the name of a job; use lower-case letters, digits, - and .`,
+    );
+  }
+  const subresource = call.subresource === undefined ? "" : `/${call.subresource}`;
+  return {
+    purpose,
+    method: call.method,
+    path: `${collectionPath(resource, namespace)}/${call.name}${subresource}`,
+    signal: options.signal,
+    timeoutMs: options.timeoutMs,
+  };
+}
+
+/** An operation on one job. */
+export interface ItemCall {
+  readonly verb: string;
+  readonly method: string;
+  readonly name: string;
+  readonly subresource?: "status";
+}
+
+/** The request of an operation on the collection. @throws InputError, ConfigError */
+export function collectionRequest(
+  scope: JobScope,
+  call: { readonly verb: string; readonly method: string; readonly name?: string | undefined },
+  options: CallOptions,
+): ApiRequest {
+  const { resource } = scope;
+  const namespace = namespaceOf(scope);
+  const isEverywhere = namespace === allNamespaces;
+  const subject =
+    call.name === undefined
+      ? `${resource.name}s in ${isEverywhere ? "all namespaces" : namespace}`
+      : `${resource.name} ${namespace}/${call.name}`;
+  const purpose = `${call.verb} ${subject}`;
+  if (isEverywhere && call.method !== "GET") {
+    throw new InputError(`${purpose}: this needs a single namespace; name it`);
+  }
+  return {
+    purpose,
+    method: call.method,
+    path: collectionPath(resource, namespace),
+    signal: options.signal,
+    timeoutMs: options.timeoutMs,
+  };
+}
+
+function namespaceOf({ namespace, resource }: JobScope): string {
+  if (namespace === undefined) {
+    throw new ConfigError(
+      "CONFIG_MISSING",
+      `address a ${resource.name}: no namespace is given and there is no default; give metadata.namespace, or run \`pulumi config set volcano:namespace <namespace>\``,
+    );
+  }
+  if (namespace !== allNamespaces && !nameForm.test(namespace)) {
+    throw new InputError(
+      `address a ${resource.name}: \`${namespace}\` cannot be the name of a namespace`,
+    );
+  }
+  return namespace;
+}
+
+function collectionPath({ group, version, plural }: JobResource, namespace: string): string {
+  const root = `/apis/${group}/${version}`;
+  return namespace === allNamespaces
+    ? `${root}/${plural}`
+    : `${root}/namespaces/${namespace}/${plural}`;
+}
+
+/** Reads one job out of an answer. @throws ApiError `API_UNEXPECTED_ANSWER` */
+export function readJob(answer: Answer, question: Question, resource: JobResource): KubernetesJob {
+  const job = toJob(parseJson(answer, question), resource);
+  if (!job.success) {
+    throw toUnexpectedAnswer(answer, question, job.error);
+  }
+  return job.data;
+}
+
+/** A job, or why the value is none. Items of batch/v1 lists carry neither `kind` nor `apiVersion`. */
+export function toJob(value: unknown, resource: JobResource) {
+  const isObject = typeof value === "object" && value !== null;
+  return kubernetesJobSchema.safeParse(
+    isObject ? { apiVersion: apiVersionOf(resource), kind: resource.kind, ...value } : value,
+  );
+}
+
+/** Reads a list out of an answer. @throws ApiError `API_UNEXPECTED_ANSWER` */
+export function readList(answer: Answer, question: Question, resource: JobResource): JobList {
+  const list = listSchema.safeParse(parseJson(answer, question));
+  if (!list.success) {
+    throw toUnexpectedAnswer(answer, question, list.error);
+  }
+  const { metadata, items } = list.data;
+  return {
+    items: (items ?? []).map((item) => {
+      const job = toJob(item, resource);
+      if (!job.success) {
+        throw toUnexpectedAnswer(answer, question, job.error);
+      }
+      return job.data;
+    }),
+    resourceVersion: metadata?.resourceVersion,
+    // An empty token means the same as none.
+    continue: metadata?.continue === "" ? undefined : metadata?.continue,
+    remainingItemCount: metadata?.remainingItemCount,
+    warnings: parseWarnings(answer.headers.warning),
+  };
+}
+
+function parseJson(answer: Answer, question: Question): unknown {
+  try {
+    return JSON.parse(answer.body);
+  } catch (cause) {
+    throw toUnexpectedAnswer(answer, question, cause);
+  }
+}
+
+/** The body of a delete's answer: the job if it still exists, the deleted ones, a Status; read as far as it can be. */
+export function readDeleted(answer: Answer, resource: JobResource): readonly KubernetesJob[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(answer.body);
+  } catch {
+    return [];
+  }
+  const items = listSchema.safeParse(value).data?.items;
+  const candidates =
+    items ??
+    (typeof value === "object" && value !== null && Reflect.get(value, "kind") === resource.kind
+      ? [value]
+      : []);
+  return candidates.flatMap((candidate) => {
+    const job = toJob(candidate, resource);
+    return job.success ? [job.data] : [];
+  });
+}

@@ -1,0 +1,412 @@
+/** Every operation of the API documents on the jobs of one kind. */
+import { InputError, isApiError } from "../errors.js";
+import {
+  type CallOptions,
+  type DeleteCollectionOptions,
+  type DeleteOptions,
+  type ListOptions,
+  type SelectOptions,
+  type WriteOptions,
+  deleteBody,
+  listQuery,
+  readQuery,
+  writeQuery,
+} from "./call-options.js";
+import {
+  type ItemCall,
+  type JobList,
+  type JobScope,
+  collectionRequest,
+  itemRequest,
+  readDeleted,
+  readJob,
+  readList,
+} from "./job-requests.js";
+import { apiVersionOf } from "./job-resources.js";
+import { iterateJobs } from "./iterate.js";
+import { toMergePatch } from "./merge-patch.js";
+import type { JsonPatchOperation, KubernetesJob } from "./objects.js";
+import type { ApiRequest, Pipeline } from "./pipeline.js";
+import type { ServerProfile } from "../connection/connection.js";
+import { type WatchEvent, type WatchOptions, watchJobs } from "./watch.js";
+import { parseWarnings } from "./warnings.js";
+
+/** A job to create or to replace. `apiVersion` and `kind` are filled in. */
+export interface JobManifest {
+  readonly apiVersion?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly metadata: {
+    readonly name?: string | undefined;
+    readonly generateName?: string | undefined;
+    readonly [key: string]: unknown;
+  };
+  readonly spec?: object | undefined;
+  readonly status?: object | undefined;
+}
+
+/** A job as the server answered, and what it warned of. */
+export interface JobResult {
+  readonly object: KubernetesJob;
+  /** Texts of `Warning: 299` headers, for example on unknown fields. */
+  readonly warnings: readonly string[];
+}
+
+/** What is left of a deleted job. */
+export interface DeleteResult {
+  /** The job, while finalizers keep it; undefined when it is gone or the server does not say. */
+  readonly object: KubernetesJob | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** How a JSON Patch is sent. */
+export interface JsonPatchOptions extends WriteOptions {
+  readonly type?: "json";
+  /**
+   * Sends an equivalent merge patch to a server that answers 415 (older CCI regions), and says so in a warning.
+   * @default false
+   */
+  readonly fallbackToMerge?: boolean | undefined;
+}
+
+/** How a patch that has the shape of the object is sent. */
+export interface ObjectPatchOptions extends WriteOptions {
+  /** `strategic`: batch/v1 only. `apply` (server-side apply, needs `fieldManager`): not on CCI. */
+  readonly type: "merge" | "strategic" | "apply";
+  /** With `apply`: take over fields that others manage. @default false */
+  readonly force?: boolean | undefined;
+}
+
+/** The jobs of one kind in one namespace. Every method throws ApiError, AuthError, ConfigError, InputError or TransportError. */
+export interface JobsApi {
+  /** One page of jobs. */
+  list(options?: ListOptions): Promise<JobList>;
+  /** All jobs, page by page (`limit` is the size of a page, 500 by default); goes on where a page token expires. */
+  iterate(options?: Omit<ListOptions, "continue">): AsyncIterable<KubernetesJob>;
+  /** Changes as they happen, without gap or repetition across broken connections. Ends when the loop is left. */
+  watch(options?: WatchOptions): AsyncIterable<WatchEvent>;
+  /** Sent once; after a TransportError with `requestSent`, or a 5xx, only a read tells whether the job exists. */
+  create(manifest: JobManifest, options?: WriteOptions): Promise<JobResult>;
+  /** Undefined when there is no such job. */
+  read(name: string, options?: CallOptions): Promise<JobResult | undefined>;
+  patch(
+    name: string,
+    operations: readonly JsonPatchOperation[],
+    options?: JsonPatchOptions,
+  ): Promise<JobResult>;
+  patch(name: string, changes: object, options: ObjectPatchOptions): Promise<JobResult>;
+  /** Replaces the whole object; with `metadata.resourceVersion` only if nobody wrote meanwhile. */
+  replace(manifest: JobManifest, options?: WriteOptions): Promise<JobResult>;
+  /** Undefined when there is no such job. */
+  delete(name: string, options?: DeleteOptions): Promise<DeleteResult | undefined>;
+  /** @returns the deleted jobs, as far as the server lists them */
+  deleteCollection(
+    options?: DeleteCollectionOptions,
+  ): Promise<{ readonly items: readonly KubernetesJob[]; readonly warnings: readonly string[] }>;
+  /** The job through its `status` subresource; undefined when there is no such job. Not documented for VolcanoJobs on CCI. */
+  readStatus(name: string, options?: CallOptions): Promise<JobResult | undefined>;
+  patchStatus(
+    name: string,
+    operations: readonly JsonPatchOperation[],
+    options?: JsonPatchOptions,
+  ): Promise<JobResult>;
+  patchStatus(name: string, changes: object, options: ObjectPatchOptions): Promise<JobResult>;
+  replaceStatus(manifest: JobManifest, options?: WriteOptions): Promise<JobResult>;
+}
+
+/** What the operations are made of. */
+export interface JobsContext extends JobScope {
+  readonly pipeline: Pipeline;
+  readonly profile: ServerProfile;
+  readonly onWarning: ((warning: string) => void) | undefined;
+}
+
+type Subresource = "status" | undefined;
+
+/** The operations on one kind in one namespace. */
+export function createJobsApi(context: JobsContext): JobsApi {
+  return {
+    list: (options = {}) => list(context, options),
+    iterate: (options = {}) => iterateJobs((page) => list(context, page), options),
+    watch: (options = {}) => watchJobs(context, options),
+    create: (manifest, options = {}) => create(context, manifest, options),
+    read: (name, options = {}) => read(context, { verb: "read", method: "GET", name }, options),
+    patch: (name: string, body: object, options: PatchOptions = {}) =>
+      patch(context, { name, body, subresource: undefined }, options),
+    replace: (manifest, options = {}) =>
+      replace(context, { manifest, subresource: undefined }, options),
+    delete: (name, options = {}) => deleteOne(context, name, options),
+    deleteCollection: (options = {}) => deleteCollection(context, options),
+    readStatus: (name, options = {}) =>
+      read(
+        context,
+        { verb: "read the status of", method: "GET", name, subresource: "status" },
+        options,
+      ),
+    patchStatus: (name: string, body: object, options: PatchOptions = {}) =>
+      patch(context, { name, body, subresource: "status" }, options),
+    replaceStatus: (manifest, options = {}) =>
+      replace(context, { manifest, subresource: "status" }, options),
+  };
+}
+
+async function performOnJob(context: JobsContext, request: ApiRequest): Promise<JobResult> {
+  return context.pipeline.perform(request, (answer) => {
+    const object = readJob(answer, request, context.resource);
+    return { object, warnings: report(context, parseWarnings(answer.headers.warning)) };
+  });
+}
+
+function report(context: JobsContext, warnings: readonly string[]): readonly string[] {
+  warnings.forEach((warning) => context.onWarning?.(warning));
+  return warnings;
+}
+
+async function undefinedIfMissing<Value>(result: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await result;
+  } catch (error) {
+    if (isApiError(error, "API_NOT_FOUND")) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function list(context: JobsContext, options: ListOptions): Promise<JobList> {
+  const request = {
+    ...collectionRequest(context, { verb: "list", method: "GET" }, options),
+    query: listQuery(options),
+  };
+  return context.pipeline.perform(request, (answer) => {
+    const page = readList(answer, request, context.resource);
+    report(context, page.warnings);
+    return page;
+  });
+}
+
+async function create(
+  context: JobsContext,
+  manifest: JobManifest,
+  options: WriteOptions,
+): Promise<JobResult> {
+  const { name, generateName } = manifest.metadata;
+  return performOnJob(context, {
+    ...collectionRequest(
+      context,
+      { verb: "create", method: "POST", name: name ?? `${generateName ?? ""}…` },
+      options,
+    ),
+    query: writeQuery(options, hasFieldValidation(context)),
+    body: serialize(context, manifest),
+  });
+}
+
+function hasFieldValidation({ profile }: JobsContext): boolean {
+  return profile === "kubernetes";
+}
+
+function serialize({ resource }: JobsContext, manifest: object): string {
+  return JSON.stringify({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...manifest });
+}
+
+async function read(
+  context: JobsContext,
+  call: ItemCall,
+  options: CallOptions,
+): Promise<JobResult | undefined> {
+  return undefinedIfMissing(readExisting(context, call, options));
+}
+
+async function readExisting(
+  context: JobsContext,
+  call: ItemCall,
+  options: CallOptions,
+): Promise<JobResult> {
+  return performOnJob(context, {
+    ...itemRequest(context, call, options),
+    query: readQuery(options),
+  });
+}
+
+async function replace(
+  context: JobsContext,
+  { manifest, subresource }: { readonly manifest: JobManifest; readonly subresource: Subresource },
+  options: WriteOptions,
+): Promise<JobResult> {
+  const verb = subresource === undefined ? "replace" : "replace the status of";
+  const call = {
+    verb,
+    method: "PUT",
+    name: manifest.metadata.name ?? "",
+    ...(subresource !== undefined && { subresource }),
+  };
+  return performOnJob(context, {
+    ...itemRequest(context, call, options),
+    query: writeQuery(options, hasFieldValidation(context)),
+    body: serialize(context, manifest),
+  });
+}
+
+type PatchOptions = JsonPatchOptions | ObjectPatchOptions;
+
+interface PatchCall {
+  readonly name: string;
+  readonly body: object;
+  readonly subresource: Subresource;
+}
+
+const patchContentTypes = {
+  json: "application/json-patch+json",
+  merge: "application/merge-patch+json",
+  strategic: "application/strategic-merge-patch+json",
+  // JSON is YAML.
+  apply: "application/apply-patch+yaml",
+} as const;
+
+async function patch(
+  context: JobsContext,
+  call: PatchCall,
+  options: PatchOptions,
+): Promise<JobResult> {
+  const verb = call.subresource === undefined ? "patch" : "patch the status of";
+  const item = {
+    verb,
+    method: "PATCH",
+    name: call.name,
+    ...(call.subresource !== undefined && { subresource: call.subresource }),
+  };
+  const request = itemRequest(context, item, options);
+  const type = options.type ?? "json";
+  refuseUnsupported(context, request.purpose, options);
+  try {
+    return await performOnJob(context, {
+      ...request,
+      contentType: patchContentTypes[type],
+      query: {
+        ...writeQuery(options, hasFieldValidation(context)),
+        force: "force" in options && options.force === true ? "true" : undefined,
+      },
+      body:
+        type === "apply"
+          ? serialize(context, call.body)
+          : serializePatch(call.body, request.purpose),
+    });
+  } catch (error) {
+    if (
+      "fallbackToMerge" in options &&
+      options.fallbackToMerge === true &&
+      isApiError(error, "API_UNSUPPORTED_MEDIA_TYPE") &&
+      isOperations(call.body)
+    ) {
+      return patchByMerge(context, { ...call, operations: call.body }, options);
+    }
+    throw error;
+  }
+}
+
+/** What the server would refuse with a sentence that helps nobody. */
+function refuseUnsupported(
+  { resource, profile }: JobsContext,
+  purpose: string,
+  options: PatchOptions,
+): void {
+  if (options.type === "strategic" && !resource.hasStrategicMerge) {
+    throw new InputError(
+      `${purpose}: a ${resource.name} is a custom resource, which has no strategic merge patch; use json or merge`,
+    );
+  }
+  if (options.type === "apply" && profile === "cci") {
+    throw new InputError(`${purpose}: CCI has no server-side apply; use json or merge`);
+  }
+  if (options.type === "apply" && options.fieldManager === undefined) {
+    throw new InputError(`${purpose}: server-side apply needs a fieldManager`);
+  }
+}
+
+function isOperations(body: object): body is readonly JsonPatchOperation[] {
+  return Array.isArray(body);
+}
+
+/**
+ * A `test` without `value` on a missing key panics the API server and breaks the connection (seen on kube-apiserver 1.34.1),
+ * and JSON.stringify drops an undefined value: it is written as null, which is true of an absent key.
+ */
+function serializePatch(body: object, purpose: string): string {
+  if (!isOperations(body)) {
+    return JSON.stringify(body);
+  }
+  const operations = body.map((operation) => {
+    if (operation.op === "test") {
+      return { ...operation, value: operation.value ?? null };
+    }
+    if ("value" in operation && operation.value === undefined) {
+      throw new InputError(
+        `${purpose}: the operation \`${operation.op} ${operation.path}\` has no value`,
+      );
+    }
+    return operation;
+  });
+  return JSON.stringify(operations);
+}
+
+const mostMergeAttempts = 5;
+
+async function patchByMerge(
+  context: JobsContext,
+  call: PatchCall & { readonly operations: readonly JsonPatchOperation[] },
+  options: JsonPatchOptions,
+): Promise<JobResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    const live = await readExisting(
+      context,
+      { verb: "read", method: "GET", name: call.name },
+      options,
+    );
+    const changes = toMergePatch(call.operations, live.object);
+    try {
+      const result = await patch(
+        context,
+        { ...call, body: changes },
+        { ...options, type: "merge" },
+      );
+      const warning =
+        "the server does not take JSON Patches; a merge patch with the same effect was sent";
+      return { ...result, warnings: [...result.warnings, ...report(context, [warning])] };
+    } catch (error) {
+      // A status write between the read and the patch moves the version, too.
+      if (!isApiError(error, "API_CONFLICT") || attempt >= mostMergeAttempts) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function deleteOne(
+  context: JobsContext,
+  name: string,
+  options: DeleteOptions,
+): Promise<DeleteResult | undefined> {
+  const request = {
+    ...itemRequest(context, { verb: "delete", method: "DELETE", name }, options),
+    query: readQuery(options),
+    body: deleteBody(options),
+  };
+  return undefinedIfMissing(
+    context.pipeline.perform(request, (answer) => ({
+      object: readDeleted(answer, context.resource)[0],
+      warnings: report(context, parseWarnings(answer.headers.warning)),
+    })),
+  );
+}
+
+async function deleteCollection(context: JobsContext, options: DeleteCollectionOptions) {
+  const request = {
+    ...collectionRequest(context, { verb: "delete", method: "DELETE" }, options),
+    query: listQuery(options satisfies SelectOptions),
+    body: deleteBody(options),
+  };
+  return context.pipeline.perform(request, (answer) => ({
+    items: readDeleted(answer, context.resource),
+    warnings: report(context, parseWarnings(answer.headers.warning)),
+  }));
+}

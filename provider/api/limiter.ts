@@ -1,0 +1,118 @@
+/** Bounds the requests under way at once, and backs off when the server says that they are too many. */
+import { raceAbort } from "../auth/token-cache.js";
+import type { Clock } from "../auth/clock.js";
+
+/** How a request ended, as far as the limiter cares. */
+export type LoadSignal = "ok" | "throttled" | "other";
+
+/** See {@link createLimiter}. */
+export interface Limiter {
+  /** Waits for a free place, first come, first served. @throws the signal's reason */
+  acquire(signal: AbortSignal): Promise<Place>;
+  /** Requests allowed at once, for now. */
+  readonly limit: number;
+}
+
+/** A place taken; to be released exactly once. */
+export interface Place {
+  /** @param pauseMs how long the server wants to see nothing (with "throttled") */
+  release(load: LoadSignal, pauseMs?: number): void;
+}
+
+/**
+ * Additive increase, multiplicative decrease: starts at `maxConcurrency`, halves on a 429 (once for all requests that were
+ * under way together) and grows by one for every `limit` successes.
+ */
+export function createLimiter(options: {
+  readonly maxConcurrency: number;
+  readonly clock: Clock;
+}): Limiter {
+  const { maxConcurrency, clock } = options;
+  let limit = maxConcurrency;
+  let active = 0;
+  let lastDecrease = Number.NEGATIVE_INFINITY;
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  const queue = new Set<() => void>();
+
+  const admitNext = () => {
+    for (const admit of queue) {
+      if (active >= Math.floor(limit)) {
+        return;
+      }
+      queue.delete(admit);
+      active += 1;
+      admit();
+    }
+  };
+  const adjust = (load: LoadSignal, startedAt: number, pauseMs: number) => {
+    const now = clock.elapsed();
+    if (load === "ok") {
+      limit = Math.min(maxConcurrency, limit + 1 / limit);
+    } else if (load === "throttled") {
+      pausedUntil = Math.max(pausedUntil, now + pauseMs);
+      if (startedAt > lastDecrease) {
+        limit = Math.max(1, limit / 2);
+        lastDecrease = now;
+      }
+    }
+  };
+  const takePlace = (): Place => {
+    const startedAt = clock.elapsed();
+    let isReleased = false;
+    return {
+      release(load, pauseMs = 0) {
+        if (isReleased) {
+          return;
+        }
+        isReleased = true;
+        active -= 1;
+        adjust(load, startedAt, pauseMs);
+        admitNext();
+      },
+    };
+  };
+  const waitForTurn = async (signal: AbortSignal): Promise<void> => {
+    let admit: (() => void) | undefined;
+    const turn = new Promise<void>((resolve) => {
+      admit = resolve;
+      queue.add(resolve);
+    });
+    admitNext();
+    try {
+      await raceAbort(turn, signal);
+    } catch (error) {
+      // Admitted in the same moment: the place goes to the next one.
+      if (admit !== undefined && !queue.delete(admit)) {
+        active -= 1;
+        admitNext();
+      }
+      throw error;
+    }
+  };
+
+  return {
+    get limit() {
+      return Math.floor(limit);
+    },
+    async acquire(signal) {
+      if (queue.size === 0 && active < Math.floor(limit)) {
+        active += 1;
+      } else {
+        await waitForTurn(signal);
+      }
+      const place = takePlace();
+      for (
+        let pause = pausedUntil - clock.elapsed();
+        pause > 0;
+        pause = pausedUntil - clock.elapsed()
+      ) {
+        await clock.sleep(pause, signal);
+        if (signal.aborted) {
+          place.release("other");
+          signal.throwIfAborted();
+        }
+      }
+      return place;
+    },
+  };
+}

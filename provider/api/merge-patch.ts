@@ -1,0 +1,67 @@
+/** An RFC 7386 merge patch with the effect of a JSON Patch, for servers that do not take JSON Patches. */
+import { type Operation, applyPatch, deepClone } from "fast-json-patch";
+import { ProviderError } from "../errors.js";
+import type { JsonObject, JsonPatchOperation, JsonValue, KubernetesJob } from "./objects.js";
+
+/**
+ * The merge patch that turns the live object into what the operations make of it. Lists are replaced whole, so the patch
+ * carries the live resourceVersion: the server refuses it (409) when somebody has written meanwhile.
+ * @throws ProviderError `API_CONFLICT` when the operations do not fit the live object
+ */
+export function toMergePatch(
+  operations: readonly JsonPatchOperation[],
+  live: KubernetesJob,
+): JsonObject {
+  // deepClone goes through JSON and returns any; a job is a JSON object.
+  const before = deepClone(live) as JsonObject;
+  const after = patched(operations, before, live.metadata.name);
+  const changes = difference(before, after);
+  const metadata = isObject(changes.metadata) ? changes.metadata : {};
+  return {
+    ...changes,
+    metadata: {
+      ...metadata,
+      ...(live.metadata.resourceVersion !== undefined && {
+        resourceVersion: live.metadata.resourceVersion,
+      }),
+    },
+  };
+}
+
+function patched(
+  operations: readonly JsonPatchOperation[],
+  before: JsonObject,
+  name: string,
+): JsonObject {
+  try {
+    // The library's type is mutable and has operations of its own; it neither changes nor keeps the list.
+    return applyPatch(deepClone(before) as JsonObject, operations as Operation[], true).newDocument;
+  } catch (cause) {
+    throw new ProviderError(
+      "API_CONFLICT",
+      `patch ${name}: the operations do not fit the object; refresh and try again`,
+      { cause },
+    );
+  }
+}
+
+function difference(before: JsonObject, after: JsonObject): JsonObject {
+  const changes: Record<string, JsonValue> = {};
+  for (const key of Object.keys(before)) {
+    if (after[key] === undefined) {
+      changes[key] = null;
+    }
+  }
+  for (const [key, value] of Object.entries(after)) {
+    const old = before[key];
+    if (value === undefined || JSON.stringify(old) === JSON.stringify(value)) {
+      continue;
+    }
+    changes[key] = isObject(value) && isObject(old) ? difference(old, value) : value;
+  }
+  return changes;
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,334 @@
+/** The one way in which requests leave this package: authenticate, limit, send, classify, then retry or return. */
+import type {
+  AuthTools,
+  Authenticator,
+  LoginAnswer,
+  LoginRequest,
+  RequestToAuthenticate,
+} from "../auth/authenticator.js";
+import type { Clock } from "../auth/clock.js";
+import { createAuthenticator } from "../auth/create-authenticator.js";
+import type { Connection } from "../connection/connection.js";
+import { type ApiError, isApiError } from "../errors.js";
+import { type Attempt, makeAttempts } from "./attempts.js";
+import type { ByteStream } from "./byte-stream.js";
+import { type Deadline, startDeadline } from "./deadline.js";
+import { type Dispatchers, createDispatchers } from "./dispatchers.js";
+import { parseErrorBody } from "./error-body.js";
+import { type Limiter, createLimiter } from "./limiter.js";
+import {
+  type Answer,
+  type Question,
+  explainUnauthorized,
+  headerOf,
+  toApiError,
+} from "./response-errors.js";
+import { type SendOutcome, send } from "./transport.js";
+
+/** One operation on the API. */
+export interface ApiRequest extends Question {
+  readonly query?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly body?: string | undefined;
+  readonly contentType?: string | undefined;
+  /** Whether the server may see it twice. @default everything but POST and PATCH */
+  readonly isRepeatable?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** For all attempts and waits together. @default 5 minutes */
+  readonly timeoutMs?: number | undefined;
+  /** Hand over the body as it comes; the longest silence then. */
+  readonly stream?: { readonly idleTimeoutMs: number };
+}
+
+/** Time, chance: replaced in tests. */
+export interface PipelineTools {
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** See {@link createPipeline}. */
+export interface Pipeline {
+  /**
+   * Performs an operation and hands its 2xx answer to `read`; when that throws an ApiError, the answer was unreadable and a
+   * repeatable operation is repeated.
+   * @throws ApiError, AuthError, ConfigError, TransportError
+   */
+  perform<Value>(
+    request: ApiRequest,
+    read: (answer: Answer, stream: ByteStream | undefined) => Value,
+  ): Promise<Value>;
+  readonly tools: PipelineTools;
+  close(): Promise<void>;
+}
+
+const defaultTimeoutMs = 300_000;
+
+interface Parts extends PipelineTools {
+  readonly connection: Connection;
+  readonly dispatchers: Dispatchers;
+  readonly limiter: Limiter;
+  readonly authenticator: Authenticator;
+}
+
+/** Creates the pipeline of one connection: its pools, its limiter, its login. Sends nothing yet. */
+export function createPipeline(connection: Connection, tools: PipelineTools): Pipeline {
+  const dispatchers = createDispatchers(connection);
+  const authTools: AuthTools = {
+    clock: tools.clock,
+    send: (request) => login(request, { connection, dispatchers, ...tools }),
+  };
+  const parts: Parts = {
+    ...tools,
+    connection,
+    dispatchers,
+    limiter: createLimiter({
+      maxConcurrency: connection.limits.maxConcurrency,
+      clock: tools.clock,
+    }),
+    authenticator: createAuthenticator(connection, authTools),
+  };
+  return {
+    tools,
+    close: () => dispatchers.close(),
+    async perform(request, read) {
+      const deadline = startDeadline({
+        timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
+        signal: request.signal,
+        clock: tools.clock,
+      });
+      const login = { wasRepeated: false };
+      try {
+        return await makeAttempts({
+          ...tools,
+          purpose: request.purpose,
+          isRepeatable: request.isRepeatable ?? !["POST", "PATCH"].includes(request.method),
+          maxAttempts: connection.limits.maxAttempts,
+          deadline,
+          attempt: () => attemptOnce(request, { parts, deadline, login, read }),
+        });
+      } finally {
+        deadline.stop();
+      }
+    },
+  };
+}
+
+interface AttemptContext<Value> {
+  readonly parts: Parts;
+  readonly deadline: Deadline;
+  readonly login: { wasRepeated: boolean };
+  readonly read: (answer: Answer, stream: ByteStream | undefined) => Value;
+}
+
+async function attemptOnce<Value>(
+  request: ApiRequest,
+  context: AttemptContext<Value>,
+): Promise<Attempt<Value>> {
+  const { parts, deadline } = context;
+  const outgoing = prepare(request, parts.connection.endpoint);
+  try {
+    await parts.authenticator.authenticate(outgoing, deadline.signal);
+  } catch (error) {
+    return { kind: "unsent", error };
+  }
+  const outcome = await sendSettled(outgoing, request, context);
+  if ("failure" in outcome) {
+    return { kind: "transport", failure: outcome.failure };
+  }
+  if (outcome.answer.status >= 200 && outcome.answer.status < 300) {
+    return readSuccess(outcome, context.read);
+  }
+  const error = toApiError(outcome.answer, request, parts.clock.now());
+  if (outcome.answer.status !== 401) {
+    return { kind: "answer", error };
+  }
+  const serverNow = Date.parse(headerOf(outcome.answer, "date") ?? "");
+  const clockOffMs = Number.isNaN(serverNow) ? 0 : parts.clock.now() - serverNow;
+  return recover(error, { request, outgoing, context, clockOffMs });
+}
+
+/** An endpoint that is not known has a problem in its credentials, which `authenticate` reports before the URL is used. */
+function prepare(request: ApiRequest, endpoint: string): RequestToAuthenticate {
+  const url = new URL(`${endpoint === "" ? "http://unknown.invalid" : endpoint}${request.path}`);
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (value !== undefined) {
+      url.searchParams.set(name, value);
+    }
+  }
+  const headers: Record<string, string> = {
+    accept: "application/json",
+    "user-agent": "pulumi-volcano",
+  };
+  if (request.body !== undefined) {
+    headers["content-type"] = request.contentType ?? "application/json";
+  }
+  // Credentials in the endpoint's URL would end up in messages of others; they are sent as what they are.
+  if (url.username !== "" || url.password !== "") {
+    const userInfo = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    headers.authorization = `Basic ${Buffer.from(userInfo).toString("base64")}`;
+    url.username = "";
+    url.password = "";
+  }
+  return { method: request.method, url, headers, body: request.body };
+}
+
+/** Sends, and tells the scheme how it went; a 401 it learns from `recover`. */
+async function sendSettled<Value>(
+  outgoing: RequestToAuthenticate,
+  request: ApiRequest,
+  context: AttemptContext<Value>,
+): Promise<SendOutcome> {
+  const { authenticator } = context.parts;
+  try {
+    const outcome = await sendLimited(outgoing, request, context);
+    const isAnswered = "answer" in outcome;
+    if (!isAnswered || outcome.answer.status !== 401) {
+      authenticator.settle?.(outgoing, isAnswered);
+    }
+    return outcome;
+  } catch (error) {
+    authenticator.settle?.(outgoing, false);
+    throw error;
+  }
+}
+
+async function sendLimited<Value>(
+  outgoing: RequestToAuthenticate,
+  request: ApiRequest,
+  { parts, deadline }: AttemptContext<Value>,
+): Promise<SendOutcome> {
+  const place = await parts.limiter.acquire(deadline.signal);
+  let outcome: SendOutcome | undefined;
+  try {
+    outcome = await send(outgoing, {
+      dispatcher: parts.dispatchers.find(outgoing.url, {
+        isApiServer: true,
+        clientCertificate: outgoing.clientCertificate,
+      }),
+      signal: deadline.signal,
+      timeoutMs: Math.min(
+        parts.connection.limits.requestTimeoutMs,
+        Math.max(1, deadline.remainingMs()),
+      ),
+      stream: request.stream,
+    });
+    return outcome;
+  } finally {
+    const status = outcome !== undefined && "answer" in outcome ? outcome.answer.status : 0;
+    const isThrottled = status === 429;
+    const pauseMs =
+      isThrottled && outcome !== undefined && "answer" in outcome
+        ? toApiError(outcome.answer, request, parts.clock.now()).retryAfterMs
+        : 0;
+    place.release(
+      isThrottled ? "throttled" : status >= 200 && status < 300 ? "ok" : "other",
+      pauseMs,
+    );
+  }
+}
+
+function readSuccess<Value>(
+  outcome: Extract<SendOutcome, { readonly answer: Answer }>,
+  read: AttemptContext<Value>["read"],
+): Attempt<Value> {
+  try {
+    return { kind: "done", value: read(outcome.answer, outcome.stream) };
+  } catch (error) {
+    outcome.stream?.cancel();
+    if (isApiError(error)) {
+      return { kind: "answer", error, isCutOff: isCutOff(outcome.answer.body) };
+    }
+    throw error;
+  }
+}
+
+function isCutOff(body: string): boolean {
+  try {
+    JSON.parse(body);
+    return false;
+  } catch {
+    return body.trimStart().startsWith("{");
+  }
+}
+
+async function recover<Value>(
+  error: ApiError,
+  given: {
+    readonly request: ApiRequest;
+    readonly outgoing: RequestToAuthenticate;
+    readonly context: AttemptContext<Value>;
+    readonly clockOffMs: number;
+  },
+): Promise<Attempt<Value>> {
+  const { login, parts } = given.context;
+  if (!login.wasRepeated && (await parts.authenticator.recover(error, given.outgoing))) {
+    login.wasRepeated = true;
+    return { kind: "again" };
+  }
+  const { credentials } = parts.connection;
+  throw explainUnauthorized(error, given.request, { credentials, clockOffMs: given.clockOffMs });
+}
+
+/** A login's own request: no credentials, no place in the limiter, its last answer whatever the status. */
+async function login(
+  request: LoginRequest,
+  given: PipelineTools & { readonly connection: Connection; readonly dispatchers: Dispatchers },
+): Promise<LoginAnswer> {
+  const { connection, dispatchers, clock } = given;
+  const question: Question = {
+    purpose: request.purpose,
+    method: request.method,
+    path: request.url.pathname,
+  };
+  const deadline = startDeadline({
+    timeoutMs: connection.limits.requestTimeoutMs * 2,
+    signal: undefined,
+    clock,
+  });
+  let last: Answer | undefined;
+  try {
+    return await makeAttempts({
+      ...given,
+      purpose: request.purpose,
+      isRepeatable: true,
+      maxAttempts: connection.limits.maxAttempts,
+      deadline,
+      attempt: async (): Promise<Attempt<LoginAnswer>> => {
+        const outcome = await send(request, {
+          dispatcher: dispatchers.find(request.url, { isApiServer: false, ca: request.ca }),
+          signal: deadline.signal,
+          timeoutMs: Math.min(
+            connection.limits.requestTimeoutMs,
+            Math.max(1, deadline.remainingMs()),
+          ),
+        });
+        if ("failure" in outcome) {
+          return { kind: "transport", failure: outcome.failure };
+        }
+        last = outcome.answer;
+        return last.status < 400
+          ? { kind: "done", value: toLoginAnswer(last) }
+          : { kind: "answer", error: toApiError(last, question, clock.now()) };
+      },
+    });
+  } catch (error) {
+    if (isApiError(error) && last !== undefined) {
+      return toLoginAnswer(last);
+    }
+    throw error;
+  } finally {
+    deadline.stop();
+  }
+}
+
+function toLoginAnswer(answer: Answer): LoginAnswer {
+  const body = parseErrorBody(answer.body, headerOf(answer, "content-type"));
+  const names = Object.keys(answer.headers);
+  return {
+    status: answer.status,
+    headers: Object.fromEntries(names.map((name) => [name, headerOf(answer, name)])),
+    body: answer.body,
+    message: body.message === "" ? "no reason given" : body.message,
+    errorCode: body.errorCode,
+    requestId: body.requestId ?? headerOf(answer, "x-request-id"),
+  };
+}

@@ -1,0 +1,104 @@
+/** Decides whether a request is sent again, and when. Pure: the loop around it waits and sends. */
+import type { TransportErrorCode } from "../errors.js";
+
+/** What became of one attempt. */
+export type AttemptOutcome =
+  | { readonly kind: "answer"; readonly status: number; readonly isUserError: boolean }
+  | {
+      readonly kind: "transport";
+      readonly code: TransportErrorCode;
+      readonly requestSent: boolean;
+    };
+
+/** Everything the decision depends on. */
+export interface RetryQuestion {
+  /** Whether the server may see the request twice: GET, PUT, DELETE and logins, but not POST and PATCH. */
+  readonly isRepeatable: boolean;
+  readonly outcome: AttemptOutcome;
+  /** Attempts made so far, from 1. */
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  /** Until the operation's deadline. */
+  readonly remainingMs: number;
+  /** What the server asked for: `Retry-After`, or `details.retryAfterSeconds`. */
+  readonly serverDelayMs: number | undefined;
+  /** From 0 to 1, spreads the waits of many clients. */
+  readonly random: number;
+}
+
+/** Wait and send again, or report what happened, and why it was not tried again. */
+export type RetryDecision =
+  | { readonly again: true; readonly afterMs: number }
+  | { readonly again: false; readonly because: "final" | "attempts" | "time" };
+
+const firstDelayMs = 500;
+const longestDelayMs = 15_000;
+
+/** The decision. A time that the server gave is kept exactly; the client's own doubles and is spread by half. */
+export function decideRetry(question: RetryQuestion): RetryDecision {
+  if (!isWorthAnother(question)) {
+    return { again: false, because: "final" };
+  }
+  if (question.attempt >= question.maxAttempts) {
+    return { again: false, because: "attempts" };
+  }
+  const afterMs = question.serverDelayMs ?? backoffMs(question.attempt, question.random);
+  // Waiting past the deadline would only delay the bad news.
+  return afterMs < question.remainingMs
+    ? { again: true, afterMs }
+    : { again: false, because: "time" };
+}
+
+/**
+ * The client's own wait after the given failure in a row: doubles from half a second to 15 seconds, less up to a half.
+ * @param random from 0 to 1
+ */
+export function backoffMs(attempt: number, random: number): number {
+  const full = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
+  return Math.round(full * (0.5 + random / 2));
+}
+
+/** Failures that pass by themselves. A name that does not exist and a certificate that is wrong stay so. */
+const passingTransportFailures: readonly TransportErrorCode[] = [
+  "TRANSPORT_REFUSED",
+  "TRANSPORT_BROKEN",
+  "TRANSPORT_TIMEOUT",
+];
+
+function isWorthAnother({ outcome, isRepeatable }: RetryQuestion): boolean {
+  if (outcome.kind === "transport") {
+    return (
+      passingTransportFailures.includes(outcome.code) && (isRepeatable || !outcome.requestSent)
+    );
+  }
+  // Whoever says 429 has not looked at the request.
+  if (outcome.status === 429) {
+    return true;
+  }
+  return isRepeatable && !outcome.isUserError && isPassingStatus(outcome.status);
+}
+
+/** 501 (not implemented) and 505 (HTTP version) do not pass. */
+function isPassingStatus(status: number): boolean {
+  return status === 408 || (status >= 500 && status !== 501 && status !== 505);
+}
+
+/**
+ * Reads a `Retry-After` header: seconds, or a date, which is compared with the server's own `Date` where there is one.
+ * @returns milliseconds from now, or undefined if the header is absent or unreadable
+ */
+export function parseRetryAfter(
+  header: string | undefined,
+  times: { readonly serverDate: string | undefined; readonly now: number },
+): number | undefined {
+  const text = header?.trim() ?? "";
+  if (/^\d+(?:\.\d+)?$/.test(text)) {
+    return Number(text) * 1000;
+  }
+  const at = text === "" ? Number.NaN : Date.parse(text);
+  if (Number.isNaN(at)) {
+    return undefined;
+  }
+  const serverNow = Date.parse(times.serverDate ?? "");
+  return Math.max(0, at - (Number.isNaN(serverNow) ? times.now : serverNow));
+}

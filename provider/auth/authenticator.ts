@@ -1,0 +1,58 @@
+/** The contract between the client and the schemes of signing in. A scheme is a value; adding one touches no other. */
+import type { ClientCertificate } from "../connection/connection.js";
+import type { ApiError } from "../errors.js";
+import type { Clock } from "./clock.js";
+
+/** A request about to be sent; a scheme adds its credentials to it. */
+export interface RequestToAuthenticate {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Record<string, string>;
+  readonly body: string | undefined;
+  /** Set by schemes whose credential is a certificate that changes (exec plugins). */
+  clientCertificate?: ClientCertificate;
+}
+
+/** One way of signing in. */
+export interface Authenticator {
+  /**
+   * Adds credentials to the headers of a request about to be sent; may log in first (one login at a time).
+   * @throws AuthError, ConfigError, TransportError
+   */
+  authenticate(request: RequestToAuthenticate, signal: AbortSignal): Promise<void>;
+  /** Told that the server answered 401; true when a fresh login may cure it (the request is then sent once more). */
+  recover(failure: ApiError, request: RequestToAuthenticate): Promise<boolean>;
+  /** Told that the credentials were accepted (any answer but 401), or that no answer came (`false`). */
+  settle?(request: RequestToAuthenticate, wasAccepted: boolean): void;
+}
+
+/** A request of a scheme itself: a login at IAM or at an OIDC issuer. Repeating it does no harm. */
+export interface LoginRequest {
+  /** For messages: "sign in to IAM as …". */
+  readonly purpose: string;
+  readonly method: "GET" | "POST";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** PEM of the only certificate authorities to trust, instead of the connection's. */
+  readonly ca?: string | undefined;
+}
+
+/** The last answer, whatever its status, after the client's own retries. */
+export interface LoginAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+  /** What the answer says, in one sentence, whichever shape its body has. */
+  readonly message: string;
+  readonly errorCode: string | undefined;
+  readonly requestId: string | undefined;
+}
+
+/** What the client lends to a scheme. */
+export interface AuthTools {
+  /** @throws TransportError when no answer comes */
+  readonly send: (request: LoginRequest) => Promise<LoginAnswer>;
+  readonly clock: Clock;
+}

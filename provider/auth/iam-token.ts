@@ -1,0 +1,139 @@
+/** Tokens of Huawei Cloud IAM, for a user's password or for an access key (`POST /v3/auth/tokens`, IAM API reference). */
+import { z } from "zod";
+import type { Credentials } from "../connection/connection.js";
+import { AuthError } from "../errors.js";
+import type { AuthTools, Authenticator, LoginAnswer } from "./authenticator.js";
+import { type Issued, createTokenCache } from "./token-cache.js";
+
+type IamCredentials = Extract<Credentials, { readonly scheme: "iamPassword" | "iamAccessKey" }>;
+
+/**
+ * Signs in at IAM when the first request needs it and sends the token as `X-Auth-Token`. Tokens live 24 hours; a new login
+ * ten minutes ahead, or when the server refuses the token, but not where a login cannot help.
+ */
+export function createIamToken(credentials: IamCredentials, tools: AuthTools): Authenticator {
+  const cache = createTokenCache({
+    login: () => signIn(credentials, tools),
+    secretOf: (token: string) => token,
+    clock: tools.clock,
+  });
+  return {
+    async authenticate(request, signal) {
+      request.headers["x-auth-token"] = await cache.get(signal);
+    },
+    recover(failure, request) {
+      // The token is fine, the tenant has not granted CCI its agency.
+      if (failure.errorCode === "CCI.01.401102") {
+        return Promise.resolve(false);
+      }
+      return Promise.resolve(cache.refuse(request.headers["x-auth-token"] ?? ""));
+    },
+    settle(request, wasAccepted) {
+      if (wasAccepted) {
+        cache.accept(request.headers["x-auth-token"] ?? "");
+      }
+    },
+  };
+}
+
+async function signIn(credentials: IamCredentials, tools: AuthTools): Promise<Issued<string>> {
+  const purpose = describeLogin(credentials);
+  const answer = await tools.send({
+    purpose,
+    method: "POST",
+    // Without the catalogue the answer is a twentieth of the size.
+    url: new URL(`${credentials.authUrl}/auth/tokens?nocatalog=true`),
+    headers: { "content-type": "application/json;charset=utf8", accept: "application/json" },
+    body: JSON.stringify({
+      auth: { identity: identityOf(credentials), scope: scopeOf(credentials) },
+    }),
+  });
+  if (answer.status >= 300 || answer.status < 200) {
+    throw refusedLogin(purpose, answer, credentials);
+  }
+  const token = answer.headers["x-subject-token"];
+  if (token === undefined || token === "") {
+    throw new AuthError(
+      "AUTH_UNEXPECTED_ANSWER",
+      `${purpose}: ${credentials.authUrl} answered ${answer.status} without a token; check volcano:authUrl (HW_AUTH_URL)`,
+      answer,
+    );
+  }
+  return { credential: token, lifeMs: lifeOf(answer, tools.clock.now()) };
+}
+
+function describeLogin(credentials: IamCredentials): string {
+  return credentials.scheme === "iamPassword"
+    ? `sign in to IAM as user \`${credentials.userName}\` of \`${credentials.domainName}\``
+    : "sign in to IAM with the access key";
+}
+
+function identityOf(credentials: IamCredentials) {
+  if (credentials.scheme === "iamPassword") {
+    const { userName, password, domainName } = credentials;
+    return {
+      methods: ["password"],
+      password: { user: { name: userName, password, domain: { name: domainName } } },
+    };
+  }
+  const { accessKey, secretKey, securityToken } = credentials;
+  return {
+    methods: ["hw_ak_sk"],
+    hw_ak_sk: {
+      access: { key: accessKey },
+      secret: { key: secretKey },
+      ...(securityToken !== undefined && { security_token: { key: securityToken } }),
+    },
+  };
+}
+
+function scopeOf(credentials: IamCredentials) {
+  const { projectId, projectName } = credentials;
+  return { project: projectId !== undefined ? { id: projectId } : { name: projectName } };
+}
+
+const answerSchema = z.looseObject({
+  token: z.looseObject({ expires_at: z.string(), issued_at: z.string().optional() }),
+});
+
+/** Measured against the server's own clock: the `Date` of the answer, else `issued_at`, else this machine's. */
+function lifeOf(answer: LoginAnswer, localNow: number): number | undefined {
+  const token = answerSchema.safeParse(parseJson(answer.body)).data?.token;
+  const expiresAt = Date.parse(token?.expires_at ?? "");
+  const serverNow = [answer.headers.date, token?.issued_at].map((date) => Date.parse(date ?? ""));
+  const lifeMs = expiresAt - (serverNow.find((date) => !Number.isNaN(date)) ?? localNow);
+  return lifeMs > 0 ? lifeMs : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refusedLogin(
+  purpose: string,
+  answer: LoginAnswer,
+  credentials: IamCredentials,
+): AuthError {
+  const settings =
+    credentials.scheme === "iamPassword"
+      ? "volcano:domainName, volcano:userName and volcano:password (HW_DOMAIN_NAME, HW_USER_NAME, HW_USER_PASSWORD)"
+      : "volcano:accessKey and volcano:secretKey (HW_ACCESS_KEY, HW_SECRET_KEY)";
+  const said = `IAM answered ${answer.status}: ${answer.message}`;
+  if (answer.status === 401 || answer.status === 400) {
+    return new AuthError(
+      "AUTH_REJECTED",
+      `${purpose}: ${said}; check ${settings} and the project (volcano:projectName, HW_PROJECT_NAME)`,
+      answer,
+    );
+  }
+  if (answer.status === 403) {
+    const message = `${purpose}: ${said}; the account is locked, disabled or not allowed to sign in by API`;
+    return new AuthError("AUTH_FORBIDDEN", message, answer);
+  }
+  const message = `${purpose}: ${said}; check volcano:authUrl (HW_AUTH_URL), or try again if IAM is out of order`;
+  return new AuthError("AUTH_UNEXPECTED_ANSWER", message, answer);
+}

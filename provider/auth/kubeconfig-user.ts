@@ -1,0 +1,135 @@
+/** Signs in as the user of a kubeconfig, or as a pod's service account. */
+import { readFile } from "node:fs/promises";
+import type { Credentials, KubeconfigUser } from "../connection/connection.js";
+import { ConfigError } from "../errors.js";
+import type { AuthTools, Authenticator, RequestToAuthenticate } from "./authenticator.js";
+import { type ExecCredential, runExecPlugin } from "./exec-plugin.js";
+import { createOidcLogin } from "./oidc.js";
+import { type Issued, type TokenCache, createTokenCache } from "./token-cache.js";
+
+/** As long as client-go keeps the content of a token file. */
+const tokenFileLifeMs = 60_000;
+
+/** The scheme of a kubeconfig's user. Client certificates of the kubeconfig itself belong to the transport. */
+export function createKubeconfigUser(
+  credentials: Extract<Credentials, { readonly scheme: "kubeconfig" }>,
+  tools: AuthTools,
+): Authenticator {
+  const inner = createUser(credentials.user, tools);
+  const { impersonateUser } = credentials;
+  if (impersonateUser === undefined) {
+    return inner;
+  }
+  return {
+    ...inner,
+    async authenticate(request, signal) {
+      request.headers["impersonate-user"] = impersonateUser;
+      await inner.authenticate(request, signal);
+    },
+  };
+}
+
+function createUser(user: KubeconfigUser, tools: AuthTools): Authenticator {
+  const { clock } = tools;
+  switch (user.kind) {
+    case "token":
+      return sendFixed(`Bearer ${user.token}`);
+    case "basic":
+      return sendFixed(
+        `Basic ${Buffer.from(`${user.userName}:${user.password}`).toString("base64")}`,
+      );
+    case "certificate":
+      return sendFixed(undefined);
+    case "tokenFile":
+      return sendRenewed(
+        createBearerCache(() => readTokenFile(user.path), tools),
+        sendBearer,
+      );
+    case "oidc":
+      return sendRenewed(createBearerCache(createOidcLogin(user.oidc, tools), tools), sendBearer);
+    case "exec": {
+      const login = () => runExecPlugin(user.exec, clock);
+      return sendRenewed(
+        createTokenCache({ login, secretOf: ({ token }: ExecCredential) => token, clock }),
+        sendExecCredential,
+      );
+    }
+  }
+}
+
+function sendFixed(authorization: string | undefined): Authenticator {
+  return {
+    authenticate(request) {
+      if (authorization !== undefined) {
+        request.headers.authorization = authorization;
+      }
+      return Promise.resolve();
+    },
+    recover: () => Promise.resolve(false),
+  };
+}
+
+/** Remembers which credential a request carried, so that a 401 is held against that one and not against its successor. */
+function sendRenewed<Credential>(
+  cache: TokenCache<Credential>,
+  apply: (request: RequestToAuthenticate, credential: Credential) => void,
+): Authenticator {
+  const sent = new WeakMap<RequestToAuthenticate, Credential>();
+  return {
+    async authenticate(request, signal) {
+      const credential = await cache.get(signal);
+      sent.set(request, credential);
+      apply(request, credential);
+    },
+    recover(_failure, request) {
+      const credential = sent.get(request);
+      return Promise.resolve(credential !== undefined && cache.refuse(credential));
+    },
+    settle(request, wasAccepted) {
+      const credential = sent.get(request);
+      if (wasAccepted && credential !== undefined) {
+        cache.accept(credential);
+      }
+    },
+  };
+}
+
+function createBearerCache(
+  login: () => Promise<Issued<string>>,
+  { clock }: AuthTools,
+): TokenCache<string> {
+  return createTokenCache({ login, secretOf: (token: string) => token, clock });
+}
+
+function sendBearer(request: RequestToAuthenticate, token: string): void {
+  request.headers.authorization = `Bearer ${token}`;
+}
+
+function sendExecCredential(
+  request: RequestToAuthenticate,
+  { token, clientCertificate }: ExecCredential,
+): void {
+  if (token !== undefined) {
+    sendBearer(request, token);
+  }
+  if (clientCertificate !== undefined) {
+    request.clientCertificate = clientCertificate;
+  }
+}
+
+async function readTokenFile(path: string): Promise<Issued<string>> {
+  const token = await readFile(path, "utf8").catch((cause: unknown): never => {
+    throw new ConfigError(
+      "CONFIG_INVALID",
+      `sign in: the token file ${path} of the kubeconfig cannot be read; check the path and its rights`,
+      { cause },
+    );
+  });
+  if (token.trim() === "") {
+    throw new ConfigError(
+      "CONFIG_INVALID",
+      `sign in: the token file ${path} of the kubeconfig is empty; check what writes it`,
+    );
+  }
+  return { credential: token.trim(), lifeMs: tokenFileLifeMs };
+}

@@ -1,0 +1,161 @@
+/** Keeps a token that somebody issues for a time: renewed early, one login at a time, no repetition of a refused login. */
+import { type AuthError, isAuthError, registerSecret } from "../errors.js";
+import type { Clock } from "./clock.js";
+
+/** A credential fresh from its issuer. */
+export interface Issued<Credential> {
+  readonly credential: Credential;
+  /** How long it lives from now on; undefined = until it is refused, not above zero = for one request. */
+  readonly lifeMs: number | undefined;
+}
+
+/** See {@link createTokenCache}. */
+export interface TokenCache<Credential> {
+  /** A live credential; logs in if need be. @throws what the login throws, or the signal's reason */
+  get(signal: AbortSignal): Promise<Credential>;
+  /** Told that the server refused the credential; true when another one may fare better. */
+  refuse(credential: Credential): boolean;
+  /** Told that the server accepted the credential. */
+  accept(credential: Credential): void;
+}
+
+const renewalMarginMs = 600_000;
+/** IAM locks an account after some wrong passwords within a quarter of an hour. */
+const refusalMemoryMs = 300_000;
+/** A plugin that fails would otherwise be run once more for each of hundreds of jobs. */
+const pluginFailureMemoryMs = 15_000;
+
+interface Held<Credential> {
+  readonly credential: Credential;
+  readonly renewAt: number;
+  readonly expiresAt: number;
+  wasAccepted: boolean;
+}
+
+/**
+ * A cache around one login. All times are taken from the clock that never jumps, so this machine's idea of the date does
+ * not matter.
+ * @param secretOf the text of the credential that must never be printed
+ */
+export function createTokenCache<Credential>(options: {
+  readonly login: () => Promise<Issued<Credential>>;
+  readonly secretOf: (credential: Credential) => string | undefined;
+  readonly clock: Clock;
+}): TokenCache<Credential> {
+  const { clock, login, secretOf } = options;
+  let held: Held<Credential> | undefined;
+  let flight: Promise<Credential> | undefined;
+  let refusal: { readonly error: AuthError; readonly until: number } | undefined;
+  let isRenewedInVain = false;
+
+  const renew = async (): Promise<Credential> => {
+    try {
+      const { credential, lifeMs } = await login();
+      registerSecret(secretOf(credential));
+      const now = clock.elapsed();
+      held = { credential, ...scheduleRenewal(now, lifeMs), wasAccepted: false };
+      return credential;
+    } catch (error) {
+      if (isAuthError(error)) {
+        refusal = { error, until: clock.elapsed() + memoryOf(error) };
+      }
+      throw error;
+    } finally {
+      flight = undefined;
+    }
+  };
+
+  return {
+    async get(signal) {
+      signal.throwIfAborted();
+      const now = clock.elapsed();
+      const current = held;
+      if (current !== undefined && now < current.renewAt) {
+        return current.credential;
+      }
+      if (refusal !== undefined && now < refusal.until) {
+        return isAlive(current, now) ? current.credential : throwError(refusal.error);
+      }
+      flight ??= renew();
+      try {
+        return await raceAbort(flight, signal);
+      } catch (error) {
+        // An early renewal that fails does no harm yet.
+        if (!signal.aborted && current === held && isAlive(current, clock.elapsed())) {
+          return current.credential;
+        }
+        throw error;
+      }
+    },
+    refuse(credential) {
+      if (held === undefined || held.credential !== credential) {
+        return true; // somebody else has renewed it meanwhile
+      }
+      if (!held.wasAccepted && isRenewedInVain) {
+        return false;
+      }
+      isRenewedInVain = !held.wasAccepted;
+      held = undefined;
+      return true;
+    },
+    accept(credential) {
+      if (held?.credential === credential) {
+        held.wasAccepted = true;
+        isRenewedInVain = false;
+      }
+    },
+  };
+}
+
+function isAlive<Credential>(
+  held: Held<Credential> | undefined,
+  now: number,
+): held is Held<Credential> {
+  return held !== undefined && now < held.expiresAt;
+}
+
+/** Ten minutes ahead; a token that lives no longer than that is used up to nine tenths of its life. */
+function scheduleRenewal(now: number, lifeMs: number | undefined) {
+  if (lifeMs === undefined) {
+    return { renewAt: Number.POSITIVE_INFINITY, expiresAt: Number.POSITIVE_INFINITY };
+  }
+  const marginMs = lifeMs > renewalMarginMs ? renewalMarginMs : lifeMs / 10;
+  return { renewAt: now + lifeMs - marginMs, expiresAt: now + lifeMs };
+}
+
+/** How long a failed login is not repeated. A refusal stays one; an issuer that is out of order may recover at once. */
+function memoryOf({ code, status }: AuthError): number {
+  if (status !== undefined && [400, 401, 403, 404].includes(status)) {
+    return refusalMemoryMs;
+  }
+  return code === "AUTH_PLUGIN_FAILED" ? pluginFailureMemoryMs : 0;
+}
+
+function throwError(error: AuthError): never {
+  throw error;
+}
+
+/** The promise, or the signal's reason as soon as it is aborted. The promise itself goes on for others who wait for it. */
+export async function raceAbort<Value>(
+  promise: Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value> {
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => {
+      // The client aborts with a TransportError as the reason.
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener("abort", stop);
+  });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (stop !== undefined) {
+      signal.removeEventListener("abort", stop);
+    }
+    // Whoever stopped waiting must not leave an unhandled rejection behind.
+    promise.catch(() => undefined);
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The client's door: both Job APIs without Pulumi, for scripts. It is apart from the main door so that a script needs no
+ * Pulumi SDK, and a Pulumi program loads no HTTP client.
+ */
+export type { ClientOptions, Client } from "./api/client.js";
+export type {
+  CallOptions,
+  DeleteCollectionOptions,
+  DeleteOptions,
+  ListOptions,
+  SelectOptions,
+  WriteOptions,
+} from "./api/call-options.js";
+export type { JobList } from "./api/job-requests.js";
+export type {
+  DeleteResult,
+  JobManifest,
+  JobResult,
+  JobsApi,
+  JsonPatchOptions,
+  ObjectPatchOptions,
+} from "./api/jobs.js";
+export type { JsonObject, JsonPatchOperation, JsonValue, KubernetesJob } from "./api/objects.js";
+export type { WatchEvent, WatchOptions } from "./api/watch.js";
+export type { Connection } from "./connection/connection.js";
+export type { ResolveOptions } from "./connection/resolve.js";
+export type { ConnectionSettings } from "./connection/settings.js";
+export type { ApiErrorCause, ErrorCode } from "./errors.js";
+export { createClient } from "./api/client.js";
+export { allNamespaces } from "./api/job-requests.js";
+export { PropagationPolicy } from "./api/objects.js";
+export { resolveConnection } from "./connection/resolve.js";
+export {
+  ApiError,
+  AuthError,
+  ConfigError,
+  InputError,
+  ProviderError,
+  TransportError,
+  WaitTimeoutError,
+  isApiError,
+  isAuthError,
+  isConfigError,
+  isInputError,
+  isProviderError,
+  isTransportError,
+} from "./errors.js";

@@ -1,0 +1,124 @@
+/** Puts the sources of settings on top of each other: configuration before environment, key by key. */
+import { ConfigError } from "../errors.js";
+import {
+  type ConnectionSettings,
+  type SettingName,
+  type ValidSettings,
+  parseSettings,
+} from "./settings.js";
+
+const credentialSettings: readonly SettingName[] = [
+  "authScheme",
+  "domainName",
+  "userName",
+  "password",
+  "accessKey",
+  "secretKey",
+  "securityToken",
+  "token",
+];
+/** Where the server is. A project lives in one region. */
+const placeSettings: readonly SettingName[] = [
+  "server",
+  "region",
+  "endpoint",
+  "authUrl",
+  "projectName",
+  "projectId",
+  "kubeconfig",
+  "context",
+  "namespace",
+];
+/** Settings that make a named connection a server of its own, with credentials of its own. */
+const separatingSettings: readonly SettingName[] = [
+  "server",
+  "endpoint",
+  "cloud",
+  "kubeconfig",
+  "context",
+  ...credentialSettings,
+];
+
+/** Sources in order of precedence, and their union. */
+export interface LayeredSettings {
+  readonly sources: readonly ValidSettings[];
+  readonly settings: ValidSettings;
+  readonly proxyFromEnvironment: boolean;
+}
+
+/**
+ * Validates and stacks the sources of one connection. A named connection stands before the settings outside of
+ * `connections`; when it names a place (a region, say), nothing of another place is inherited, and when it names another
+ * server or other credentials, no credentials are inherited either: they must not reach a server they are not meant for.
+ * @throws ConfigError
+ */
+export function layerSettings(given: {
+  readonly settings: readonly ConnectionSettings[];
+  readonly environment: ConnectionSettings;
+  readonly name: string;
+}): LayeredSettings {
+  const configured = given.settings.map((settings) => parseSettings(settings, "configuration"));
+  const environment = parseSettings(given.environment, "environment");
+  const outer = [...configured, environment].map((source) => withoutConnections(source));
+  const named = configured.flatMap((source) => {
+    const own = source.connections?.[given.name];
+    return own === undefined ? [] : [own];
+  });
+  if (named.length === 0 && given.name !== "default") {
+    const known = configured.flatMap((source) => Object.keys(source.connections ?? {}));
+    throw new ConfigError(
+      "CONFIG_MISSING",
+      `find the connection \`${given.name}\`: volcano:connections has ${known.length === 0 ? "no entries" : `only ${known.join(", ")}`}; add it with \`pulumi config set --path volcano:connections.${given.name}.region <region>\``,
+    );
+  }
+  const sources = [...named, ...outer.map((source) => inheritable(source, named))];
+  const settings = mergeSources(sources);
+  return {
+    sources,
+    settings,
+    proxyFromEnvironment: sources.slice(0, -1).every((source) => source.proxyUrl === undefined),
+  };
+}
+
+function withoutConnections(source: ReturnType<typeof parseSettings>): ValidSettings {
+  return omit(source, ["connections"]);
+}
+
+function inheritable(source: ValidSettings, named: readonly ValidSettings[]): ValidSettings {
+  const sets = (names: readonly SettingName[]) =>
+    names.some((name) => named.some((own) => own[name] !== undefined));
+  const dropped: readonly SettingName[] = sets(separatingSettings)
+    ? [
+        ...placeSettings,
+        ...credentialSettings,
+        "cloud",
+        "caBundle",
+        "insecureSkipTlsVerify",
+        "mutability",
+      ]
+    : sets(placeSettings)
+      ? placeSettings
+      : [];
+  return omit(source, dropped);
+}
+
+function omit(source: ValidSettings, names: readonly string[]): ValidSettings {
+  return Object.fromEntries(Object.entries(source).filter(([name]) => !names.includes(name)));
+}
+
+function mergeSources(sources: readonly ValidSettings[]): ValidSettings {
+  const merged: Record<string, unknown> = {};
+  // Temporary keys are three parts of one credential: a token from elsewhere would make the pair invalid.
+  const keyOwner = sources.findIndex((source) => source.accessKey !== undefined);
+  const usable = sources.map((source, index) =>
+    keyOwner !== -1 && index > keyOwner ? omit(source, ["securityToken"]) : source,
+  );
+  for (const source of usable.toReversed()) {
+    for (const [name, value] of Object.entries(source)) {
+      if (value !== undefined) {
+        merged[name] = value;
+      }
+    }
+  }
+  return merged;
+}

@@ -1,0 +1,242 @@
+/** Turns settings into one validated {@link Connection}. */
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { ConfigError, isConfigError, registerSecret } from "../errors.js";
+import type { Connection, Credentials, ServerProfile, TransportSettings } from "./connection.js";
+import { chooseScheme, describeCredentials } from "./credentials.js";
+import {
+  type ClusterAccess,
+  readKubeconfig,
+  readServiceAccount,
+  serviceAccountFolder,
+} from "./kubeconfig.js";
+import { layerSettings } from "./layers.js";
+import {
+  type ConnectionSettings,
+  type ValidSettings,
+  describeSetting,
+  secretSettings,
+} from "./settings.js";
+import { type Environment, settingsFromEnvironment } from "./sources.js";
+
+/** What {@link resolveConnection} looks at. */
+export interface ResolveOptions {
+  /** In order of precedence, for example the stack's configuration. The environment always comes last. */
+  readonly settings?: readonly ConnectionSettings[];
+  /** @default process.env */
+  readonly env?: Environment;
+  /** A key of `volcano:connections`. @default "default", the settings outside of `connections` */
+  readonly name?: string;
+  /** Where a pod's service account is mounted. @default the folder that Kubernetes uses */
+  readonly serviceAccountFolder?: string;
+}
+
+/**
+ * Resolves one connection. Missing credentials, a missing endpoint or an unreadable kubeconfig are not an error here but at
+ * the first request (`credentials.scheme` is `none` and holds the problem), so that a preview that asks no server works
+ * without them.
+ * @throws ConfigError `CONFIG_INVALID` for settings that are wrong, `CONFIG_MISSING` for an unknown connection name
+ */
+export async function resolveConnection(options: ResolveOptions = {}): Promise<Connection> {
+  const env = options.env ?? process.env;
+  const name = options.name ?? "default";
+  const layered = layerSettings({
+    settings: options.settings ?? [],
+    environment: settingsFromEnvironment(env),
+    name,
+  });
+  for (const source of layered.sources) {
+    secretSettings.forEach((secret) => {
+      registerSecret(source[secret]);
+    });
+  }
+  const { settings } = layered;
+  const chosen = chooseScheme(layered.sources);
+  const base = {
+    name,
+    limits: {
+      requestTimeoutMs: settings.requestTimeout ?? 30_000,
+      maxAttempts: settings.maxAttempts ?? 5,
+      maxConcurrency: settings.maxConcurrency ?? 16,
+    },
+    serverDryRun: settings.serverDryRun ?? false,
+    ownerMarks: settings.ownerMarks ?? true,
+    mutability: settings.mutability ?? {},
+  };
+  if (chosen === "kubeconfig" || (chosen === undefined && isClusterWanted(settings))) {
+    const serviceAccount = options.serviceAccountFolder ?? serviceAccountFolder;
+    return { ...base, ...(await resolveFromKubeconfig(settings, { env, serviceAccount })) };
+  }
+  return {
+    ...base,
+    ...(await resolveFromSettings(settings, chosen, layered.proxyFromEnvironment)),
+  };
+}
+
+/** Without credentials and without an endpoint, only a cluster can still be found by itself. */
+function isClusterWanted(settings: ValidSettings): boolean {
+  return (
+    settings.endpoint === undefined && settings.region === undefined && settings.server !== "cci"
+  );
+}
+
+type ServerPart = Pick<
+  Connection,
+  "profile" | "endpoint" | "defaultNamespace" | "credentials" | "transport"
+>;
+
+async function resolveFromSettings(
+  settings: ValidSettings,
+  scheme: Credentials["scheme"] | undefined,
+  proxyFromEnvironment: boolean,
+): Promise<ServerPart> {
+  const profile = settings.server ?? guessProfile(settings);
+  const cloud = settings.cloud ?? "myhuaweicloud.com";
+  const endpoint =
+    settings.endpoint ??
+    (profile === "cci" && settings.region !== undefined
+      ? `https://cci.${settings.region}.${cloud}`
+      : "");
+  // An HTTPS_PROXY is for https; a proxy in the configuration is for this connection.
+  const useProxy =
+    settings.proxyUrl !== undefined && !(proxyFromEnvironment && endpoint.startsWith("http:"));
+  const transport: TransportSettings = {
+    caBundle: await readBundle(settings.caBundle),
+    clientCertificate: undefined,
+    serverName: undefined,
+    insecureSkipTlsVerify: settings.insecureSkipTlsVerify ?? false,
+    proxyUrl: useProxy ? settings.proxyUrl : undefined,
+    noProxy: settings.noProxy,
+  };
+  registerUrlPassword(transport.proxyUrl);
+  registerUrlPassword(endpoint);
+  return {
+    profile,
+    endpoint,
+    defaultNamespace: settings.namespace ?? (profile === "kubernetes" ? "default" : undefined),
+    credentials:
+      endpoint === ""
+        ? withoutEndpoint()
+        : describeCredentials(settings, { scheme, profile, cloud }),
+    transport,
+  };
+}
+
+function withoutEndpoint(): Credentials {
+  const message = `find the server: neither a region nor an endpoint is set; run ${describeSetting("region")} for CCI, ${describeSetting("endpoint")} for any server, or ${describeSetting("kubeconfig")}`;
+  return { scheme: "none", problem: new ConfigError("CONFIG_MISSING", message) };
+}
+
+function guessProfile(settings: ValidSettings): ServerProfile {
+  if (settings.endpoint !== undefined) {
+    return new URL(settings.endpoint).hostname.startsWith("cci.") || settings.region !== undefined
+      ? "cci"
+      : "kubernetes";
+  }
+  return "cci";
+}
+
+interface KubeconfigSources {
+  readonly env: Environment;
+  readonly serviceAccount: string;
+}
+
+async function resolveFromKubeconfig(
+  settings: ValidSettings,
+  sources: KubeconfigSources,
+): Promise<ServerPart> {
+  const found = await findAccess(settings, sources).catch((error: unknown): ConfigError => {
+    if (isConfigError(error)) {
+      return error;
+    }
+    throw error;
+  });
+  if (found === undefined || isConfigError(found)) {
+    return withoutAccess(settings, found);
+  }
+  registerUrlPassword(found.proxyUrl);
+  const profile =
+    settings.server ?? (new URL(found.endpoint).hostname.startsWith("cci.") ? "cci" : "kubernetes");
+  return {
+    profile,
+    endpoint: found.endpoint,
+    defaultNamespace:
+      settings.namespace ?? found.namespace ?? (profile === "kubernetes" ? "default" : undefined),
+    credentials: { scheme: "kubeconfig", user: found.user, impersonateUser: found.impersonateUser },
+    transport: {
+      caBundle: (await readBundle(settings.caBundle)) ?? found.caBundle,
+      clientCertificate: found.clientCertificate,
+      serverName: found.serverName,
+      insecureSkipTlsVerify: settings.insecureSkipTlsVerify ?? found.insecureSkipTlsVerify,
+      proxyUrl:
+        found.proxyUrl ?? (found.endpoint.startsWith("https:") ? settings.proxyUrl : undefined),
+      noProxy: settings.noProxy,
+    },
+  };
+}
+
+/** What is known when no server is: enough to plan, and the problem for the first request. */
+function withoutAccess(settings: ValidSettings, problem: ConfigError | undefined): ServerPart {
+  const profile = settings.server ?? (problem === undefined ? "cci" : "kubernetes");
+  return {
+    profile,
+    endpoint: "",
+    defaultNamespace: settings.namespace ?? (profile === "kubernetes" ? "default" : undefined),
+    credentials: problem === undefined ? withoutEndpoint() : { scheme: "none", problem },
+    transport: {
+      caBundle: undefined,
+      clientCertificate: undefined,
+      serverName: undefined,
+      insecureSkipTlsVerify: false,
+      proxyUrl: undefined,
+      noProxy: undefined,
+    },
+  };
+}
+
+async function findAccess(
+  settings: ValidSettings,
+  sources: KubeconfigSources,
+): Promise<ClusterAccess | undefined> {
+  if (settings.kubeconfig !== undefined) {
+    return readKubeconfig(settings.kubeconfig, settings.context);
+  }
+  // The user's own kubeconfig only counts when asked for: an ambient one may point to the wrong cluster.
+  if (settings.context !== undefined || settings.authScheme === "kubeconfig") {
+    return readKubeconfig(join(sources.env.HOME ?? homedir(), ".kube", "config"), settings.context);
+  }
+  return readServiceAccount(sources.env, sources.serviceAccount);
+}
+
+async function readBundle(pathOrPem: string | undefined): Promise<string | undefined> {
+  if (pathOrPem === undefined) {
+    return undefined;
+  }
+  const pem = pathOrPem.includes("-----BEGIN")
+    ? pathOrPem
+    : await readFile(pathOrPem, "utf8").catch(failOnBundle);
+  return pem.includes("-----BEGIN CERTIFICATE-----") ? pem : failOnBundle(undefined);
+}
+
+function failOnBundle(cause: unknown): never {
+  const message =
+    "read the connection settings: volcano:caBundle is neither PEM text nor the path of a PEM file with a certificate; correct it";
+  throw new ConfigError("CONFIG_INVALID", message, { cause });
+}
+
+function registerUrlPassword(url: string | undefined): void {
+  if (url !== undefined && URL.canParse(url)) {
+    const { password } = new URL(url);
+    registerSecret(password);
+    registerSecret(decodeSafely(password));
+  }
+}
+
+function decodeSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,52 @@
+/** Reads connection settings from where users keep them: stack configuration and environment variables. */
+import {
+  type ConnectionSettings,
+  type SettingName,
+  settingNames,
+  settingVariables,
+} from "./settings.js";
+
+/** Environment variables, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The settings in a Pulumi stack's configuration.
+ * @param get reads one key, with the namespace: it is called with `volcano:region` and so on
+ */
+export function settingsFromConfig(get: (key: string) => string | undefined): ConnectionSettings {
+  const settings: Record<string, string> = {};
+  for (const name of settingNames) {
+    const value = get(`volcano:${name}`);
+    if (value !== undefined && value !== "") {
+      settings[name] = value;
+    }
+  }
+  // Values are texts still; resolveConnection validates them.
+  return settings;
+}
+
+/** Some variables mean the same thing in another form than the setting. */
+const variableForms: Readonly<Partial<Record<SettingName, (value: string) => string>>> = {
+  // The Terraform provider counts repetitions, this package counts requests.
+  maxAttempts: (retries) => (/^\d+$/.test(retries) ? String(Number(retries) + 1) : retries),
+  // curl and others take a proxy without a scheme.
+  proxyUrl: (proxy) => (proxy.includes("://") ? proxy : `http://${proxy}`),
+};
+
+/** The settings in environment variables: the names of Huawei's Terraform provider, KUBECONFIG and the proxy variables. */
+export function settingsFromEnvironment(env: Environment): ConnectionSettings {
+  const settings: Record<string, string> = {};
+  for (const name of settingNames) {
+    const variables: Readonly<Record<string, readonly string[] | undefined>> = settingVariables;
+    const value = variables[name]
+      ?.map((variable) => env[variable])
+      .find((found) => found !== undefined && found !== "");
+    if (value !== undefined) {
+      const forms: Readonly<Record<string, ((value: string) => string) | undefined>> =
+        variableForms;
+      settings[name] = forms[name]?.(value) ?? value;
+    }
+  }
+  // Values are texts still; resolveConnection validates them.
+  return settings;
+}
