@@ -1,0 +1,264 @@
+import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { canonicalQuantity, quantityAmount } from "../kinds/quantity.js";
+import { portsFaults } from "./container-ports.js";
+import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
+import { listAt, objectAt, textAt, valueAt } from "./json-access.js";
+import {
+  configKeyFaults,
+  dnsLabelFaults,
+  dnsSubdomainFaults,
+  envNameFaults,
+  qualifiedNameFaults,
+} from "./names.js";
+
+const pullPolicies = ["Always", "IfNotPresent", "Never"];
+const messagePolicies = ["File", "FallbackToLogsOnError"];
+const containerResources: ReadonlySet<string> = new Set(["cpu", "memory", "ephemeral-storage"]);
+const standardResources: ReadonlySet<string> = new Set([
+  ...containerResources,
+  "requests.cpu",
+  "requests.memory",
+  "requests.ephemeral-storage",
+  "limits.cpu",
+  "limits.memory",
+  "limits.ephemeral-storage",
+  "pods",
+  "resourcequotas",
+  "services",
+  "replicationcontrollers",
+  "secrets",
+  "configmaps",
+  "persistentvolumeclaims",
+  "storage",
+  "requests.storage",
+  "services.nodeports",
+  "services.loadbalancers",
+]);
+
+function keySelectorFaults(selector: unknown, field: string): FieldFault[] {
+  const name = textAt(selector, "name");
+  const faults = dnsSubdomainFaults(name).map((each) => invalid(`${field}.name`, name, each));
+  const key = textAt(selector, "key");
+  if (key === "") faults.push(required(`${field}.key`));
+  else faults.push(...configKeyFaults(key).map((each) => invalid(`${field}.key`, key, each)));
+  return faults;
+}
+
+const envFieldPaths = [
+  "metadata.name",
+  "metadata.namespace",
+  "metadata.uid",
+  "spec.nodeName",
+  "spec.serviceAccountName",
+  "status.hostIP",
+  "status.hostIPs",
+  "status.podIP",
+  "status.podIPs",
+];
+
+function fieldRefFaults(selector: unknown, field: string): FieldFault[] {
+  const path = textAt(selector, "fieldPath");
+  if (path === "") return [required(`${field}.fieldPath`)];
+  const isMapEntry = /^metadata\.(?:labels|annotations)\['.*'\]$/.test(path);
+  if (isMapEntry || envFieldPaths.includes(path)) return [];
+  const detail = `error converting fieldPath: field label not supported: ${path}`;
+  return [invalid(`${field}.fieldPath`, path, detail)];
+}
+
+const valueSources = [
+  "fieldRef",
+  "resourceFieldRef",
+  "configMapKeyRef",
+  "secretKeyRef",
+  "fileKeyRef",
+] as const;
+
+function valueFromFaults(variable: unknown, field: string): FieldFault[] {
+  const from = valueAt(variable, "valueFrom");
+  if (!isJsonObject(from)) return [];
+  const given = valueSources.filter((source) => isJsonObject(from[source]));
+  const faults: FieldFault[] = [];
+  if (isJsonObject(from["fieldRef"]))
+    faults.push(...fieldRefFaults(from["fieldRef"], `${field}.fieldRef`));
+  for (const source of ["configMapKeyRef", "secretKeyRef"] as const) {
+    if (isJsonObject(from[source]))
+      faults.push(...keySelectorFaults(from[source], `${field}.${source}`));
+  }
+  if (given.length === 0) {
+    const detail =
+      "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`";
+    faults.push(invalid(field, "", detail));
+  } else if (textAt(variable, "value") !== "") {
+    faults.push(invalid(field, "", "may not be specified when `value` is not empty"));
+  } else if (given.length > 1) {
+    faults.push(invalid(field, "", "may not have more than one field specified at a time"));
+  }
+  return faults;
+}
+
+function envFaults(variables: readonly unknown[], field: string): FieldFault[] {
+  return variables.flatMap((variable, i) => {
+    const path = `${field}[${i}]`;
+    const name = textAt(variable, "name");
+    const faults =
+      name === ""
+        ? [required(`${path}.name`)]
+        : envNameFaults(name).map((each) => invalid(`${path}.name`, name, each));
+    return [...faults, ...valueFromFaults(variable, `${path}.valueFrom`)];
+  });
+}
+
+function envFromFaults(sources: readonly unknown[], field: string): FieldFault[] {
+  return sources.flatMap((source, i) => {
+    const path = `${field}[${i}]`;
+    const given = ["configMapRef", "secretRef"].filter((name) =>
+      isJsonObject(valueAt(source, name)),
+    );
+    const faults = given
+      .filter((name) => textAt(source, name, "name") === "")
+      .map((name) => required(`${path}.${name}.name`));
+    if (given.length === 0) {
+      faults.push(invalid(field, "", "must specify one of: `configMapRef` or `secretRef`"));
+    } else if (given.length > 1) {
+      faults.push(invalid(field, "", "may not have more than one field specified at a time"));
+    }
+    return faults;
+  });
+}
+
+function mountFaults(
+  mounts: readonly unknown[],
+  volumes: ReadonlySet<string>,
+  field: string,
+): FieldFault[] {
+  const paths = new Set<string>();
+  return mounts.flatMap((mount, i) => {
+    const path = `${field}[${i}]`;
+    const faults: FieldFault[] = [];
+    const name = textAt(mount, "name");
+    if (name === "") faults.push(required(`${path}.name`));
+    if (!volumes.has(name)) faults.push(fieldFault("notFound", `${path}.name`, { value: name }));
+    const mountPath = textAt(mount, "mountPath");
+    if (mountPath === "") faults.push(required(`${path}.mountPath`));
+    if (paths.has(mountPath))
+      faults.push(invalid(`${path}.mountPath`, mountPath, "must be unique"));
+    paths.add(mountPath);
+    const subPath = textAt(mount, "subPath");
+    if (subPath.startsWith("/")) {
+      faults.push(invalid(`${field}.subPath`, subPath, "must be a relative path"));
+    }
+    if (subPath.split("/").includes("..")) {
+      faults.push(invalid(`${field}.subPath`, subPath, "must not contain '..'"));
+    }
+    return faults;
+  });
+}
+
+function resourceNameFaults(name: string, field: string): FieldFault[] {
+  const faults = qualifiedNameFaults(name).map((each) => invalid(field, name, each));
+  const isBad = faults.length > 0;
+  if (name.includes("/")) return faults;
+  if (!isBad && !standardResources.has(name) && !name.startsWith("hugepages-")) {
+    faults.push(invalid(field, name, "must be a standard resource type or fully qualified"));
+  }
+  if (!containerResources.has(name) && !name.startsWith("hugepages-")) {
+    faults.push(invalid(field, name, "must be a standard resource for containers"));
+  }
+  return faults;
+}
+
+function amountFaults(name: string, amount: unknown, field: string): FieldFault[] {
+  const text = typeof amount === "string" || typeof amount === "number" ? amount : "";
+  const canonical = canonicalQuantity(text) ?? String(text);
+  if (canonical.startsWith("-")) {
+    return [invalid(field, canonical, "must be greater than or equal to 0")];
+  }
+  const isWhole = !/[num]$/.test(canonical);
+  const mustBeWhole = name.includes("/") || name === "pods";
+  return mustBeWhole && !isWhole ? [invalid(field, canonical, "must be an integer")] : [];
+}
+
+/** Compares amounts exactly, whatever their suffixes. */
+function isLess(left: unknown, right: unknown): boolean {
+  const parts = [left, right].map((each) => {
+    const amount = quantityAmount(String(each)) ?? "0";
+    const [digits = "0", exponent = "0"] = amount.split("e");
+    return { digits: BigInt(digits), exponent: Number(exponent) };
+  });
+  const lowest = Math.min(...parts.map((part) => part.exponent));
+  const [a = 0n, b = 0n] = parts.map((part) => part.digits * 10n ** BigInt(part.exponent - lowest));
+  return a < b;
+}
+
+function overcommitFaults(resources: JsonObject, field: string): FieldFault[] {
+  const limits = objectAt(resources, "limits");
+  return Object.entries(objectAt(resources, "requests")).flatMap(([name, amount]) => {
+    const limit = limits[name];
+    const path = `${field}.requests`;
+    const isOvercommittable = !name.includes("/") && !name.startsWith("hugepages-");
+    if (limit === undefined) {
+      const detail = "Limit must be set for non overcommitable resources";
+      return isOvercommittable ? [] : [fieldFault("required", `${field}.limits`, { detail })];
+    }
+    const shown = canonicalQuantity(String(amount));
+    if (!isOvercommittable && quantityAmount(String(limit)) !== quantityAmount(String(amount))) {
+      const detail = `must be equal to ${name} limit of ${canonicalQuantity(String(limit)) ?? ""}`;
+      return [invalid(path, shown, detail)];
+    }
+    if (!isLess(limit, amount)) return [];
+    const detail = `must be less than or equal to ${name} limit of ${canonicalQuantity(String(limit)) ?? ""}`;
+    return [invalid(path, shown, detail)];
+  });
+}
+
+function resourcesFaults(resources: JsonObject, field: string): FieldFault[] {
+  const faults = ["limits", "requests"].flatMap((list) =>
+    Object.entries(objectAt(resources, list)).flatMap(([name, amount]) => [
+      ...resourceNameFaults(name, `${field}.${list}[${name}]`),
+      ...amountFaults(name, amount, `${field}.${list}[${name}]`),
+    ]),
+  );
+  return [...faults, ...overcommitFaults(resources, field)];
+}
+
+function choiceFaults(container: JsonObject, field: string): FieldFault[] {
+  const faults: FieldFault[] = [];
+  const messagePolicy = textAt(container, "terminationMessagePolicy");
+  if (!messagePolicies.includes(messagePolicy)) {
+    const path = `${field}.terminationMessagePolicy`;
+    faults.push(notSupported(path, messagePolicy, [...messagePolicies].sort()));
+  }
+  return faults;
+}
+
+function pullPolicyFaults(container: JsonObject, field: string): FieldFault[] {
+  const policy = textAt(container, "imagePullPolicy");
+  if (policy === "") return [required(`${field}.imagePullPolicy`)];
+  if (pullPolicies.includes(policy)) return [];
+  return [notSupported(`${field}.imagePullPolicy`, policy, pullPolicies)];
+}
+
+/** Faults that every kind of container can have. */
+export function containerFaults(
+  container: JsonObject,
+  volumes: ReadonlySet<string>,
+  field: string,
+): FieldFault[] {
+  const name = textAt(container, "name");
+  const nameFaults =
+    name === ""
+      ? [required(`${field}.name`)]
+      : dnsLabelFaults(name).map((each) => invalid(`${field}.name`, name, each));
+  const imageFaults = textAt(container, "image") === "" ? [required(`${field}.image`)] : [];
+  return [
+    ...nameFaults,
+    ...imageFaults,
+    ...choiceFaults(container, field),
+    ...portsFaults(listAt(container, "ports"), `${field}.ports`),
+    ...envFaults(listAt(container, "env"), `${field}.env`),
+    ...envFromFaults(listAt(container, "envFrom"), `${field}.envFrom`),
+    ...mountFaults(listAt(container, "volumeMounts"), volumes, `${field}.volumeMounts`),
+    ...pullPolicyFaults(container, field),
+    ...resourcesFaults(objectAt(container, "resources"), `${field}.resources`),
+  ];
+}

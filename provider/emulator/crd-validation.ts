@@ -1,0 +1,228 @@
+import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { shapeOf } from "../kinds/remarshal.js";
+import type { CrdRules, Field } from "../kinds/shape.js";
+import {
+  fieldFault,
+  invalid,
+  notSupported,
+  required,
+  tooLong,
+  tooMany,
+  type FieldFault,
+} from "./field-errors.js";
+import { isNumberLiteral, literalValue } from "./json-text.js";
+
+const quantityPattern =
+  "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$";
+
+/** JSON types of a field in the CRD, and its number format. */
+interface SchemaType {
+  readonly types: string;
+  readonly format?: string;
+}
+
+function schemaTypeOf(field: Field): SchemaType {
+  switch (field.is) {
+    case "integer":
+      return { types: "integer", format: `int${field.bits ?? 32}` };
+    case "quantity":
+    case "intOrString":
+      return { types: "integer,string" };
+    case "boolean":
+      return { types: "boolean" };
+    case "object":
+    case "map":
+    case "any":
+      return { types: "object" };
+    case "list":
+      return { types: "array" };
+    case "time":
+      return { types: "string", format: "date-time" };
+    default:
+      return { types: "string" };
+  }
+}
+
+function jsonTypeOf(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  if (Array.isArray(value)) return "array";
+  if (isNumberLiteral(value)) return Number.isInteger(literalValue(value)) ? "integral" : "number";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value;
+}
+
+/** A value that is neither integer nor text fails the type, the choice of two, and the first of the two. */
+function intOrStringFaults(found: string, path: string): FieldFault[] {
+  const mismatch = (types: string): FieldFault =>
+    fieldFault("typeInvalid", path, {
+      value: found,
+      detail: `${path} in body must be of type ${types}: "${found}"`,
+    });
+  const choice = invalid("", "", `"${path}" must validate at least one schema (anyOf)`);
+  return [mismatch("integer,string"), choice, mismatch("integer")];
+}
+
+function typeFaults(value: unknown, field: Field, path: string): FieldFault[] {
+  const { types, format } = schemaTypeOf(field);
+  const found = jsonTypeOf(value);
+  const isInteger = found === "integer" || found === "integral";
+  if (types.split(",").includes(isInteger ? "integer" : found)) return [];
+  if (types === "integer,string") return intOrStringFaults(found, path);
+  const isFormatMismatch =
+    format?.startsWith("int") === true &&
+    (found === "boolean" || found === "object" || found === "number");
+  const shown = isFormatMismatch
+    ? found === "number"
+      ? "double"
+      : ""
+    : isInteger
+      ? "integer"
+      : found;
+  const wanted = isFormatMismatch ? format : types;
+  const detail = `${path} in body must be of type ${wanted}: "${shown}"`;
+  return [fieldFault("typeInvalid", path, { value: shown, detail })];
+}
+
+function numberFaults(value: unknown, rules: CrdRules, path: string): FieldFault[] {
+  const number = isNumberLiteral(value) ? literalValue(value) : value;
+  if (typeof number !== "number") return [];
+  const faults: FieldFault[] = [];
+  if (rules.minimum !== undefined && number < rules.minimum) {
+    faults.push(
+      invalid(path, number, `${path} in body should be greater than or equal to ${rules.minimum}`),
+    );
+  }
+  if (rules.maximum !== undefined && number > rules.maximum) {
+    faults.push(
+      invalid(path, number, `${path} in body should be less than or equal to ${rules.maximum}`),
+    );
+  }
+  return faults;
+}
+
+function stringFaults(value: string, rules: CrdRules, path: string): FieldFault[] {
+  const faults: FieldFault[] = [];
+  const length = [...value].length;
+  if (rules.maxLength !== undefined && length > rules.maxLength) {
+    return [tooLong(path, rules.maxLength)];
+  }
+  if (rules.minLength !== undefined && length < rules.minLength) {
+    const detail = `${path} in body should be at least ${rules.minLength} chars long`;
+    return [invalid(path, value, detail)];
+  }
+  if (rules.pattern !== undefined && !new RegExp(rules.pattern).test(value)) {
+    faults.push(invalid(path, value, `${path} in body should match '${rules.pattern}'`));
+  }
+  if (rules.enum && !rules.enum.includes(value)) faults.push(notSupported(path, value, rules.enum));
+  return faults;
+}
+
+function listFaults(value: readonly unknown[], field: Field, path: string): FieldFault[] {
+  const item = field.of;
+  const faults = item ? value.flatMap((each, i) => schemaFaults(each, item, `${path}[${i}]`)) : [];
+  const { minItems, maxItems } = field.crd ?? {};
+  if (minItems !== undefined && value.length < minItems) {
+    const detail = `${path} in body should have at least ${minItems} items`;
+    faults.push(invalid(path, value.length, detail));
+  }
+  if (maxItems !== undefined && value.length > maxItems) {
+    faults.push(tooMany(path, value.length, maxItems));
+  }
+  return faults;
+}
+
+function objectFaults(value: JsonObject, shapeName: string, path: string): FieldFault[] {
+  const shape = shapeOf(shapeName);
+  const faults = Object.entries(value).flatMap(([name, each]) => {
+    const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
+    return field ? schemaFaults(each, field, `${path}.${name}`) : [];
+  });
+  const missing = (shape.required ?? []).filter((name) => !Object.hasOwn(value, name));
+  return [...faults, ...missing.map((name) => required(`${path}.${name}`))];
+}
+
+/** Faults of a value by the rules of the CRD (types, bounds, patterns, enumerations, required members). */
+export function schemaFaults(value: unknown, field: Field, path: string): FieldFault[] {
+  const mismatch = typeFaults(value, field, path);
+  if (mismatch.length > 0) return mismatch;
+  const rules = field.crd ?? {};
+  if (field.is === "object" && isJsonObject(value)) {
+    return objectFaults(value, field.shape ?? "", path);
+  }
+  const item = field.of;
+  if (field.is === "map" && item && isJsonObject(value)) {
+    return Object.entries(value).flatMap(([key, each]) =>
+      schemaFaults(each, item, `${path}.${key}`),
+    );
+  }
+  if (Array.isArray(value)) return listFaults(value as unknown[], field, path);
+  if (typeof value !== "string") return numberFaults(value, rules, path);
+  const isQuantity = field.is === "quantity";
+  return stringFaults(value, isQuantity ? { ...rules, pattern: quantityPattern } : rules, path);
+}
+
+function duplicateFaults(
+  value: readonly unknown[],
+  keys: readonly string[],
+  path: string,
+): FieldFault[] {
+  const seen = new Map<string, number>();
+  return value.flatMap((item, i) => {
+    const members = keys.flatMap((key) =>
+      isJsonObject(item) && Object.hasOwn(item, key) ? [[key, item[key]] as const] : [],
+    );
+    const shown = Object.fromEntries(members);
+    const text = JSON.stringify(shown);
+    const times = seen.get(text) ?? 0;
+    seen.set(text, times + 1);
+    return times === 1 ? [fieldFault("duplicate", `${path}[${i}]`, { value: shown })] : [];
+  });
+}
+
+/** Items of a list that have the same key, and lists inside. */
+export function listMapFaults(value: unknown, field: Field, path: string): FieldFault[] {
+  const item = field.of;
+  if (field.is === "list" && item && Array.isArray(value)) {
+    const keys = field.crd?.listMapKeys;
+    const own = keys ? duplicateFaults(value as unknown[], keys, path) : [];
+    return [...own, ...value.flatMap((each, i) => listMapFaults(each, item, `${path}[${i}]`))];
+  }
+  if (field.is !== "object" || !isJsonObject(value)) return [];
+  const fields = shapeOf(field.shape ?? "").fields;
+  return Object.entries(value).flatMap(([name, each]) => {
+    const inner = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return inner ? listMapFaults(each, inner, `${path}.${name}`) : [];
+  });
+}
+
+/** A value without members that the structure does not have, and without nulls; the paths of the former are collected. */
+export function prune(value: unknown, field: Field, path: string, unknown: string[]): unknown {
+  const item = field.of;
+  if (field.is === "list" && item && Array.isArray(value)) {
+    return value.map((each, i) => prune(each, item, `${path}[${i}]`, unknown));
+  }
+  if (!isJsonObject(value)) return value;
+  if (field.is === "map" && item) {
+    const kept = Object.entries(value).filter(([, each]) => each !== null);
+    return Object.fromEntries(
+      kept.map(([key, each]) => [key, prune(each, item, `${path}.${key}`, unknown)]),
+    );
+  }
+  return field.is === "object" ? pruneObject(value, field, path, unknown) : value;
+}
+
+function pruneObject(value: JsonObject, field: Field, path: string, unknown: string[]): JsonObject {
+  const fields = shapeOf(field.shape ?? "").fields;
+  const kept: JsonObject = {};
+  for (const [name, each] of Object.entries(value)) {
+    const inner = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (!inner) {
+      unknown.push(`${path}.${name}`);
+      continue;
+    }
+    const pruned = prune(each, inner, `${path}.${name}`, unknown);
+    // A null stays where a default will take its place.
+    if (pruned !== null || inner.crd?.default !== undefined) kept[name] = pruned;
+  }
+  return kept;
+}

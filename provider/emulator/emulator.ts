@@ -1,0 +1,246 @@
+import type { JsonObject } from "../kinds/json.js";
+import type { Attributes } from "./authentication.js";
+import { Schedule, type Clock } from "./clock.js";
+import { Controllers, type AutomaticLifecycle, type JobAddress } from "./controllers.js";
+import { FaultPlan, type Fault, type FaultMatch } from "./faults.js";
+import { Iam, type EmulatorProject, type EmulatorUser } from "./iam.js";
+import { createJobStrategy } from "./job-strategy.js";
+import { modeRules, type EmulatorMode } from "./modes.js";
+import { patchTypes } from "./patching.js";
+import type { JobPhase, PhaseDetails, VolcanoPhase } from "./phases.js";
+import { Randomness } from "./randomness.js";
+import { RequestLog } from "./request-log.js";
+import { EmulatorServer } from "./server.js";
+import { Storage } from "./storage.js";
+import type { ControllerTiming, EmulatedPod, JobKind, QueueState, World } from "./world.js";
+import { volcanoStrategy } from "./volcano-strategy.js";
+import { patchObject } from "./writing.js";
+
+/** How the emulator starts. */
+export interface EmulatorOptions {
+  /** `kubernetes`: a kube-apiserver with Volcano; `cci`: what Huawei Cloud documents for CCI. Default `kubernetes`. */
+  readonly mode?: EmulatorMode;
+  /** Default 0: any free port of 127.0.0.1. */
+  readonly port?: number;
+  /** Namespaces besides `default`. */
+  readonly namespaces?: readonly string[];
+  /** Volcano queues besides `default`, which is Open. */
+  readonly queues?: Readonly<Record<string, QueueState>>;
+  /** Users of IAM. Default: {@link defaultUser}. */
+  readonly users?: readonly EmulatorUser[];
+  /** Projects that a login may name. Default: {@link defaultProject}. */
+  readonly projects?: readonly EmulatorProject[];
+  /** Bearer tokens of the kubernetes mode, and the user of each. */
+  readonly tokens?: Readonly<Record<string, string>>;
+  /** Milliseconds that an IAM token lives. Default 24 hours. */
+  readonly tokenLifetimeMs?: number;
+  /** Characters of an IAM token. Default 1,000; real ones have just over 8,000. */
+  readonly tokenLength?: number;
+  /** Same seed, same uids. Default 1. */
+  readonly seed?: number;
+  /** Default: the system's clock. */
+  readonly clock?: Clock;
+  /** Makes jobs run by themselves. Default: they stay as they are until `setPhase`. */
+  readonly lifecycle?: AutomaticLifecycle;
+  readonly timing?: Partial<ControllerTiming>;
+  /** Refuses what returns false with 403, as the authorizer would. Default: everything is allowed. */
+  readonly isAllowed?: (attributes: Attributes) => boolean;
+}
+
+/** One operation of a JSON Patch. */
+export interface PatchOperation {
+  readonly op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+  readonly path: string;
+  readonly from?: string;
+  readonly value?: unknown;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  readonly mode: EmulatorMode;
+  /** Base URL of the Job APIs, without a slash at the end. */
+  readonly url: string;
+  /** Base URL of IAM: ends in `/v3`. */
+  readonly authUrl: string;
+  readonly requests: RequestLog;
+  /** A valid token: of IAM for cci, a bearer token of user `emulator-admin` for kubernetes. */
+  issueToken(user?: EmulatorUser): string;
+  /** Makes every IAM token that was issued so far expire. */
+  expireTokens(): void;
+  createNamespace(name: string): void;
+  /** Marks a namespace as being deleted: it takes no new objects. */
+  terminateNamespace(name: string): void;
+  createQueue(name: string, state?: QueueState): void;
+  /** All jobs of a kind, of both kinds when none is named. */
+  objects(kind?: JobKind): JsonObject[];
+  get(kind: JobKind, namespace: string, name: string): JsonObject | undefined;
+  /** Pods that the emulated controllers have made. */
+  pods(namespace?: string): EmulatedPod[];
+  /**
+   * Changes an object as another user would, by JSON Patch, through the same validation.
+   *
+   * @throws StatusFailure when the server would refuse it
+   */
+  mutate(
+    kind: JobKind,
+    address: { readonly namespace: string; readonly name: string },
+    operations: readonly PatchOperation[],
+  ): JsonObject;
+  /** Removes an object at once and without a trace, whatever holds it. */
+  erase(kind: JobKind, namespace: string, name: string): void;
+  /** Moves a job into a phase, with the status that its controller writes. */
+  setPhase(address: JobAddress, phase: VolcanoPhase | JobPhase, details?: PhaseDetails): JsonObject;
+  /** Lets time pass for tokens, deletions, ttl and the automatic lifecycle. */
+  advance(durationMs: number): void;
+  /** Makes the next requests that match go wrong. */
+  failNext(fault: Fault, match?: FaultMatch, times?: number): void;
+  /** Forgets the history of changes: watches from older versions are answered with 410. */
+  compact(): void;
+  /** Ends all running watches. */
+  endWatches(): void;
+  stop(): Promise<void>;
+}
+
+/** The user that can log in when no users are given. */
+export const defaultUser: EmulatorUser = {
+  domainName: "example-domain",
+  userName: "example-user",
+  password: "example-password",
+  accessKey: "EXAMPLEACCESSKEY0001",
+  secretKey: "exampleSecretKey0000000000000000000000001",
+};
+
+/** The project that can be named when no projects are given. */
+export const defaultProject: EmulatorProject = {
+  id: "aa2d97d7e62c4b7da3ffdfc11551f878",
+  name: "cn-north-4",
+};
+
+const dayMs = 24 * 60 * 60 * 1000;
+const suffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
+const tokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-+";
+const adminName = "emulator-admin";
+
+function createWorld(options: EmulatorOptions, random: Randomness): World {
+  const rules = modeRules[options.mode ?? "kubernetes"];
+  const schedule = new Schedule(options.clock ?? { now: () => Date.now() });
+  const namespaces = ["default", ...(options.namespaces ?? [])];
+  return {
+    rules,
+    schedule,
+    storage: new Storage(),
+    timing: { garbageCollectionMs: 20, podTerminationMs: 50, ...options.timing },
+    namespaces: new Map(namespaces.map((name) => [name, "Active"])),
+    queues: new Map<string, QueueState>([
+      ["root", "Open"],
+      ["default", "Open"],
+      ...Object.entries(options.queues ?? {}),
+    ]),
+    pods: new Map(),
+    strategies: { VolcanoJob: volcanoStrategy, Job: createJobStrategy(rules) },
+    newUid: () => random.uuid(),
+    newSuffix: () => random.text(suffixAlphabet, 5),
+  };
+}
+
+/**
+ * Starts an API server on a loopback port which answers as a kube-apiserver with Volcano does, or as Huawei documents CCI
+ * to answer; with an IAM service on the same port.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const random = new Randomness(options.seed ?? 1);
+  const world = createWorld(options, random);
+  const tokens = new Map(Object.entries(options.tokens ?? {}));
+  const users = options.users ?? [defaultUser];
+  const newSecret = (length: number): string => random.text(tokenAlphabet, length);
+  const iam = new Iam({
+    users,
+    projects: options.projects ?? [defaultProject],
+    tokenLifetimeMs: options.tokenLifetimeMs ?? dayMs,
+    tokenLength: options.tokenLength ?? 1000,
+    schedule: world.schedule,
+    newSecret,
+  });
+  const controllers = new Controllers(world, options.lifecycle);
+  const faults = new FaultPlan();
+  const requests = new RequestLog();
+  const newRequestId = (): string => random.uuid();
+  const server = new EmulatorServer({
+    world,
+    authentication: { rules: world.rules, iam, tokens, schedule: world.schedule, newRequestId },
+    log: requests,
+    faults,
+    isAllowed: options.isAllowed ?? (() => true),
+    newRequestId,
+  });
+  const port = await server.listen(options.port ?? 0);
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    mode: options.mode ?? "kubernetes",
+    url,
+    authUrl: `${url}/v3`,
+    requests,
+    issueToken: (user = users[0] ?? defaultUser) => {
+      if (world.rules.usesIam) return iam.issue(user);
+      const token = newSecret(40);
+      tokens.set(token, adminName);
+      return token;
+    },
+    expireTokens: () => {
+      iam.expireAll();
+    },
+    createNamespace: (name) => {
+      world.namespaces.set(name, "Active");
+    },
+    terminateNamespace: (name) => {
+      world.namespaces.set(name, "Terminating");
+    },
+    createQueue: (name, state = "Open") => {
+      world.queues.set(name, state);
+    },
+    objects: (kind) => listObjects(world, kind),
+    get: (kind, namespace, name) =>
+      world.storage.get(world.strategies[kind].resource, namespace, name),
+    pods: (namespace) =>
+      [...world.pods.values()].filter((pod) => (namespace ?? pod.namespace) === pod.namespace),
+    mutate: (kind, { namespace, name }, operations) =>
+      patchObject(
+        {
+          world,
+          strategy: world.strategies[kind],
+          namespace,
+          name,
+          text: JSON.stringify(operations),
+          options: { isDryRun: false, fieldValidation: "Ignore" },
+          subresource: "",
+          warn: () => undefined,
+        },
+        patchTypes.json,
+      ),
+    erase: (kind, namespace, name) => {
+      world.storage.remove(world.strategies[kind].resource, namespace, name);
+    },
+    setPhase: (address, phase, details) => controllers.setPhase(address, phase, details),
+    advance: (durationMs) => {
+      world.schedule.advance(durationMs);
+    },
+    failNext: (fault, match = {}, times = 1) => {
+      faults.add(fault, match, times);
+    },
+    compact: () => {
+      world.storage.compact();
+    },
+    endWatches: () => {
+      server.endWatches();
+    },
+    stop: async () => {
+      world.schedule.stop();
+      await server.close();
+    },
+  };
+}
+
+function listObjects(world: World, kind: JobKind | undefined): JsonObject[] {
+  const kinds: readonly JobKind[] = kind ? [kind] : ["VolcanoJob", "Job"];
+  return kinds.flatMap((each) => [...world.storage.list(world.strategies[each].resource).objects]);
+}

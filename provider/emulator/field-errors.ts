@@ -1,0 +1,91 @@
+import { isNumberLiteral, literalValue, writeJson } from "./json-text.js";
+
+/** Why a field was refused: the `reason` of a cause in a Status, and the words that go with it. */
+export const faultKinds = {
+  required: { reason: "FieldValueRequired", words: "Required value" },
+  forbidden: { reason: "FieldValueForbidden", words: "Forbidden" },
+  invalid: { reason: "FieldValueInvalid", words: "Invalid value" },
+  typeInvalid: { reason: "FieldValueTypeInvalid", words: "Invalid value" },
+  notSupported: { reason: "FieldValueNotSupported", words: "Unsupported value" },
+  notFound: { reason: "FieldValueNotFound", words: "Not found" },
+  duplicate: { reason: "FieldValueDuplicate", words: "Duplicate value" },
+  tooLong: { reason: "FieldValueTooLong", words: "Too long" },
+  tooMany: { reason: "FieldValueTooMany", words: "Too many" },
+} as const;
+
+/** Key of {@link faultKinds}. */
+export type FaultKind = keyof typeof faultKinds;
+
+/** One refused field. */
+export interface FieldFault {
+  readonly fault: FaultKind;
+  readonly field: string;
+  /** What is wrong, without the field's name: the `message` of the cause. */
+  readonly message: string;
+}
+
+/** How the value is shown; `undefined` shows none. */
+interface FaultText {
+  readonly value?: unknown;
+  readonly detail?: string;
+}
+
+/** Text of a Go string literal (`%q`). */
+export function quoteGo(text: string): string {
+  const named: Readonly<Record<string, string>> = { "\u0007": "\\a", "\b": "\\b", "\v": "\\v" };
+  const escaped = JSON.stringify(text).slice(1, -1);
+  const body = escaped.replace(/\\u00(0[0-9a-f]|1[0-9a-f]|7f)/g, (_, hex: string) => {
+    return named[String.fromCharCode(Number.parseInt(hex, 16))] ?? `\\x${hex}`;
+  });
+  return `"${body}"`;
+}
+
+function showValue(value: unknown): string {
+  if (typeof value === "string") return quoteGo(value);
+  if (isNumberLiteral(value)) return String(literalValue(value));
+  return writeJson(value);
+}
+
+/** A refused field; `value` is shown as Go shows it, and left out when absent. */
+export function fieldFault(fault: FaultKind, field: string, text: FaultText = {}): FieldFault {
+  const { words } = faultKinds[fault];
+  const shown = text.value === undefined ? words : `${words}: ${showValue(text.value)}`;
+  return { fault, field, message: text.detail ? `${shown}: ${text.detail}` : shown };
+}
+
+/** {@link fieldFault} of kind `invalid`. */
+export function invalid(field: string, value: unknown, detail: string): FieldFault {
+  return fieldFault("invalid", field, { value: value ?? null, detail });
+}
+
+/** {@link fieldFault} of kind `required`. */
+export function required(field: string, detail = ""): FieldFault {
+  return fieldFault("required", field, { detail });
+}
+
+/** {@link fieldFault} of kind `notSupported`, with the values that are. */
+export function notSupported(
+  field: string,
+  value: unknown,
+  supported: readonly string[],
+): FieldFault {
+  const detail = supported.length
+    ? `supported values: ${supported.map((each) => quoteGo(each)).join(", ")}`
+    : "";
+  return fieldFault("notSupported", field, { value: value ?? null, detail });
+}
+
+/** {@link fieldFault} for a text beyond its length in bytes. */
+export function tooLong(field: string, maxBytes: number): FieldFault {
+  return fieldFault("tooLong", field, { detail: `may not be more than ${maxBytes} bytes` });
+}
+
+/** {@link fieldFault} for a list beyond its length. */
+export function tooMany(field: string, actual: number, max: number): FieldFault {
+  return fieldFault("tooMany", field, { value: actual, detail: `must have at most ${max} items` });
+}
+
+/** The fault as one line: `spec.queue: Invalid value: "": ...`. */
+export function faultLine(fault: FieldFault): string {
+  return `${fault.field === "" ? "<nil>" : fault.field}: ${fault.message}`;
+}

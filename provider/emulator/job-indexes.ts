@@ -1,0 +1,47 @@
+/** What a list of indexes such as `0-3,7` holds. */
+export interface ParsedIndexes {
+  readonly total: number;
+  readonly error: string | undefined;
+}
+
+function refuse(error: string): ParsedIndexes {
+  return { total: 0, error };
+}
+
+function parseNumber(text: string): number | string {
+  if (/^[+-]?\d+$/.test(text)) return Number(text);
+  const shown = JSON.stringify(text);
+  return `cannot convert string to integer for index: ${shown}`;
+}
+
+/** Reads a list of indexes below `completions` as the API server does; the messages are its own. */
+export function parseIndexes(text: string, completions: number): ParsedIndexes {
+  if (text === "") return { total: 0, error: undefined };
+  let last: number | undefined;
+  let total = 0;
+  for (const interval of text.split(",")) {
+    const limits = interval.split("-");
+    if (limits.length > 2) {
+      return refuse(
+        `the fragment ${JSON.stringify(interval)} violates the requirement that an index interval can have at most two parts separated by '-'`,
+      );
+    }
+    const numbers: number[] = [];
+    for (const limit of limits) {
+      const number = parseNumber(limit);
+      if (typeof number === "string") return refuse(number);
+      if (number >= completions) return refuse(`too large index: ${JSON.stringify(limit)}`);
+      numbers.push(number);
+    }
+    const [from = 0, to = from] = numbers;
+    if (last !== undefined && last >= from) {
+      return refuse(`non-increasing order, previous: ${last}, current: ${from}`);
+    }
+    if (limits.length === 2 && from >= to) {
+      return refuse(`non-increasing order, previous: ${from}, current: ${to}`);
+    }
+    last = to;
+    total += to - from + 1;
+  }
+  return { total, error: undefined };
+}

@@ -1,0 +1,369 @@
+import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
+import { defaultJob } from "../kinds/job-defaults.js";
+import { remarshal } from "../kinds/remarshal.js";
+import { invalid, quoteGo, type FieldFault } from "./field-errors.js";
+import { decodeInto } from "./go-decoding.js";
+import { dumpTemplate, goDump } from "./go-dump.js";
+import { jobStatusFaults } from "./job-status-validation.js";
+import { generatedSelectorFaults, hostnameFaults, jobSpecFaults } from "./job-validation.js";
+import { jobWarnings } from "./job-warnings.js";
+import { listAt, numberAt, objectAt, textAt, valueAt } from "./json-access.js";
+import { isNumberLiteral } from "./json-text.js";
+import { metadataFaults, metadataOf, metadataUpdateFaults, pathSegmentCheck } from "./metadata.js";
+import type { ModeRules } from "./modes.js";
+import { dnsLabelFaults, dnsSubdomainFaults, maskGenerateName } from "./names.js";
+import { patchTypes } from "./patching.js";
+import { metadataReaders } from "./selectors.js";
+import type { AdmissionView, DecodedObject, KindStrategy } from "./strategy.js";
+
+const standardFinalizers: ReadonlySet<string> = new Set([
+  "orphan",
+  "foregroundDeletion",
+  "kubernetes",
+]);
+const memberShapes: Readonly<Record<string, string>> = {
+  metadata: "ObjectMeta",
+  spec: "JobSpec",
+  status: "JobStatus",
+};
+/** Metadata of a template takes every member of ObjectMeta; only these are of use and kept. */
+const templateMetadata =
+  /^spec\.template\.metadata\.(?!name$|namespace$|labels$|annotations$|finalizers$)/;
+const objectMetaMembers =
+  /\.(?:generateName|selfLink|uid|resourceVersion|generation|creationTimestamp|deletionTimestamp|deletionGracePeriodSeconds|ownerReferences|managedFields)$/;
+
+function isKeptSilently(path: string): boolean {
+  return templateMetadata.test(path) && objectMetaMembers.test(path);
+}
+
+function wordOf(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  if (isNumberLiteral(value)) return "number";
+  return typeof value === "boolean" ? "bool" : typeof value;
+}
+
+interface Decoding {
+  readonly members: Record<string, JsonObject>;
+  readonly oddities: string[];
+  error: string | undefined;
+}
+
+function decodeMember(name: string, value: unknown, decoding: Decoding): void {
+  const shape = memberShapes[name];
+  if (shape === undefined) {
+    if (name !== "apiVersion" && name !== "kind")
+      decoding.oddities.push(`unknown field ${quoteGo(name)}`);
+    return;
+  }
+  if (value === null) return;
+  if (!isJsonObject(value)) {
+    const cause = `json: cannot unmarshal ${wordOf(value)} into Go struct field Job.${name} of type v1.${shape}`;
+    decoding.error ??= cause;
+    return;
+  }
+  const decoded = decodeInto(value, shape, name);
+  decoding.error ??= decoded.error;
+  decoding.members[name] = decoded.value;
+  for (const path of decoded.unknownFields) {
+    if (!isKeptSilently(path)) decoding.oddities.push(`unknown field ${quoteGo(path)}`);
+  }
+}
+
+function remarshalMember(
+  value: JsonObject | undefined,
+  shape: "ObjectMeta" | "JobStatus",
+): JsonObject {
+  const written = remarshal(value ?? {}, shape);
+  return isJsonObject(written) ? written : {};
+}
+
+/** The members of a spec that the server's level of the API has. */
+function knownSpec(spec: JsonObject, fields: readonly string[] | undefined): JsonObject {
+  if (!fields) return spec;
+  return Object.fromEntries(Object.entries(spec).filter(([name]) => fields.includes(name)));
+}
+
+/** Labels default to those of the template: the very same map, so that generated labels show up in both. */
+function withDefaultLabels(metadata: JsonObject, spec: JsonObject): JsonObject {
+  const labels = valueAt(spec, "template", "metadata", "labels");
+  if (metadata["labels"] !== undefined || !isJsonObject(labels)) return metadata;
+  return { ...metadata, labels };
+}
+
+function decodeJob(document: JsonObject, rules: ModeRules): DecodedObject {
+  const decoding: Decoding = { members: {}, oddities: [], error: undefined };
+  for (const [name, value] of Object.entries(document)) decodeMember(name, value, decoding);
+  const { members } = decoding;
+  const spec = knownSpec(
+    defaultJob(knownSpec(members["spec"] ?? {}, rules.jobSpecFields)),
+    rules.jobSpecFields,
+  );
+  const metadata = remarshalMember(members["metadata"], "ObjectMeta");
+  const object: JsonObject = {
+    apiVersion: document["apiVersion"] ?? "batch/v1",
+    kind: document["kind"] ?? "Job",
+    metadata: withDefaultLabels(metadata, spec),
+    spec,
+    status: remarshalMember(members["status"], "JobStatus"),
+  };
+  return { object, oddities: decoding.oddities, error: decoding.error };
+}
+
+/** Go writes maps in the order of their keys; error bodies show them so. */
+function sortMembers(map: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function generateSelector(job: JsonObject, rules: ModeRules): JsonObject {
+  const spec = objectAt(job, "spec");
+  const metadata = metadataOf(job);
+  const template = objectAt(spec, "template");
+  const given = objectAt(template, "metadata", "labels");
+  const generated = Object.fromEntries(
+    Object.entries(rules.generatedLabels).map(([label, from]) => [label, textAt(metadata, from)]),
+  );
+  const labels = sortMembers({ ...generated, ...given });
+  const isShared =
+    metadata["labels"] !== undefined &&
+    metadata["labels"] === valueAt(template, "metadata", "labels");
+  const selector = objectAt(spec, "selector");
+  const matchLabels = sortMembers({
+    [rules.selectorLabel]: textAt(metadata, "uid"),
+    ...objectAt(selector, "matchLabels"),
+  });
+  return {
+    ...job,
+    metadata: isShared ? { ...metadata, labels } : metadata,
+    spec: {
+      ...spec,
+      selector: { ...selector, matchLabels },
+      template: { ...template, metadata: { ...objectAt(template, "metadata"), labels } },
+    },
+  };
+}
+
+function withTemplateAdditions(job: JsonObject, rules: ModeRules): JsonObject {
+  if (Object.keys(rules.templateAnnotations).length === 0) return job;
+  const spec = objectAt(job, "spec");
+  const template = objectAt(spec, "template");
+  const metadata = objectAt(template, "metadata");
+  const annotations = { ...rules.templateAnnotations, ...objectAt(metadata, "annotations") };
+  return {
+    ...job,
+    spec: { ...spec, template: { ...template, metadata: { ...metadata, annotations } } },
+  };
+}
+
+function prepareCreate(job: JsonObject, rules: ModeRules): JsonObject {
+  const prepared: JsonObject = {
+    ...job,
+    metadata: { ...metadataOf(job), generation: 1 },
+    status: {},
+  };
+  const isManual = valueAt(prepared, "spec", "manualSelector") === true;
+  return withTemplateAdditions(isManual ? prepared : generateSelector(prepared, rules), rules);
+}
+
+const nameCheck = (name: string, isPrefix: boolean): string[] =>
+  dnsSubdomainFaults(isPrefix ? maskGenerateName(name) : name);
+
+function finalizerFaults(metadata: unknown): FieldFault[] {
+  return listAt(metadata, "finalizers").flatMap((finalizer, i) => {
+    const name = String(finalizer);
+    if (name.includes("/") || standardFinalizers.has(name)) return [];
+    const detail = "name is neither a standard finalizer name nor is it fully qualified";
+    return [invalid(`metadata.finalizers[${i}]`, name, detail)];
+  });
+}
+
+/** A job that never had the labels with a prefix (manualSelector) need not get them. */
+function requiredLabels(
+  old: JsonObject | undefined,
+  rules: ModeRules,
+): ModeRules["generatedLabels"] {
+  const labels = Object.entries(rules.generatedLabels);
+  const had = objectAt(old, "spec", "template", "metadata", "labels");
+  const isComplete =
+    !old || labels.every(([label]) => !label.includes("/") || Object.hasOwn(had, label));
+  return Object.fromEntries(labels.filter(([label]) => isComplete || !label.includes("/")));
+}
+
+function jobFaults(job: JsonObject, old: JsonObject | undefined, rules: ModeRules): FieldFault[] {
+  const metadata = metadataOf(job);
+  return [
+    ...metadataFaults(metadata, nameCheck),
+    ...finalizerFaults(metadata),
+    ...generatedSelectorFaults(job, requiredLabels(old, rules)),
+    ...jobSpecFaults(objectAt(job, "spec")),
+    ...hostnameFaults(job),
+  ];
+}
+
+function immutable(field: string, value: unknown, old: unknown, shown: unknown): FieldFault[] {
+  return isSameJson(value, old) ? [] : [invalid(field, shown ?? null, "field is immutable")];
+}
+
+function completionsFaults(spec: JsonObject, old: JsonObject): FieldFault[] {
+  const [value, before] = [spec["completions"], old["completions"]];
+  if (spec["completionMode"] !== "Indexed") {
+    return immutable("spec.completions", value, before, value);
+  }
+  if (value === before || value === undefined || value === spec["parallelism"]) return [];
+  const detail = "can only be modified in tandem with spec.parallelism";
+  return [invalid("spec.completions", value, detail)];
+}
+
+const schedulingMembers = ["nodeSelector", "tolerations", "schedulingGates"];
+
+function withoutScheduling(template: JsonObject): JsonObject {
+  const spec = { ...objectAt(template, "spec") };
+  for (const member of schedulingMembers) Reflect.deleteProperty(spec, member);
+  const affinity = { ...objectAt(spec, "affinity") };
+  Reflect.deleteProperty(affinity, "nodeAffinity");
+  if (Object.keys(affinity).length > 0) spec["affinity"] = affinity;
+  else Reflect.deleteProperty(spec, "affinity");
+  const metadata = { ...objectAt(template, "metadata") };
+  Reflect.deleteProperty(metadata, "labels");
+  Reflect.deleteProperty(metadata, "annotations");
+  return { ...template, metadata, spec };
+}
+
+function withoutContainers(template: JsonObject): JsonObject {
+  return { ...template, spec: { ...objectAt(template, "spec"), containers: [] } };
+}
+
+function templateFaults(job: JsonObject, old: JsonObject, view: AdmissionView): FieldFault[] {
+  let [template, before] = [job, old].map((each) => objectAt(each, "spec", "template")) as [
+    JsonObject,
+    JsonObject,
+  ];
+  const shown = template;
+  const isSuspended = valueAt(old, "spec", "suspend") === true;
+  if (isSuspended && valueAt(old, "status", "startTime") === undefined) {
+    [template, before] = [withoutScheduling(template), withoutScheduling(before)];
+  }
+  if (view.mutable.includes("spec.template.spec.containers")) {
+    [template, before] = [withoutContainers(template), withoutContainers(before)];
+  }
+  if (isSameJson(template, before)) return [];
+  return [invalid("spec.template", dumpTemplate(shown), "field is immutable")];
+}
+
+const frozenMembers: readonly { name: string; shape?: string }[] = [
+  { name: "completionMode" },
+  { name: "podFailurePolicy", shape: "PodFailurePolicy" },
+  { name: "backoffLimitPerIndex" },
+  { name: "managedBy" },
+  { name: "successPolicy", shape: "SuccessPolicy" },
+];
+
+function specUpdateFaults(job: JsonObject, old: JsonObject, view: AdmissionView): FieldFault[] {
+  const [spec, oldSpec] = [objectAt(job, "spec"), objectAt(old, "spec")];
+  const frozen = frozenMembers.flatMap(({ name, shape }) => {
+    const value = spec[name];
+    const shown = shape !== undefined && value !== undefined ? goDump(value, shape) : value;
+    return immutable(`spec.${name}`, value, oldSpec[name], shown);
+  });
+  const selectorFaults = view.mutable.includes("spec.selector")
+    ? []
+    : immutable("spec.selector", spec["selector"], oldSpec["selector"], spec["selector"]);
+  return [
+    ...jobSpecFaults(spec),
+    ...(view.mutable.includes("spec.completions") ? [] : completionsFaults(spec, oldSpec)),
+    ...selectorFaults,
+    ...templateFaults(job, old, view),
+    ...frozen,
+  ];
+}
+
+function validateUpdate(
+  job: JsonObject,
+  old: JsonObject,
+  { view, rules }: { view: AdmissionView; rules: ModeRules },
+): FieldFault[] {
+  const [metadata, oldMetadata] = [metadataOf(job), metadataOf(old)];
+  return [
+    ...metadataFaults(metadata, pathSegmentCheck),
+    ...metadataUpdateFaults(metadata, oldMetadata),
+    ...jobFaults(job, old, rules),
+    ...metadataUpdateFaults(metadata, oldMetadata),
+    ...finalizerFaults(metadata),
+    ...specUpdateFaults(job, old, view),
+  ];
+}
+
+function prepareUpdate(job: JsonObject, old: JsonObject): JsonObject {
+  const generation = numberAt(old, "metadata", "generation") ?? 1;
+  const isChanged = !isSameJson(job["spec"], old["spec"]);
+  const metadata = { ...metadataOf(job), generation: isChanged ? generation + 1 : generation };
+  return { ...job, metadata, status: old["status"] };
+}
+
+function prepareStatus(job: JsonObject, old: JsonObject): JsonObject {
+  const metadata = { ...metadataOf(job), generation: valueAt(old, "metadata", "generation") };
+  return { ...job, metadata, spec: old["spec"] };
+}
+
+function warnCreate(job: JsonObject): string[] {
+  const faults = dnsLabelFaults(textAt(job, "metadata", "name"));
+  const nameWarnings =
+    faults.length === 0
+      ? []
+      : [
+          "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; " +
+            `a DNS label is recommended: [${faults.join(" ")}]`,
+        ];
+  return [...nameWarnings, ...jobWarnings(objectAt(job, "spec"), undefined)];
+}
+
+function warnUpdate(job: JsonObject, old: JsonObject): string[] {
+  const isSame = valueAt(job, "metadata", "generation") === valueAt(old, "metadata", "generation");
+  return isSame ? [] : jobWarnings(objectAt(job, "spec"), objectAt(old, "spec"));
+}
+
+/** How the API server treats `batch/v1` Jobs, at the level of the mode. */
+export function createJobStrategy(rules: ModeRules): KindStrategy {
+  return {
+    resource: "jobs.batch",
+    names: { group: "batch", plural: "jobs", kind: "Job" },
+    version: "v1",
+    apiVersion: "batch/v1",
+    fields: {
+      readers: {
+        ...metadataReaders,
+        "status.successful": (job) => String(numberAt(job, "status", "succeeded") ?? 0),
+      },
+      refusal: (label) => `field label ${quoteGo(label)} not supported for Job`,
+    },
+    allowsUnconditionalUpdate: true,
+    defaultPropagation: "Orphan",
+    patchTypes: [patchTypes.json, patchTypes.merge, patchTypes.strategic],
+    patchShapes: { metadata: "ObjectMeta", spec: "JobSpec", status: "JobStatus" },
+    isCustom: false,
+    decode: (document) => decodeJob(document, rules),
+    mutate: (job) => job,
+    prepareCreate: (job) => prepareCreate(job, rules),
+    validateCreate: (job) => {
+      const faults = jobFaults(job, undefined, rules);
+      return faults.length > 0 ? faults : metadataFaults(metadataOf(job), pathSegmentCheck);
+    },
+    warnCreate,
+    finishCreate: (job) => ({
+      ...job,
+      metadata: withDefaultLabels(metadataOf(job), objectAt(job, "spec")),
+    }),
+    admitCreate: () => undefined,
+    prepareUpdate,
+    validateUpdate: (job, old, view) => validateUpdate(job, old, { view, rules }),
+    warnUpdate,
+    admitUpdate: () => undefined,
+    prepareStatus,
+    validateStatus: (job, old) => [
+      ...metadataFaults(metadataOf(job), pathSegmentCheck),
+      ...metadataUpdateFaults(metadataOf(job), metadataOf(old)),
+      ...metadataUpdateFaults(metadataOf(job), metadataOf(old)),
+      ...finalizerFaults(metadataOf(job)),
+      ...jobStatusFaults(job, old),
+    ],
+  };
+}

@@ -1,0 +1,40 @@
+import { isJsonObject, type JsonObject } from "../kinds/json.js";
+
+/** The member when it is an object, else an empty one. */
+export function objectAt(value: unknown, ...path: readonly string[]): JsonObject {
+  const found = valueAt(value, ...path);
+  return isJsonObject(found) ? found : {};
+}
+
+/** The member when it is a list, else an empty one. */
+export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  const found = valueAt(value, ...path);
+  return Array.isArray(found) ? (found as readonly unknown[]) : [];
+}
+
+/** The member when it is a text, else an empty one. */
+export function textAt(value: unknown, ...path: readonly string[]): string {
+  const found = valueAt(value, ...path);
+  return typeof found === "string" ? found : "";
+}
+
+/** The member when it is a number. */
+export function numberAt(value: unknown, ...path: readonly string[]): number | undefined {
+  const found = valueAt(value, ...path);
+  return typeof found === "number" ? found : undefined;
+}
+
+/** What stands at the end of the path; undefined when there is none. */
+export function valueAt(value: unknown, ...path: readonly string[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (!isJsonObject(found) || !Object.hasOwn(found, key)) return undefined;
+    found = found[key];
+  }
+  return found;
+}
+
+/** Entries of a map of texts. */
+export function textEntries(value: unknown): [string, string][] {
+  return Object.entries(objectAt(value)).map(([key, each]) => [key, String(each)]);
+}

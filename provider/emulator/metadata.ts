@@ -1,0 +1,194 @@
+import { isSameJson, type JsonObject } from "../kinds/json.js";
+import { fieldFault, invalid, required, tooLong, type FieldFault } from "./field-errors.js";
+import { listAt, objectAt, textAt, textEntries, valueAt } from "./json-access.js";
+import {
+  dnsLabelFaults,
+  labelValueFaults,
+  pathSegmentFaults,
+  qualifiedNameFaults,
+} from "./names.js";
+
+const maxAnnotationBytes = 262144;
+/** The server's own finalizers, which hold an object until its dependents are orphaned or gone. */
+export const orphanFinalizer = "orphan";
+/** See {@link orphanFinalizer}. */
+export const foregroundFinalizer = "foregroundDeletion";
+
+/** How a kind checks its names; `isPrefix` is true for generateName. */
+export type NameCheck = (name: string, isPrefix: boolean) => string[];
+
+/** The check of names that every kind shares. */
+export const pathSegmentCheck: NameCheck = (name) => pathSegmentFaults(name);
+
+/** Faults of a map of labels. */
+export function labelFaults(labels: unknown, field: string): FieldFault[] {
+  return textEntries(labels).flatMap(([key, value]) => [
+    ...qualifiedNameFaults(key).map((fault) => invalid(field, key, fault)),
+    ...labelValueFaults(value).map((fault) => invalid(field, value, fault)),
+  ]);
+}
+
+/** Faults of a map of annotations. */
+export function annotationFaults(annotations: unknown, field: string): FieldFault[] {
+  const entries = textEntries(annotations);
+  const faults = entries.flatMap(([key]) =>
+    qualifiedNameFaults(key.toLowerCase()).map((fault) => invalid(field, key, fault)),
+  );
+  const bytes = entries.reduce(
+    (total, [key, value]) => total + Buffer.byteLength(key) + Buffer.byteLength(value),
+    0,
+  );
+  return bytes > maxAnnotationBytes ? [...faults, tooLong(field, maxAnnotationBytes)] : faults;
+}
+
+function ownerFaults(owner: unknown, field: string): FieldFault[] {
+  const faults: FieldFault[] = [];
+  const apiVersion = textAt(owner, "apiVersion");
+  if (apiVersion === "" || apiVersion.endsWith("/")) {
+    faults.push(invalid(`${field}.apiVersion`, apiVersion, "version must not be empty"));
+  }
+  for (const name of ["kind", "name", "uid"]) {
+    if (textAt(owner, name) === "")
+      faults.push(invalid(`${field}.${name}`, "", "must not be empty"));
+  }
+  return faults;
+}
+
+function ownersFaults(owners: readonly unknown[], field: string): FieldFault[] {
+  const faults: FieldFault[] = [];
+  let first: string | undefined;
+  for (const owner of owners) {
+    faults.push(...ownerFaults(owner, field));
+    if (valueAt(owner, "controller") !== true) continue;
+    const name = `${textAt(owner, "kind")}/${textAt(owner, "name")}`;
+    if (first === undefined) first = name;
+    else {
+      const detail =
+        "Only one reference can have Controller set to true. " +
+        `Found "true" in references for ${first} and ${name}`;
+      faults.push(invalid(field, owners, detail));
+    }
+  }
+  return faults;
+}
+
+function finalizerFaults(finalizers: readonly unknown[], field: string): FieldFault[] {
+  const faults = finalizers.flatMap((each) =>
+    qualifiedNameFaults(String(each)).map((fault) => invalid(field, each, fault)),
+  );
+  if (finalizers.includes(orphanFinalizer) && finalizers.includes(foregroundFinalizer)) {
+    const detail = `finalizer ${orphanFinalizer} and ${foregroundFinalizer} cannot be both set`;
+    faults.push(invalid(field, finalizers, detail));
+  }
+  return faults;
+}
+
+function managedFieldsFaults(entries: readonly unknown[]): FieldFault[] {
+  return entries.flatMap((entry, i) => {
+    const field = `metadata.managedFields[${i}]`;
+    const operation = textAt(entry, "operation");
+    const isKnown = operation === "Apply" || operation === "Update";
+    return isKnown ? [] : [invalid(`${field}.operation`, operation, "must be `Apply` or `Update`")];
+  });
+}
+
+/** Faults of an object's metadata, on create as on update. */
+export function metadataFaults(
+  metadata: unknown,
+  checkName: NameCheck,
+  field = "metadata",
+): FieldFault[] {
+  const faults: FieldFault[] = [];
+  const prefix = textAt(metadata, "generateName");
+  const name = textAt(metadata, "name");
+  const namespace = textAt(metadata, "namespace");
+  if (prefix !== "") {
+    faults.push(
+      ...checkName(prefix, true).map((each) => invalid(`${field}.generateName`, prefix, each)),
+    );
+  }
+  if (name === "") faults.push(required(`${field}.name`, "name or generateName is required"));
+  else faults.push(...checkName(name, false).map((each) => invalid(`${field}.name`, name, each)));
+  if (namespace === "") faults.push(required(`${field}.namespace`));
+  else {
+    faults.push(
+      ...dnsLabelFaults(namespace).map((each) => invalid(`${field}.namespace`, namespace, each)),
+    );
+  }
+  return [
+    ...faults,
+    ...labelFaults(valueAt(metadata, "labels"), `${field}.labels`),
+    ...annotationFaults(valueAt(metadata, "annotations"), `${field}.annotations`),
+    ...ownersFaults(listAt(metadata, "ownerReferences"), `${field}.ownerReferences`),
+    ...finalizerFaults(listAt(metadata, "finalizers"), `${field}.finalizers`),
+    ...managedFieldsFaults(listAt(metadata, "managedFields")),
+  ];
+}
+
+const immutableMembers = [
+  ["name", ""],
+  ["namespace", ""],
+  ["uid", ""],
+  ["creationTimestamp", null],
+  ["deletionTimestamp", null],
+  ["deletionGracePeriodSeconds", null],
+] as const;
+
+/** Faults of a change of metadata. */
+export function metadataUpdateFaults(metadata: unknown, old: unknown): FieldFault[] {
+  const faults: FieldFault[] = [];
+  if (valueAt(old, "deletionTimestamp") !== undefined) {
+    const kept = listAt(old, "finalizers");
+    const extra = listAt(metadata, "finalizers")
+      .filter((each) => !kept.includes(each))
+      .map(String);
+    if (extra.length > 0) {
+      const shown = [...extra]
+        .sort()
+        .map((each) => JSON.stringify(each))
+        .join(", ");
+      const detail =
+        "no new finalizers can be added if the object is being deleted, " +
+        `found new finalizers []string{${shown}}`;
+      faults.push(fieldFault("forbidden", "metadata.finalizers", { detail }));
+    }
+  }
+  if (textAt(metadata, "resourceVersion") === "") {
+    faults.push(invalid("metadata.resourceVersion", "", "must be specified for an update"));
+  }
+  for (const [member, zero] of immutableMembers) {
+    const value = valueAt(metadata, member) ?? zero;
+    if (isSameJson(value, valueAt(old, member) ?? zero)) continue;
+    faults.push(invalid(`metadata.${member}`, value, "field is immutable"));
+  }
+  return [
+    ...faults,
+    ...labelFaults(valueAt(metadata, "labels"), "metadata.labels"),
+    ...annotationFaults(valueAt(metadata, "annotations"), "metadata.annotations"),
+    ...ownersFaults(listAt(metadata, "ownerReferences"), "metadata.ownerReferences"),
+    ...managedFieldsFaults(listAt(metadata, "managedFields")),
+  ];
+}
+
+/** What the server sets itself; a client's values are wiped on create. */
+export function withoutSystemFields(metadata: JsonObject): JsonObject {
+  const kept = { ...metadata };
+  for (const member of [
+    "creationTimestamp",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "generation",
+    "selfLink",
+    "uid",
+    "managedFields",
+  ]) {
+    // Rest destructuring would need a name for each member that is dropped.
+    Reflect.deleteProperty(kept, member);
+  }
+  return kept;
+}
+
+/** Metadata of an object; empty when it has none. */
+export function metadataOf(object: JsonObject): JsonObject {
+  return objectAt(object, "metadata");
+}

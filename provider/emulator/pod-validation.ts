@@ -1,0 +1,270 @@
+import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { containerFaults } from "./container-validation.js";
+import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
+import { hookFaults } from "./handler-validation.js";
+import { listAt, numberAt, objectAt, textAt, valueAt } from "./json-access.js";
+import { annotationFaults, labelFaults } from "./metadata.js";
+import { dnsLabelFaults, dnsSubdomainFaults, qualifiedNameFaults } from "./names.js";
+
+const restartPolicies = ["Always", "Never", "OnFailure"];
+const dnsPolicies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
+const maxInt32 = 2147483647;
+
+/** The order in which the server looks for sources: the first one counts. */
+const sourceOrder = [
+  "emptyDir",
+  "hostPath",
+  "gitRepo",
+  "gcePersistentDisk",
+  "awsElasticBlockStore",
+  "secret",
+  "nfs",
+  "iscsi",
+  "glusterfs",
+  "flocker",
+  "persistentVolumeClaim",
+  "rbd",
+  "cinder",
+  "cephfs",
+  "quobyte",
+  "downwardAPI",
+  "fc",
+  "flexVolume",
+  "configMap",
+  "azureFile",
+  "vsphereVolume",
+  "photonPersistentDisk",
+  "portworxVolume",
+  "azureDisk",
+  "storageos",
+  "projected",
+  "scaleIO",
+  "csi",
+  "ephemeral",
+  "image",
+];
+
+function volumeSourceFaults(volume: JsonObject, field: string): FieldFault[] {
+  const sources = Object.keys(volume)
+    .filter((name) => name !== "name")
+    .sort((left, right) => sourceOrder.indexOf(left) - sourceOrder.indexOf(right));
+  const [first, ...others] = sources;
+  if (first === undefined) return [required(field, "must specify a volume type")];
+  const faults = others.map((name) =>
+    fieldFault("forbidden", `${field}.${name}`, {
+      detail: "may not specify more than 1 volume type",
+    }),
+  );
+  return [...sourceFaults(first, objectAt(volume, first), `${field}.${first}`), ...faults];
+}
+
+/** Members that a volume source must have. */
+const requiredOfSource: Readonly<Record<string, string>> = {
+  secret: "secretName",
+  configMap: "name",
+  persistentVolumeClaim: "claimName",
+  hostPath: "path",
+};
+
+function sourceFaults(name: string, source: JsonObject, field: string): FieldFault[] {
+  const faults: FieldFault[] = [];
+  const member = requiredOfSource[name];
+  if (member !== undefined && textAt(source, member) === "")
+    faults.push(required(`${field}.${member}`));
+  const mode = numberAt(source, "defaultMode");
+  if (mode !== undefined && (mode < 0 || mode > 0o777)) {
+    const detail = "must be a number between 0 and 0777 (octal), both inclusive";
+    faults.push(invalid(`${field}.defaultMode`, mode, detail));
+  }
+  if (name === "hostPath" && textAt(source, "path").split("/").includes("..")) {
+    faults.push(invalid(`${field}.path`, textAt(source, "path"), "must not contain '..'"));
+  }
+  return faults;
+}
+
+function volumesFaults(
+  volumes: readonly unknown[],
+  field: string,
+): { faults: FieldFault[]; names: Set<string> } {
+  const names = new Set<string>();
+  const faults = volumes.flatMap((volume, i) => {
+    const path = `${field}[${i}]`;
+    const name = textAt(volume, "name");
+    const own = isJsonObject(volume) ? volumeSourceFaults(volume, path) : [];
+    if (name === "") own.push(required(`${path}.name`));
+    else own.push(...dnsLabelFaults(name).map((each) => invalid(`${path}.name`, name, each)));
+    if (names.has(name)) own.push(fieldFault("duplicate", `${path}.name`, { value: name }));
+    if (own.length === 0) names.add(name);
+    return own;
+  });
+  return { faults, names };
+}
+
+function containersFaults(
+  spec: JsonObject,
+  volumes: ReadonlySet<string>,
+  field: string,
+): FieldFault[] {
+  const containers = listAt(spec, "containers").filter(isJsonObject);
+  if (containers.length === 0) return [required(`${field}.containers`)];
+  const names = new Set<string>();
+  const check = (list: readonly JsonObject[], path: string, isInit: boolean): FieldFault[] =>
+    list.flatMap((container, i) => {
+      const faults = containerFaults(container, volumes, `${path}[${i}]`);
+      const name = textAt(container, "name");
+      if (names.has(name))
+        faults.push(fieldFault("duplicate", `${path}[${i}].name`, { value: name }));
+      else names.add(name);
+      const isSidecar = isInit && container["restartPolicy"] === "Always";
+      if (!isInit || isSidecar) faults.push(...hookFaults(container, `${path}[${i}]`));
+      return [...faults, ...(isInit ? initFaults(container, `${path}[${i}]`) : [])];
+    });
+  const inits = listAt(spec, "initContainers").filter(isJsonObject);
+  return [
+    ...check(containers, `${field}.containers`, false),
+    ...check(inits, `${field}.initContainers`, true),
+  ];
+}
+
+const notForInit = ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"];
+
+function initFaults(container: JsonObject, field: string): FieldFault[] {
+  const policy = valueAt(container, "restartPolicy");
+  if (policy === "Always") return [];
+  const faults =
+    policy === undefined ? [] : [notSupported(`${field}.restartPolicy`, policy, ["Always"])];
+  const detail = "may not be set for init containers without restartPolicy=Always";
+  const forbidden = notForInit.filter((name) => valueAt(container, name) !== undefined);
+  return [
+    ...faults,
+    ...forbidden.map((name) => fieldFault("forbidden", `${field}.${name}`, { detail })),
+  ];
+}
+
+function hostNetworkFaults(spec: JsonObject, field: string): FieldFault[] {
+  if (spec["hostNetwork"] !== true) return [];
+  return listAt(spec, "containers").flatMap((container, i) =>
+    listAt(container, "ports").flatMap((port, j) => {
+      const hostPort = numberAt(port, "hostPort") ?? 0;
+      if (hostPort === 0 || hostPort === numberAt(port, "containerPort")) return [];
+      const detail = "must match `containerPort` when `hostNetwork` is true";
+      return [invalid(`${field}.containers[${i}].ports[${j}].hostPort`, hostPort, detail)];
+    }),
+  );
+}
+
+const tolerationOperators = ["Equal", "Exists"];
+const effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+
+function tolerationFaults(tolerations: readonly unknown[], field: string): FieldFault[] {
+  return tolerations.flatMap((toleration, i) => {
+    const path = `${field}[${i}]`;
+    const [key, operator, value, effect] = ["key", "operator", "value", "effect"].map((name) =>
+      textAt(toleration, name),
+    ) as [string, string, string, string];
+    const faults: FieldFault[] = [];
+    if (key !== "")
+      faults.push(...qualifiedNameFaults(key).map((each) => invalid(`${path}.key`, key, each)));
+    if (key === "" && operator !== "Exists") {
+      const detail =
+        'operator must be Exists when `key` is empty, which means "match all values and all keys"';
+      faults.push(invalid(`${path}.operator`, operator, detail));
+    }
+    if (valueAt(toleration, "tolerationSeconds") !== undefined && effect !== "NoExecute") {
+      const detail = "effect must be 'NoExecute' when `tolerationSeconds` is set";
+      faults.push(invalid(`${path}.effect`, effect, detail));
+    }
+    if (operator === "Exists" && value !== "") {
+      faults.push(
+        invalid(`${path}.operator`, value, "value must be empty when `operator` is 'Exists'"),
+      );
+    }
+    if (operator !== "" && !tolerationOperators.includes(operator)) {
+      faults.push(notSupported(`${path}.operator`, operator, tolerationOperators));
+    }
+    if (effect !== "" && !effects.includes(effect)) {
+      faults.push(
+        notSupported(`${path}.effect`, effect, ["NoSchedule", "PreferNoSchedule", "NoExecute"]),
+      );
+    }
+    return faults;
+  });
+}
+
+/** Members of the pod spec that are names, and how each is checked. */
+const nameChecks: Readonly<Record<string, (name: string) => string[]>> = {
+  serviceAccountName: dnsSubdomainFaults,
+  nodeName: dnsSubdomainFaults,
+  hostname: dnsLabelFaults,
+  subdomain: dnsLabelFaults,
+  priorityClassName: dnsSubdomainFaults,
+  runtimeClassName: dnsSubdomainFaults,
+};
+
+function podNameFaults(spec: JsonObject, field: string, names: readonly string[]): FieldFault[] {
+  return names.flatMap((name) => {
+    const value = textAt(spec, name);
+    const check = nameChecks[name];
+    if (value === "" || !check) return [];
+    return check(value).map((each) => invalid(`${field}.${name}`, value, each));
+  });
+}
+
+function choiceFaults(spec: JsonObject, field: string): FieldFault[] {
+  const faults: FieldFault[] = [];
+  const restartPolicy = textAt(spec, "restartPolicy");
+  if (restartPolicy === "") faults.push(required(`${field}.restartPolicy`));
+  else if (!restartPolicies.includes(restartPolicy)) {
+    const supported = ["Always", "OnFailure", "Never"];
+    faults.push(notSupported(`${field}.restartPolicy`, restartPolicy, supported));
+  }
+  const dnsPolicy = textAt(spec, "dnsPolicy");
+  if (dnsPolicy === "") faults.push(required(`${field}.dnsPolicy`));
+  else if (!dnsPolicies.includes(dnsPolicy)) {
+    faults.push(notSupported(`${field}.dnsPolicy`, dnsPolicy, dnsPolicies));
+  }
+  return faults;
+}
+
+function gateFaults(gates: readonly unknown[], field: string): FieldFault[] {
+  const names = new Set<string>();
+  return gates.flatMap((gate, i) => {
+    const name = textAt(gate, "name");
+    const faults = qualifiedNameFaults(name).map((each) => invalid(`${field}[${i}]`, name, each));
+    if (names.has(name)) faults.push(fieldFault("duplicate", `${field}[${i}]`, { value: name }));
+    names.add(name);
+    return faults;
+  });
+}
+
+function deadlineFaults(spec: JsonObject, field: string): FieldFault[] {
+  const seconds = numberAt(spec, "activeDeadlineSeconds");
+  if (seconds === undefined || (seconds >= 1 && seconds <= maxInt32)) return [];
+  const detail = `must be between 1 and ${maxInt32}, inclusive`;
+  return [invalid(`${field}.activeDeadlineSeconds`, seconds, detail)];
+}
+
+/**
+ * Faults of a pod template whose defaults are filled in: the checks that manifests run into. What is left out stands in
+ * the list of deliberate differences.
+ */
+export function podTemplateFaults(template: JsonObject, field: string): FieldFault[] {
+  const spec = objectAt(template, "spec");
+  const path = `${field}.spec`;
+  const volumes = volumesFaults(listAt(spec, "volumes"), `${path}.volumes`);
+  return [
+    ...labelFaults(valueAt(template, "metadata", "labels"), `${field}.labels`),
+    ...annotationFaults(valueAt(template, "metadata", "annotations"), `${field}.annotations`),
+    ...volumes.faults,
+    ...containersFaults(spec, volumes.names, path),
+    ...hostNetworkFaults(spec, path),
+    ...choiceFaults(spec, path),
+    ...labelFaults(valueAt(spec, "nodeSelector"), `${path}.nodeSelector`),
+    ...gateFaults(listAt(spec, "schedulingGates"), `${path}.schedulingGates`),
+    ...podNameFaults(spec, path, ["serviceAccountName", "nodeName"]),
+    ...deadlineFaults(spec, path),
+    ...podNameFaults(spec, path, ["hostname", "subdomain"]),
+    ...tolerationFaults(listAt(spec, "tolerations"), `${path}.tolerations`),
+    ...podNameFaults(spec, path, ["priorityClassName", "runtimeClassName"]),
+  ];
+}

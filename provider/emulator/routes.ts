@@ -1,0 +1,66 @@
+import type { JobKind } from "./world.js";
+
+/** Where a path leads. */
+export type Route =
+  | { readonly to: "collection"; readonly kind: JobKind; readonly namespace: string | undefined }
+  | {
+      readonly to: "item";
+      readonly kind: JobKind;
+      readonly namespace: string;
+      readonly name: string;
+      readonly subresource: "" | "status";
+    }
+  | { readonly to: "namespace"; readonly name: string }
+  | { readonly to: "discovery"; readonly path: string }
+  | { readonly to: "public"; readonly path: string }
+  | { readonly to: "login" }
+  | { readonly to: "nowhere" };
+
+const groups: Readonly<Record<string, JobKind>> = {
+  "batch.volcano.sh/v1alpha1": "VolcanoJob",
+  "batch/v1": "Job",
+};
+const publicPaths: ReadonlySet<string> = new Set(["/version", "/readyz", "/livez", "/healthz"]);
+const discoveryPaths: ReadonlySet<string> = new Set([
+  "/apis",
+  "/apis/batch",
+  "/apis/batch/v1",
+  "/apis/batch.volcano.sh",
+  "/apis/batch.volcano.sh/v1alpha1",
+]);
+
+function findJobs(kind: JobKind, parts: readonly string[]): Route {
+  if (parts.length === 1 && parts[0] === "jobs") {
+    return { to: "collection", kind, namespace: undefined };
+  }
+  const [scope, namespace, plural, name, subresource, ...rest] = parts;
+  if (scope !== "namespaces" || !namespace || plural !== "jobs" || rest.length > 0) {
+    return { to: "nowhere" };
+  }
+  if (name === undefined) return { to: "collection", kind, namespace };
+  if (subresource !== undefined && subresource !== "status") return { to: "nowhere" };
+  return { to: "item", kind, namespace, name, subresource: subresource ?? "" };
+}
+
+/** Finds what a path names. */
+export function findRoute(pathname: string): Route {
+  const path = pathname.length > 1 ? pathname.replace(/\/$/, "") : pathname;
+  if (path === "/v3/auth/tokens") return { to: "login" };
+  if (publicPaths.has(path)) return { to: "public", path };
+  if (discoveryPaths.has(path)) return { to: "discovery", path };
+  const parts = path.split("/").slice(1).map(decodeSegment);
+  const [root, group, version, ...rest] = parts;
+  if (root === "api" && group === "v1" && version === "namespaces" && rest.length === 1) {
+    return { to: "namespace", name: rest[0] ?? "" };
+  }
+  const kind = groups[`${group ?? ""}/${version ?? ""}`];
+  return root === "apis" && kind ? findJobs(kind, rest) : { to: "nowhere" };
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
