@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { KubernetesJob } from "../api/objects.js";
+import { WaitTimeoutError, isApiError, isTransportError } from "../errors.js";
+import type { JsonObject } from "../kinds/json.js";
+import type { Kind } from "../kinds/kind.js";
+import { parseProperties, type JobProperties } from "./inputs.js";
+import { tell } from "./messages.js";
+import { targetOf, type Target } from "./target.js";
+
+const policies = { foreground: "Foreground", background: "Background", orphan: "Orphan" } as const;
+const firstPauseMs = 50;
+const longestPauseMs = 2000;
+
+/** A fixed name may be used again at once, and old pods would stand in the way of the new job's. */
+function propagationPolicy({ lifecycle, autonamed }: JobProperties) {
+  const chosen = lifecycle.deletion ?? "auto";
+  if (chosen !== "auto") return policies[chosen];
+  return autonamed ? policies.background : policies.foreground;
+}
+
+function isForeign(object: KubernetesJob, uid: string | undefined): boolean {
+  return uid !== undefined && object.metadata.uid !== uid;
+}
+
+async function readOwn(
+  target: Target,
+  uid: string | undefined,
+): Promise<KubernetesJob | undefined> {
+  const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
+  return found && !isForeign(found.object, uid) ? found.object : undefined;
+}
+
+function waitsFor({ metadata }: KubernetesJob): string {
+  const finalizers = metadata.finalizers ?? [];
+  if (finalizers.length === 0) return "it is still there";
+  const isPods = finalizers.every((each) => each === "foregroundDeletion");
+  return isPods ? "its pods are still there" : `finalizers hold it: ${finalizers.join(", ")}`;
+}
+
+async function waitUntilGone(target: Target, uid: string | undefined): Promise<void> {
+  let pauseMs = firstPauseMs;
+  for (;;) {
+    const object = await readOwn(target, uid);
+    if (!object) return;
+    const reason = waitsFor(object);
+    if (target.deadline.isOver()) {
+      const message = `delete ${target.label}: the server took the request, but ${reason} at the end of lifecycle.timeouts.delete; look at the job's pods and finalizers, or allow more time, and run the command again`;
+      throw new WaitTimeoutError(message);
+    }
+    const text = `waiting for ${target.label} to be gone: ${reason}`;
+    if (pauseMs > firstPauseMs * 8)
+      await tell("info", { origin: target.origin, text, isEphemeral: true });
+    await sleep(Math.min(pauseMs, target.deadline.leftMs()));
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+  }
+}
+
+/** True when the answer means that this resource's job is not there any more. */
+function isGone(error: unknown): boolean {
+  return isApiError(error, "API_CONFLICT") && /precondition/i.test(error.serverMessage ?? "");
+}
+
+function isLost(error: unknown): boolean {
+  return isTransportError(error) && error.requestSent;
+}
+
+/**
+ * Deletes the job and waits until it is gone. A job that is gone already is a success, and another job that took its name
+ * is left alone: the request carries the uid.
+ *
+ * @throws WaitTimeoutError where the job is still there at the end of `lifecycle.timeouts.delete`; what the client throws
+ */
+export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promise<void> {
+  const old = parseProperties(olds);
+  const target = await targetOf(kind, "delete", { id, properties: old });
+  try {
+    const answer = await target.jobs.delete(target.name, {
+      propagationPolicy: propagationPolicy(old),
+      ...(old.uid === undefined ? {} : { preconditions: { uid: old.uid } }),
+      timeoutMs: target.deadline.leftMs(),
+    });
+    if (answer === undefined) return;
+  } catch (error) {
+    if (isGone(error)) return;
+    // The request may have arrived although its answer did not; looking tells.
+    if (!isLost(error) || (await readOwn(target, old.uid))) throw error;
+    return;
+  }
+  await waitUntilGone(target, old.uid);
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { durationMs } from "../kinds/duration.js";
+import type { JsonObject } from "../kinds/json.js";
+
+const duration = z.string().refine((text) => (durationMs(text) ?? 0) > 0, {
+  error: "expected a duration such as 90s, 10m or 1h30m",
+});
+
+/** Everything about a job that is the provider's and not the API's. */
+export const lifecycleSchema = z.strictObject({
+  /** Which of the connections in `volcano:connections`; none means the settings outside of it. */
+  connection: z.string().min(1).optional(),
+  /** The longest that an operation may take, all its requests and waits together. */
+  timeouts: z
+    .strictObject({
+      create: duration.optional(),
+      read: duration.optional(),
+      update: duration.optional(),
+      delete: duration.optional(),
+    })
+    .optional(),
+  /**
+   * What happens to the job's pods when it is deleted: `background` (the job goes at once, the pods after it), `foreground`
+   * (the job goes when its pods are gone), `orphan` (the pods stay), `auto` (the default): `foreground` for a fixed name,
+   * which a next job may use again, else `background`.
+   */
+  deletion: z.enum(["auto", "foreground", "background", "orphan"]).optional(),
+});
+
+/** See {@link lifecycleSchema}. */
+export type LifecycleSettings = z.infer<typeof lifecycleSchema>;
+
+const object = z.record(z.string(), z.unknown());
+
+/**
+ * What the engine hands over, as check has left it. Unknown members and absent ones are tolerated: a state may have been
+ * written by an older or a newer version of this package.
+ */
+const inputsSchema = z.looseObject({
+  metadata: object.catch({}),
+  spec: object.catch({}),
+  lifecycle: lifecycleSchema.optional().catch(undefined),
+  /** The resource's URN, computed by its class: owner mark on the server, address of messages. */
+  origin: z.string().catch(""),
+  /** The name was made here, not given. */
+  autonamed: z.boolean().catch(false),
+  uid: z.string().optional().catch(undefined),
+  status: object.optional().catch(undefined),
+});
+
+/** The inputs of a job, checked; and its outputs, which are the inputs echoed plus `uid` and `status`. */
+export interface JobProperties {
+  readonly metadata: JsonObject;
+  readonly spec: JsonObject;
+  readonly lifecycle: LifecycleSettings;
+  readonly origin: string;
+  readonly autonamed: boolean;
+  readonly uid: string | undefined;
+  readonly status: JsonObject | undefined;
+}
+
+/** Reads inputs or outputs that the engine hands over. Never throws. */
+export function parseProperties(properties: unknown): JobProperties {
+  const parsed = inputsSchema.parse(properties ?? {});
+  return {
+    metadata: parsed.metadata,
+    spec: parsed.spec,
+    lifecycle: parsed.lifecycle ?? {},
+    origin: parsed.origin,
+    autonamed: parsed.autonamed,
+    uid: parsed.uid === "" ? undefined : parsed.uid,
+    status: parsed.status,
+  };
+}
+
+/** Milliseconds that an operation may take. */
+export function timeoutOf(
+  operation: "create" | "read" | "update" | "delete",
+  settings: LifecycleSettings,
+): number {
+  const defaults = { create: "5m", read: "2m", update: "5m", delete: "10m" };
+  return durationMs(settings.timeouts?.[operation] ?? defaults[operation]) ?? 300_000;
+}

@@ -1,0 +1,38 @@
+import type { JsonObject } from "../kinds/json.js";
+import type { Kind } from "../kinds/kind.js";
+import { atBoundary } from "./boundary.js";
+import { check, type CheckResult } from "./check.js";
+import { create, type CreateResult } from "./create.js";
+import { deleteJob } from "./delete.js";
+import { diff, type DiffResult } from "./diff.js";
+import { read, type ReadResult } from "./read.js";
+import { configureSession } from "./session.js";
+import { update, type UpdateResult } from "./update.js";
+
+/** What the engine calls, through the dynamic-provider server and the text that it keeps in state. */
+export interface Lifecycle {
+  configure(request: { readonly config: { get(key: string): string | undefined } }): void;
+  check(olds: JsonObject, news: JsonObject): Promise<CheckResult>;
+  diff(id: string, olds: JsonObject, news: JsonObject): Promise<DiffResult>;
+  create(inputs: JsonObject): Promise<CreateResult>;
+  read(id: string, props: JsonObject): Promise<ReadResult>;
+  update(id: string, olds: JsonObject, news: JsonObject): Promise<UpdateResult>;
+  delete(id: string, olds: JsonObject): Promise<void>;
+}
+
+/** The operations on one kind, errors made fit for the engine. */
+export function createLifecycle(kind: Kind): Lifecycle {
+  return {
+    configure: ({ config }) => {
+      configureSession((key) => config.get(key));
+    },
+    check: (olds, news) => atBoundary(`check a ${kind.name}`, () => check(kind, olds, news)),
+    diff: (id, olds, news) =>
+      atBoundary(`plan ${kind.name} ${id}`, () => diff(kind, id, olds, news)),
+    create: (inputs) => atBoundary(`create a ${kind.name}`, () => create(kind, inputs)),
+    read: (id, props) => atBoundary(`read ${kind.name} ${id}`, () => read(kind, id, props)),
+    update: (id, olds, news) =>
+      atBoundary(`update ${kind.name} ${id}`, () => update(kind, id, olds, news)),
+    delete: (id, olds) => atBoundary(`delete ${kind.name} ${id}`, () => deleteJob(kind, id, olds)),
+  };
+}

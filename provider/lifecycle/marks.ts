@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { isJsonObject, type JsonObject } from "../kinds/json.js";
+
+/** Annotation: the URN of the resource that the object belongs to. */
+export const originAnnotation = "pulumi-volcano/origin";
+/** Annotation: the create call that made the object, so that a repeated POST knows its own work. */
+export const createAnnotation = "pulumi-volcano/create";
+/** Label: the project and stack, so that one list finds all jobs of a stack. */
+export const stackLabel = "pulumi-volcano/stack";
+/** Names that belong to this package. */
+export const reservedPrefix = "pulumi-volcano/";
+
+/** Labels and annotations that this package adds. */
+export interface Marks {
+  readonly labels: JsonObject;
+  readonly annotations: JsonObject;
+}
+
+const none: Marks = { labels: {}, annotations: {} };
+
+/** A short name for project and stack that fits into a label. */
+export function stackMark(origin: string): string {
+  // urn:pulumi:<stack>::<project>::<type>::<name>
+  const [stack = "", project = ""] = origin.split("::");
+  return createHash("sha256").update(`${project}::${stack}`).digest("hex").slice(0, 16);
+}
+
+/**
+ * The marks of a resource's object; none where the connection does not want them or the resource's URN is not known.
+ *
+ * @param createId identifies the create call, where one is made
+ */
+export function marksOf(origin: string, isWanted: boolean, createId?: string): Marks {
+  const annotations = createId === undefined ? {} : { [createAnnotation]: createId };
+  if (origin === "" || !isWanted) return { ...none, annotations };
+  return {
+    labels: { [stackLabel]: stackMark(origin) },
+    annotations: { [originAnnotation]: origin, ...annotations },
+  };
+}
+
+/** The value of one annotation of an object. */
+export function annotationOf(metadata: JsonObject, name: string): unknown {
+  const annotations = metadata["annotations"];
+  return isJsonObject(annotations) ? annotations[name] : undefined;
+}

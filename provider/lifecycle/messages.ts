@@ -1,0 +1,89 @@
+import { createRequire } from "node:module";
+import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import { redact } from "../errors.js";
+
+/** How a message is shown. */
+export type Severity = "info" | "warning";
+
+interface EngineDoor {
+  readonly client: EngineClient;
+  readonly Metadata: typeof import("@grpc/grpc-js").Metadata;
+  readonly protocol: typeof import("@pulumi/pulumi/proto/engine_pb.js");
+}
+
+/** `HOST:PORT`, which the engine gives to the dynamic-provider server as its only argument. */
+const addressPattern = /^[\w.[\]:-]+:\d+$/;
+const callTimeoutMs = 2000;
+
+let door: EngineDoor | undefined;
+let isClosed = false;
+
+/**
+ * The server that runs this code ignores the engine's address, but the engine takes messages from anybody who knows it
+ * (measured with CLI 3.255.0). A resource's URN then puts the message on the resource's own row.
+ */
+function openDoor(): EngineDoor | undefined {
+  if (door || isClosed) return door;
+  const address = process.argv[2] ?? "";
+  if (!addressPattern.test(address)) return undefined;
+  const sdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+  // The SDK's own copies, whatever the package manager's layout: they must fit each other.
+  const grpc = sdk("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
+  const { EngineClient: Client } = sdk(
+    "@pulumi/pulumi/proto/engine_grpc_pb.js",
+  ) as typeof import("@pulumi/pulumi/proto/engine_grpc_pb.js");
+  const protocol = sdk("@pulumi/pulumi/proto/engine_pb.js") as EngineDoor["protocol"];
+  const client = new Client(address, grpc.credentials.createInsecure());
+  door = { client, protocol, Metadata: grpc.Metadata };
+  return door;
+}
+
+function send(opened: EngineDoor, severity: Severity, message: Message): Promise<void> {
+  const request = new opened.protocol.LogRequest();
+  const { LogSeverity } = opened.protocol;
+  request.setSeverity(severity === "info" ? LogSeverity.INFO : LogSeverity.WARNING);
+  request.setMessage(redact(message.text));
+  request.setUrn(message.origin);
+  request.setStreamid(0);
+  request.setEphemeral(message.isEphemeral ?? false);
+  return new Promise((resolve) => {
+    const deadline = new Date(Date.now() + callTimeoutMs);
+    opened.client.log(request, new opened.Metadata(), { deadline }, (error) => {
+      if (error) isClosed = true;
+      resolve();
+    });
+  });
+}
+
+/** Something to tell the person who runs Pulumi. */
+export interface Message {
+  /** URN of the resource; `""` puts it on the stack's row. */
+  readonly origin: string;
+  readonly text: string;
+  /** A live status that the next message replaces and that leaves no line behind. */
+  readonly isEphemeral?: boolean;
+}
+
+/**
+ * Shows a message on the resource's row. Never fails and never holds up an operation for more than two seconds. Without an
+ * engine a warning goes to stderr, and anything else is dropped: it only comments on what results and errors say.
+ */
+export async function tell(severity: Severity, message: Message): Promise<void> {
+  try {
+    const opened = openDoor();
+    if (opened) await send(opened, severity, message);
+    else if (severity === "warning") process.stderr.write(`warning: ${redact(message.text)}\n`);
+  } catch {
+    isClosed = true;
+  }
+}
+
+const told = new Set<string>();
+
+/** Like {@link tell}, but says the same thing about the same resource only once in a run. */
+export async function tellOnce(severity: Severity, message: Message): Promise<void> {
+  const key = `${message.origin} ${message.text}`;
+  if (told.has(key)) return;
+  told.add(key);
+  await tell(severity, message);
+}

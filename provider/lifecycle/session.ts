@@ -1,0 +1,68 @@
+import { createClient, type Client } from "../api/client.js";
+import type { JobsApi } from "../api/jobs.js";
+import type { Connection } from "../connection/connection.js";
+import { resolveConnection } from "../connection/resolve.js";
+import type { ConnectionSettings } from "../connection/settings.js";
+import { settingsFromConfig } from "../connection/sources.js";
+import type { Kind } from "../kinds/kind.js";
+
+/** Reads one key of the stack's configuration, namespace included. */
+export type ConfigReader = (key: string) => string | undefined;
+
+interface Session {
+  readonly connections: Map<string, Promise<Connection>>;
+  readonly clients: Map<string, Promise<Client>>;
+}
+
+const defaultName = "default";
+let settings: ConnectionSettings = {};
+let session: Session = newSession();
+
+function newSession(): Session {
+  return { connections: new Map(), clients: new Map() };
+}
+
+/**
+ * Takes the stack's configuration. Synchronous on purpose: the server that runs this code calls `configure` once for each
+ * provider text and lets other calls go on meanwhile. The same configuration again changes nothing, so that both kinds of
+ * job share one session.
+ */
+export function configureSession(read: ConfigReader): void {
+  const next = settingsFromConfig(read);
+  if (JSON.stringify(next) === JSON.stringify(settings)) return;
+  settings = next;
+  session = newSession();
+}
+
+/**
+ * The connection of that name, resolved once in a run.
+ *
+ * @throws ConfigError where settings are wrong
+ */
+export function connectionOf(name: string | undefined): Promise<Connection> {
+  const key = name ?? defaultName;
+  const known = session.connections.get(key);
+  if (known) return known;
+  const resolved = resolveConnection({ settings: [settings], name: key });
+  session.connections.set(key, resolved);
+  return resolved;
+}
+
+/**
+ * The operations on one kind of job in one namespace. All resources of a run share one client a connection, and with it
+ * its sockets, its tokens and its limits.
+ *
+ * @throws ConfigError where settings are wrong
+ */
+export async function jobsOf(
+  kind: Kind,
+  target: { readonly connection: string | undefined; readonly namespace: string },
+): Promise<JobsApi> {
+  const key = target.connection ?? defaultName;
+  const known = session.clients.get(key) ?? connectionOf(key).then((each) => createClient(each));
+  session.clients.set(key, known);
+  const client = await known;
+  return kind.name === "VolcanoJob"
+    ? client.volcanoJobs(target.namespace)
+    : client.jobs(target.namespace);
+}

@@ -1,0 +1,89 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { JobSpec, VolcanoJobSpec } from "../kinds/api-types.generated.js";
+
+/** A type every part of which may be an Output of another resource, and every optional part `undefined`. */
+export type DeepInput<T> = pulumi.Input<DeepParts<T>>;
+
+// Unions are taken apart here and not in DeepInput: an Output<boolean> is no Output<true> | Output<false>.
+type DeepParts<T> = T extends readonly (infer Item)[]
+  ? readonly DeepInput<Item>[]
+  : T extends object
+    ? { [Name in keyof T]: DeepInput<T[Name] | AbsentIfOptional<T, Name>> }
+    : T;
+
+type AbsentIfOptional<T, Name extends keyof T> =
+  T extends Required<Pick<T, Name>> ? never : undefined;
+
+/** The metadata that a job declares; the rest of it is the server's. */
+export interface JobMetadata {
+  /**
+   * A fixed name. Without one the job is named after the resource and the part of its spec that cannot be patched, so that
+   * a replacement is created before the old job is deleted.
+   */
+  name?: string;
+  /** What a name made by this package starts with, instead of the resource's name. */
+  generateName?: string;
+  /** @default the connection's namespace (`volcano:namespace`), else `default` on a Kubernetes server */
+  namespace?: string;
+  /** Patched in place, key by key; labels of others stay. */
+  labels?: Record<string, string>;
+  /** Patched in place, key by key; annotations of others stay. */
+  annotations?: Record<string, string>;
+}
+
+/** The longest that an operation may take, as durations such as `90s` or `15m`. */
+export interface JobTimeouts {
+  /** @default 5m */
+  create?: string;
+  /** @default 2m */
+  read?: string;
+  /** @default 5m */
+  update?: string;
+  /** @default 10m */
+  delete?: string;
+}
+
+/** Everything that is the provider's and not the API's. */
+export interface JobLifecycle {
+  /** One of `volcano:connections`. @default the settings outside of it */
+  connection?: string;
+  timeouts?: JobTimeouts;
+  /**
+   * `background`: the job goes at once and its pods after it. `foreground`: the job goes when its pods are gone. `orphan`:
+   * the pods stay. @default `auto`: foreground where the name is fixed and may be used again, else background
+   */
+  deletion?: "auto" | "foreground" | "background" | "orphan";
+}
+
+interface JobArguments<Spec> {
+  /** Accepted, so that a manifest can be spread in. */
+  apiVersion?: pulumi.Input<string | undefined>;
+  /** Accepted, so that a manifest can be spread in. */
+  kind?: pulumi.Input<string | undefined>;
+  metadata?: DeepInput<JobMetadata | undefined>;
+  spec: DeepInput<Spec>;
+  lifecycle?: DeepInput<JobLifecycle | undefined>;
+}
+
+/** Arguments of a VolcanoJob: the manifest's `metadata` and `spec`, and the provider's own `lifecycle`. */
+export type VolcanoJobArgs = JobArguments<VolcanoJobSpec>;
+
+/** Arguments of a Job: the manifest's `metadata` and `spec`, and the provider's own `lifecycle`. */
+export type JobArgs = JobArguments<JobSpec>;
+
+/** How far a job has come, as of the last create, update or refresh. */
+export interface JobStatusDigest {
+  /** The server's word, `""` before any controller has looked at the job. */
+  phase: string;
+  message: string;
+  /** Pods by what they do, for example `running` or `succeeded`. */
+  counts: Record<string, number>;
+  /** RFC 3339, `""` while it has not happened. */
+  startTime: string;
+  completionTime: string;
+}
+
+/** Which job to look up, besides its id. */
+export interface GetJobArgs {
+  lifecycle?: DeepInput<Pick<JobLifecycle, "connection"> | undefined>;
+}

@@ -1,0 +1,253 @@
+import type { Emulator } from "../../provider/emulator/index";
+import { unknownValue } from "../../provider/kinds/unknown";
+import { job, volcanoJob } from "../../provider/runtime";
+import { changeJob, createJob, jobArgs, namespace, startServer, volcanoArgs } from "./support";
+
+let emulator: Emulator;
+
+beforeEach(async () => {
+  emulator = await startServer();
+});
+
+afterEach(async () => {
+  await emulator.stop();
+});
+
+function requests(): string[] {
+  return emulator.requests
+    .toApi()
+    .map(({ method, path }) => `${method} ${path.split("/jobs")[1] ?? ""}`);
+}
+
+describe("a VolcanoJob", () => {
+  test("is created once, under a name made of the resource's and a hash", async () => {
+    const { id, outs } = await createJob(volcanoJob, volcanoArgs());
+    expect(id).toMatch(/^research\/train-[0-9a-f]{8}$/);
+    expect(emulator.objects()).toHaveLength(1);
+    expect(requests()).toEqual(["POST "]);
+    expect(outs["uid"]).toEqual(expect.any(String));
+    expect(outs["status"]).toMatchObject({ phase: "", counts: { running: 0 } });
+    expect(JSON.stringify(outs)).not.toContain("resourceVersion");
+  });
+
+  test("carries the resource's marks, which never show", async () => {
+    const created = await createJob(volcanoJob, volcanoArgs());
+    expect(emulator.objects()[0]).toMatchObject({
+      metadata: {
+        annotations: { "pulumi-volcano/origin": expect.stringContaining("::train") as string },
+        labels: { "pulumi-volcano/stack": expect.stringMatching(/^[0-9a-f]{16}$/) as string },
+      },
+    });
+    expect(JSON.stringify(created.outs["metadata"])).not.toContain("pulumi-volcano/");
+  });
+
+  test("without a change sends nothing", async () => {
+    const created = await createJob(volcanoJob, volcanoArgs());
+    emulator.requests.clear();
+    const { diff } = await changeJob(volcanoJob, created, volcanoArgs());
+    expect(diff).toEqual({ changes: false, replaces: [], deleteBeforeReplace: false });
+    expect(requests()).toEqual([]);
+  });
+
+  test("with another label sends one JSON Patch that touches only that label", async () => {
+    const created = await createJob(volcanoJob, volcanoArgs());
+    emulator.requests.clear();
+    const { diff, outs } = await changeJob(
+      volcanoJob,
+      created,
+      volcanoArgs((args) => (args["metadata"].labels.team = "speech")),
+    );
+    expect(diff).toEqual({ changes: true, replaces: [], deleteBeforeReplace: false });
+    const sent = emulator.requests.toApi();
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({
+      method: "PATCH",
+      contentType: "application/json-patch+json",
+      body: [
+        { op: "test", path: "/metadata/uid", value: created.outs["uid"] },
+        { op: "replace", path: "/metadata/labels/team", value: "speech" },
+      ],
+    });
+    expect(outs["uid"]).toBe(created.outs["uid"]);
+  });
+
+  test("is scaled down with everything that has to go along, in one patch", async () => {
+    const created = await createJob(volcanoJob, volcanoArgs());
+    emulator.requests.clear();
+    await changeJob(
+      volcanoJob,
+      created,
+      volcanoArgs((args) => {
+        args["spec"].tasks[0].replicas = 1;
+        args["spec"].minAvailable = 1;
+      }),
+    );
+    expect(requests()).toHaveLength(1);
+    expect(emulator.objects()[0]?.["spec"]).toMatchObject({
+      minAvailable: 1,
+      tasks: [{ replicas: 1, minAvailable: 1 }],
+    });
+  });
+
+  test("with another image is replaced under a new name, which the preview knows", async () => {
+    const created = await createJob(volcanoJob, volcanoArgs());
+    const args = volcanoArgs(
+      (each) => (each["spec"].tasks[0].template.spec.containers[0].image = "train:2"),
+    );
+    const { diff, inputs } = await changeJob(volcanoJob, created, args);
+    expect(diff).toEqual({
+      changes: true,
+      replaces: ["metadata", "spec"],
+      deleteBeforeReplace: false,
+    });
+    const fresh = await volcanoJob.check({}, args);
+    expect(fresh.inputs).toEqual(inputs);
+    expect(inputs["metadata"]).not.toEqual(created.inputs["metadata"]);
+  });
+
+  test("keeps its name through patched changes", async () => {
+    const created = await createJob(volcanoJob, volcanoArgs());
+    const args = volcanoArgs((each) => {
+      each["spec"].tasks[0].replicas = 5;
+      each["metadata"].labels = { other: "label" };
+    });
+    const { inputs } = await changeJob(volcanoJob, created, args);
+    expect(inputs["metadata"]).toMatchObject({ name: created.id.split("/")[1] });
+  });
+
+  test("is found unchanged by a refresh, and its drift is", async () => {
+    const created = await createJob(volcanoJob, volcanoArgs());
+    const same = await volcanoJob.read(created.id, created.outs);
+    expect(same.inputs).toEqual(created.inputs);
+    emulator.mutate("VolcanoJob", { namespace, name: created.id.split("/")[1] ?? "" }, [
+      { op: "replace", path: "/spec/minAvailable", value: 2 },
+    ]);
+    const drifted = await volcanoJob.read(created.id, created.outs);
+    expect(drifted.props["spec"]).toEqual({
+      ...(created.inputs["spec"] as object),
+      minAvailable: 2,
+    });
+    const repaired = await changeJob(
+      volcanoJob,
+      { ...created, outs: drifted.props },
+      volcanoArgs(),
+    );
+    expect(repaired.diff.changes).toBe(true);
+    expect(emulator.objects()[0]?.["spec"]).toMatchObject({ minAvailable: 3 });
+  });
+
+  test("that is gone drops out at a refresh, and cannot be updated", async () => {
+    const created = await createJob(volcanoJob, volcanoArgs());
+    await volcanoJob.delete(created.id, created.outs);
+    expect(await volcanoJob.read(created.id, created.outs)).toEqual({ id: "", props: {} });
+    const args = volcanoArgs((each) => (each["metadata"].labels.team = "speech"));
+    await expect(changeJob(volcanoJob, created, args)).rejects.toThrow(
+      /is gone from the server.*\[JOB_GONE\]/,
+    );
+  });
+
+  test("is deleted with its uid, and deleting it again succeeds", async () => {
+    const created = await createJob(volcanoJob, volcanoArgs());
+    emulator.requests.clear();
+    await volcanoJob.delete(created.id, created.outs);
+    await volcanoJob.delete(created.id, created.outs);
+    expect(emulator.objects()).toHaveLength(0);
+    expect(emulator.requests.toApi()[0]?.body).toMatchObject({
+      propagationPolicy: "Background",
+      preconditions: { uid: created.outs["uid"] },
+    });
+  });
+});
+
+describe("a job of a fixed name", () => {
+  test("is deleted before it is replaced, pods first", async () => {
+    const created = await createJob(job, jobArgs());
+    const args = jobArgs((each) => (each["spec"].template.spec.containers[0].image = "train:2"));
+    const { diff } = await changeJob(job, created, args);
+    expect(diff).toEqual({ changes: true, replaces: ["spec"], deleteBeforeReplace: true });
+    emulator.requests.clear();
+    await job.delete(created.id, created.outs);
+    expect(emulator.requests.toApi()[0]?.body).toMatchObject({ propagationPolicy: "Foreground" });
+  });
+
+  test("never takes over a job that is there already", async () => {
+    await createJob(job, jobArgs());
+    const other = jobArgs((args) => (args["origin"] = "urn:pulumi:test::rollouts::x::other"));
+    await expect(createJob(job, other)).rejects.toThrow(
+      /does not belong to this resource.*\[JOB_NAME_TAKEN\]/,
+    );
+    await expect(createJob(job, jobArgs())).rejects.toThrow(
+      /carries this resource's mark.*\[JOB_NAME_TAKEN\]/,
+    );
+    expect(emulator.objects()).toHaveLength(1);
+  });
+
+  test("leaves another's job alone that took its name", async () => {
+    const created = await createJob(job, jobArgs());
+    await job.delete(created.id, created.outs);
+    await createJob(
+      job,
+      jobArgs((args) => (args["origin"] = "urn:pulumi:test::rollouts::x::other")),
+    );
+    await job.delete(created.id, created.outs);
+    expect(emulator.objects()).toHaveLength(1);
+    expect(await job.read(created.id, created.outs)).toEqual({ id: "", props: {} });
+  });
+});
+
+describe("the template of a suspended Job", () => {
+  const suspended = (selector?: Record<string, string>) =>
+    jobArgs((args) => {
+      args["spec"].suspend = true;
+      if (selector) args["spec"].template.spec.nodeSelector = selector;
+    });
+
+  test("is patched while it has never been started, which one GET tells", async () => {
+    const created = await createJob(job, suspended());
+    emulator.requests.clear();
+    const { inputs } = await job.check(created.inputs, suspended({ disk: "ssd" }));
+    expect(await job.diff(created.id, created.outs, inputs)).toMatchObject({
+      changes: true,
+      replaces: [],
+    });
+    expect(requests()).toEqual(["GET /report"]);
+    await job.update(created.id, created.outs, inputs);
+    expect(emulator.objects()[0]?.["spec"]).toMatchObject({
+      template: { spec: { nodeSelector: { disk: "ssd" } } },
+    });
+  });
+});
+
+describe("unknown values during a preview", () => {
+  test.each([
+    [
+      "a label",
+      (args: ReturnType<typeof volcanoArgs>) => (args["metadata"].labels.team = unknownValue),
+      [],
+    ],
+    [
+      "the replicas",
+      (args: ReturnType<typeof volcanoArgs>) => (args["spec"].tasks[0].replicas = unknownValue),
+      [],
+    ],
+    [
+      "an image",
+      (args: ReturnType<typeof volcanoArgs>) =>
+        (args["spec"].tasks[0].template.spec.containers[0].image = unknownValue),
+      ["metadata", "spec"],
+    ],
+    [
+      "all tasks",
+      (args: ReturnType<typeof volcanoArgs>) => (args["spec"].tasks = unknownValue),
+      ["metadata", "spec"],
+    ],
+  ])("in %s pass check and count as changed", async (_what, edit, replaces) => {
+    const created = await createJob(volcanoJob, volcanoArgs());
+    const { inputs, failures } = await volcanoJob.check(created.inputs, volcanoArgs(edit));
+    expect(failures).toEqual([]);
+    expect(await volcanoJob.diff(created.id, created.outs, inputs)).toMatchObject({
+      changes: true,
+      replaces,
+    });
+  });
+});
