@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  LocalWorkspace,
+  PulumiCommand,
+  type EngineEvent,
+  type Stack,
+} from "@pulumi/pulumi/automation/index.js";
+import { automationRoot, engineEnvironment } from "../pulumi-engine/engine-environment";
+import { findEngine, type PulumiEngine } from "../pulumi-engine/find-engine";
+
+/** A Pulumi program that runs in this process: it makes resources and returns the stack's outputs. */
+export type Program = () => Promise<Record<string, unknown> | undefined>;
+
+/** What {@link openStack} sets up. */
+export interface StackOptions {
+  readonly project: string;
+  readonly program: Program;
+  /** Keys with a namespace (`volcano:region`) or without (of the project). */
+  readonly config?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Variables for the engine and its plugins. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Folder from which the provider process resolves the package. @default this process's */
+  readonly main?: string;
+  /** @default found by findEngine */
+  readonly engine?: PulumiEngine;
+}
+
+/** What one run of the engine did. */
+export interface Run {
+  /** `create`, `same`, `update`, `replace` ... of every job, by the resource's name. */
+  readonly steps: Readonly<Record<string, string>>;
+  /** Everything that the engine said, resource by resource. */
+  readonly messages: readonly string[];
+  readonly output: string;
+}
+
+/** A stack in a folder of its own, which {@link WorkingStack.remove} takes away again. */
+export interface WorkingStack {
+  readonly stack: Stack;
+  preview(): Promise<Run>;
+  up(): Promise<Run>;
+  refresh(): Promise<Run>;
+  destroy(): Promise<Run>;
+  /** The state as text, secrets still encrypted. */
+  exportText(): Promise<string>;
+  setConfig(values: Readonly<Record<string, string>>): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** The engine also reports what it does inside, which is of no interest here. */
+const shownSeverities: readonly string[] = ["info", "info#err", "warning", "error"];
+/** Said whenever the plugin is the one of the npm package, as it is here on purpose. */
+const pluginNotice = "using pulumi-resource-pulumi-nodejs from $PATH";
+const replacements = new Set(["replace", "create-replacement", "delete-replaced"]);
+
+function collect(events: readonly EngineEvent[], output: string): Run {
+  const steps: Record<string, string> = {};
+  const messages: string[] = [];
+  for (const event of events) {
+    const metadata = event.resourcePreEvent?.metadata ?? event.resOutputsEvent?.metadata;
+    if (metadata?.type.startsWith("pulumi-nodejs:dynamic/")) {
+      const name = metadata.urn.split("::").at(-1) ?? "";
+      const step = replacements.has(metadata.op) ? "replace" : metadata.op;
+      if (steps[name] !== "replace") steps[name] = step;
+    }
+    const { message, ephemeral, severity = "info" } = event.diagnosticEvent ?? {};
+    if (message === undefined || ephemeral === true || !shownSeverities.includes(severity))
+      continue;
+    if (!message.startsWith(pluginNotice)) messages.push(message.trimEnd());
+  }
+  return { steps, messages, output };
+}
+
+type Operation = (options: {
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly onOutput: (text: string) => void;
+}) => Promise<unknown>;
+
+async function run(operation: Operation): Promise<Run> {
+  const events: EngineEvent[] = [];
+  let output = "";
+  const onOutput = (text: string): void => {
+    output += text;
+  };
+  await operation({ onEvent: (event) => events.push(event), onOutput });
+  return collect(events, output);
+}
+
+async function openWorkspace(options: StackOptions, directory: string): Promise<Stack> {
+  const engine = options.engine ?? (await findEngine());
+  const root = automationRoot(engine);
+  const { project, program } = options;
+  return LocalWorkspace.createOrSelectStack(
+    { stackName: "demo", projectName: project, program },
+    {
+      pulumiHome: join(directory, "home"),
+      pulumiCommand: await PulumiCommand.get(root === undefined ? {} : { root }),
+      secretsProvider: "passphrase",
+      envVars: {
+        ...engineEnvironment(engine),
+        PULUMI_BACKEND_URL: `file://${directory}`,
+        PULUMI_CONFIG_PASSPHRASE: "only for this run",
+        ...options.environment,
+      },
+      projectSettings: { name: project, runtime: "nodejs", main: options.main ?? process.cwd() },
+    },
+  );
+}
+
+/**
+ * Opens a new stack on a `file://` backend in a temporary folder, driven by the real engine through the Automation API.
+ *
+ * @throws Error where no engine can be had; the message says what to install
+ */
+export async function openStack(options: StackOptions): Promise<WorkingStack> {
+  const directory = await mkdtemp(join(tmpdir(), "pulumi-volcano-"));
+  const removeFolder = () => rm(directory, { recursive: true, force: true });
+  try {
+    const stack = await openWorkspace(options, directory);
+    const setConfig = async (values: Readonly<Record<string, string>>, secret = false) => {
+      const entries = Object.entries(values).map(
+        ([key, value]) => [key, { value, secret }] as const,
+      );
+      if (entries.length > 0) await stack.setAllConfig(Object.fromEntries(entries));
+    };
+    await setConfig(options.config ?? {});
+    await setConfig(options.secrets ?? {}, true);
+    return {
+      stack,
+      setConfig,
+      preview: () => run((hooks) => stack.preview(hooks)),
+      up: () => run((hooks) => stack.up(hooks)),
+      refresh: () => run((hooks) => stack.refresh(hooks)),
+      destroy: () => run((hooks) => stack.destroy(hooks)),
+      exportText: async () => JSON.stringify(await stack.exportStack()),
+      remove: async () => {
+        await rm(stack.workspace.workDir, { recursive: true, force: true });
+        await removeFolder();
+      },
+    };
+  } catch (error) {
+    await removeFolder();
+    throw error;
+  }
+}

@@ -1,0 +1,133 @@
+import { copyFile, mkdir, readdir, writeFile, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { ensureBuilt, pinnedVersion, runGo, type GoModuleBuild, type Report } from "../go-build";
+
+/** Where the programs and files of a control plane are on this machine. */
+export interface BinaryPaths {
+  kubeApiserver: string;
+  kubeControllerManager: string;
+  kubectl: string;
+  etcd: string;
+  volcanoWebhookManager: string;
+  volcanoControllerManager: string;
+  volcanoScheduler: string;
+  kwok: string;
+  /** Writes a run's certificates, see certs/main.go. */
+  certs: string;
+  /** Ends a program together with the process that started it, see supervise/main.go. */
+  supervise: string;
+  /** Folder of Volcano's custom resource definitions, one YAML file each. */
+  crds: string;
+  /** kwok's own stages that make a node ready, a pod Running and a deleted pod vanish. */
+  stages: string;
+}
+
+const volcanoModule = "volcano.sh/volcano";
+const kwokModule = "sigs.k8s.io/kwok";
+const kwokStages = ["node/fast/node-initialize", "pod/fast/pod-ready", "pod/fast/pod-delete"];
+
+/**
+ * Returns the programs of the control plane, building them from the pinned Go modules when this
+ * user has not built them before (about 6 minutes on two cores; Go is needed only then).
+ *
+ * @throws when Go is missing or the build fails.
+ */
+export async function ensureBinaries(report?: Report): Promise<BinaryPaths> {
+  const kubernetesVersion = await pinnedVersion(__dirname, "k8s.io/kubernetes");
+  const volcanoVersion = await pinnedVersion(__dirname, volcanoModule);
+  const kwokDirectory = join(__dirname, "kwok");
+  const directory = await ensureBuilt(
+    {
+      name: "control-plane",
+      title: `Kubernetes ${kubernetesVersion} and Volcano ${volcanoVersion}`,
+      duration: "7 minutes",
+      modules: [
+        controlPlaneModule(kubernetesVersion),
+        {
+          moduleDirectory: kwokDirectory,
+          packages: [`${kwokModule}/cmd/kwok`],
+          ldflags: "-s -w",
+        },
+      ],
+      finish: async (unfinished) => {
+        await copyCrds(await sourceDirectory(__dirname, volcanoModule), join(unfinished, "crds"));
+        await joinStages(
+          await sourceDirectory(kwokDirectory, kwokModule),
+          join(unfinished, "stages.yaml"),
+        );
+      },
+    },
+    report,
+  );
+  return pathsIn(directory);
+}
+
+function controlPlaneModule(kubernetesVersion: string): GoModuleBuild {
+  const [major, minor] = kubernetesVersion.slice(1).split(".");
+  const version = "k8s.io/component-base/version";
+  return {
+    moduleDirectory: __dirname,
+    packages: [
+      "go.etcd.io/etcd/server/v3",
+      "k8s.io/kubernetes/cmd/kube-apiserver",
+      "k8s.io/kubernetes/cmd/kube-controller-manager",
+      "k8s.io/kubernetes/cmd/kubectl",
+      "volcano.sh/volcano/cmd/controller-manager",
+      "volcano.sh/volcano/cmd/scheduler",
+      "volcano.sh/volcano/cmd/webhook-manager",
+      "./certs",
+      "./supervise",
+    ],
+    // Without a version GET /version answers v0.0.0-master, and Volcano's scheduler, which sets its
+    // feature gates by that answer, believes in a very old server.
+    ldflags: [
+      "-s -w",
+      `-X ${version}.gitVersion=${kubernetesVersion}`,
+      `-X ${version}.gitMajor=${major} -X ${version}.gitMinor=${minor}`,
+    ].join(" "),
+    sources: ["certs/main.go", "supervise/main.go"],
+  };
+}
+
+async function sourceDirectory(moduleDirectory: string, module: string): Promise<string> {
+  return (await runGo(["list", "-m", "-f", "{{.Dir}}", module], moduleDirectory)).trim();
+}
+
+async function copyCrds(volcanoSource: string, crds: string): Promise<void> {
+  await mkdir(crds);
+  for (const group of ["volcano", "jobflow"]) {
+    const bases = join(volcanoSource, "config/crd", group, "bases");
+    for (const file of await readdir(bases)) {
+      await copyFile(join(bases, file), join(crds, file));
+    }
+  }
+}
+
+async function joinStages(kwokSource: string, stages: string): Promise<void> {
+  const documents = await Promise.all(
+    kwokStages.map((stage) =>
+      readFile(join(kwokSource, "kustomize/stage", `${stage}.yaml`), "utf8"),
+    ),
+  );
+  await writeFile(stages, documents.join("---\n"));
+}
+
+function pathsIn(directory: string): BinaryPaths {
+  const bin = (name: string): string => join(directory, "bin", name);
+  return {
+    kubeApiserver: bin("kube-apiserver"),
+    kubeControllerManager: bin("kube-controller-manager"),
+    kubectl: bin("kubectl"),
+    // etcd's main package is the root of its module, so `go build` names it after the folder.
+    etcd: bin("server"),
+    volcanoWebhookManager: bin("webhook-manager"),
+    volcanoControllerManager: bin("controller-manager"),
+    volcanoScheduler: bin("scheduler"),
+    kwok: bin("kwok"),
+    certs: bin("certs"),
+    supervise: bin("supervise"),
+    crds: join(directory, "crds"),
+    stages: join(directory, "stages.yaml"),
+  };
+}

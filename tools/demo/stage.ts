@@ -1,0 +1,83 @@
+import { startEmulator, type Emulator } from "pulumi-volcano/testing";
+import { openStack, type Run, type WorkingStack } from "../automation/stack";
+import type { PulumiEngine } from "../pulumi-engine/find-engine";
+import { chapter, showRequests, showRun } from "./story";
+
+/** The namespace of the demo's jobs. */
+export const namespace = "research";
+
+const account = { domainName: "acme", userName: "rollout", password: "only-for-this-demo" };
+const region = "cn-north-4";
+const example = require.resolve("../../examples/quickstart/index.ts");
+
+/** Runs the example anew, as each `pulumi up` does. */
+function runExample(): Promise<Record<string, unknown>> {
+  Reflect.deleteProperty(require.cache, example);
+  // The example's exports are the stack's outputs.
+  return Promise.resolve(require(example) as Record<string, unknown>);
+}
+
+/** A server and a stack whose program is the quickstart. */
+export interface Stage {
+  readonly emulator: Emulator;
+  readonly stack: WorkingStack;
+  /** One chapter: runs the engine, shows what became of the jobs and which requests were sent. */
+  tell(title: string, act: (stack: WorkingStack) => Promise<Run>): Promise<Run>;
+  leave(): Promise<void>;
+}
+
+type Mode = "cci" | "kubernetes";
+
+function settingsOf(mode: Mode, emulator: Emulator) {
+  const config = { "volcano:endpoint": emulator.url, "volcano:namespace": namespace };
+  if (mode === "kubernetes") {
+    return {
+      config: { ...config, "volcano:server": "kubernetes" },
+      secrets: { "volcano:token": emulator.issueToken() },
+    };
+  }
+  return {
+    config: {
+      ...config,
+      "volcano:server": "cci",
+      "volcano:region": region,
+      "volcano:authUrl": emulator.authUrl,
+      "volcano:domainName": account.domainName,
+      "volcano:userName": account.userName,
+    },
+    secrets: { "volcano:password": account.password },
+  };
+}
+
+/** Starts an emulator and opens a stack on it. */
+export async function setStage(mode: Mode, engine: PulumiEngine): Promise<Stage> {
+  const emulator = await startEmulator({ mode, namespaces: [namespace], users: [account] });
+  try {
+    const settings = settingsOf(mode, emulator);
+    const stack = await openStack({
+      project: "quickstart",
+      program: runExample,
+      engine,
+      ...settings,
+    });
+    return {
+      emulator,
+      stack,
+      tell: async (title, act) => {
+        chapter(title);
+        emulator.requests.clear();
+        const run = await act(stack);
+        showRun(run);
+        showRequests(emulator.requests);
+        return run;
+      },
+      leave: async () => {
+        await stack.remove();
+        await emulator.stop();
+      },
+    };
+  } catch (error) {
+    await emulator.stop();
+    throw error;
+  }
+}
