@@ -126,7 +126,10 @@ export async function runGo(args: readonly string[], moduleDirectory: string): P
 export async function pinnedVersion(moduleDirectory: string, dependency: string): Promise<string> {
   const goMod = await readFile(join(moduleDirectory, "go.mod"), "utf8");
   for (const line of goMod.split("\n")) {
-    const [path, version] = line.replace(/^require /, "").trim().split(/\s+/);
+    const [path, version] = line
+      .replace(/^require /, "")
+      .trim()
+      .split(/\s+/);
     if (path === dependency && version?.startsWith("v")) return version;
   }
   throw new Error(`${join(moduleDirectory, "go.mod")} does not require ${dependency}`);

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, writeFile, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { ensureBuilt, pinnedVersion, runGo, type GoModuleBuild, type Report } from "../go-build";
@@ -29,7 +29,7 @@ const kwokStages = ["node/fast/node-initialize", "pod/fast/pod-ready", "pod/fast
 
 /**
  * Returns the programs of the control plane, building them from the pinned Go modules when this
- * user has not built them before (about 6 minutes on two cores; Go is needed only then).
+ * user has not built them before (about 10 minutes on two cores; Go is needed only then).
  *
  * @throws when Go is missing or the build fails.
  */
@@ -41,7 +41,7 @@ export async function ensureBinaries(report?: Report): Promise<BinaryPaths> {
     {
       name: "control-plane",
       title: `Kubernetes ${kubernetesVersion} and Volcano ${volcanoVersion}`,
-      duration: "7 minutes",
+      duration: "10 minutes",
       modules: [
         controlPlaneModule(kubernetesVersion),
         {

@@ -18,10 +18,11 @@ export type Wait = (condition: Condition) => Promise<void>;
 
 /** What a readiness probe reads of an object's status. */
 interface StatusView {
-  metadata: { name: string; namespace: string };
+  metadata: { name: string };
   status?: { state?: string; conditions?: { type: string; status: string }[] };
 }
 
+/** What a custom resource definition says of the paths of its resource. */
 interface CrdView {
   spec: { group: string; names: { plural: string }; versions: [{ name: string }] };
 }
@@ -75,9 +76,9 @@ export async function installVolcano(
  * Volcano's job controller then misses that a job's pods may be created, and the job hangs.
  */
 export async function areCrdsWatchable(api: Api): Promise<boolean> {
-  const { items } = (await api.expect({ path: crdCollection })) as { items: CrdView[] };
+  const definitions = await list<CrdView>(api, crdCollection);
   const statuses = await Promise.all(
-    items.map(({ spec: { group, names, versions } }) =>
+    definitions.map(({ spec: { group, names, versions } }) =>
       api.status({
         path: `/apis/${group}/${versions[0].name}/${names.plural}?watch=true&resourceVersion=0`,
       }),
@@ -108,7 +109,9 @@ export async function isJobAccepted(api: Api): Promise<boolean> {
 /** Creates or deletes fake nodes until there are `count`, and waits until all are Ready. */
 export async function setNodes(api: Api, count: number, wait: Wait): Promise<void> {
   const wanted = new Set(Array.from({ length: count }, (_, index) => nodeName(index)));
-  const present = new Set((await list(api, nodeCollection)).map(({ metadata }) => metadata.name));
+  const present = new Set(
+    (await list<StatusView>(api, nodeCollection)).map(({ metadata }) => metadata.name),
+  );
   await Promise.all([
     ...[...present]
       .filter((name) => !wanted.has(name))
@@ -120,7 +123,7 @@ export async function setNodes(api: Api, count: number, wait: Wait): Promise<voi
   await wait({
     description: "the fake nodes are not Ready",
     probe: async () => {
-      const nodes = await list(api, nodeCollection);
+      const nodes = await list<StatusView>(api, nodeCollection);
       return nodes.length === count && nodes.every((node) => hasCondition(node, "Ready"));
     },
     component: "kwok",
@@ -164,7 +167,7 @@ export async function finishPods(
 ): Promise<number> {
   const collection = `/api/v1/namespaces/${namespace}/pods`;
   const query = `?labelSelector=${encodeURIComponent(labelSelector)}`;
-  const pods = await list(api, collection + query);
+  const pods = await list<StatusView>(api, collection + query);
   const annotations = {
     [podAnnotations.runSeconds]: "0",
     [podAnnotations.exitCode]: String(exitCode),
@@ -185,9 +188,9 @@ export async function finishPods(
 const crdCollection = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const nodeCollection = "/api/v1/nodes";
 
-async function list(api: Api, path: string): Promise<StatusView[]> {
-  // Every list of the API server has items, and these kinds have this shape.
-  return ((await api.expect({ path })) as { items: StatusView[] }).items;
+async function list<View>(api: Api, path: string): Promise<View[]> {
+  // Every list of the API server has items, and a view names what its kind always has.
+  return ((await api.expect({ path })) as { items: View[] }).items;
 }
 
 function hasCondition({ status }: StatusView, type: string): boolean {

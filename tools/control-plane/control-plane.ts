@@ -27,7 +27,7 @@ export interface ControlPlaneOptions {
   pods?: PodBehaviour;
   /** Time limit of the start, not counting a first build of the programs. @default 120_000 */
   readyTimeoutMs?: number;
-  /** Takes progress of a first build, and the news that a component ended. @default stderr */
+  /** Takes progress of a first build, and the news that a component ended. @default to stderr */
   report?: Report;
 }
 
@@ -68,7 +68,7 @@ export interface ControlPlane {
   finishPods: (labelSelector: string, options?: FinishPodsOptions) => Promise<number>;
   /**
    * Ends every process and removes the run's files.
-   * @param options.keepLogs - leaves `logsDirectory`, for a test that failed.
+   * @param options.keepLogs - leaves `logsDirectory` and reports it, for a test that failed.
    */
   stop: (options?: { keepLogs?: boolean }) => Promise<void>;
 }
@@ -103,7 +103,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     await bringUp(layout, api, processes, wait);
     await setNodes(api, nodes, wait);
     processes.reportUnexpectedEnds(report);
-    return controlPlaneOf({ layout, url, api, processes, logsDirectory });
+    return controlPlaneOf({ layout, url, api, processes, logsDirectory, report });
   } catch (error) {
     await processes.stop();
     await removeAllBut(logsDirectory);
@@ -136,6 +136,7 @@ interface Running {
   api: Api;
   processes: ProcessGroup;
   logsDirectory: string;
+  report: Report;
 }
 
 function controlPlaneOf(running: Running): ControlPlane {
@@ -183,13 +184,14 @@ async function runKubectl(
 }
 
 async function stop(
-  { layout, api, processes, logsDirectory }: Running,
+  { layout, api, processes, logsDirectory, report }: Running,
   keepLogs: boolean,
 ): Promise<void> {
   api.close();
   await processes.stop();
-  if (keepLogs) await removeAllBut(logsDirectory);
-  else await rm(layout.directory, { recursive: true, force: true });
+  if (!keepLogs) return rm(layout.directory, { recursive: true, force: true });
+  await removeAllBut(logsDirectory);
+  report(`the logs of the control plane are in ${logsDirectory}`);
 }
 
 /** Removes the run's files, keys included, but leaves its logs. */

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -54,10 +55,12 @@ async function create(
 
 /** Waits until the object at `path` contains `text`. */
 async function until({ request }: ControlPlane, path: string, text: string): Promise<void> {
-  for (const end = Date.now() + 20_000; ; await sleep(50)) {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
     const { body } = await request({ path });
     if (JSON.stringify(body).includes(text)) return;
-    if (Date.now() > end) throw new Error(`${path} has no ${text}: ${JSON.stringify(body)}`);
+    if (Date.now() > deadline) throw new Error(`${path} has no ${text}: ${JSON.stringify(body)}`);
+    await sleep(50);
   }
 }
 
@@ -107,6 +110,7 @@ async function checkEndWith(signal: NodeJS.Signals): Promise<void> {
   await once(child, "exit");
   await sleep(1_000);
   assert.deepEqual(processesOf(directory), [], `after ${signal}`);
+  await rm(directory, { recursive: true, force: true });
 }
 
 async function main(): Promise<void> {
