@@ -22,6 +22,8 @@ module.exports = {
       ...common,
       displayName: "cluster",
       testMatch: ["<rootDir>/test/cluster/**/*.test.ts"],
+      globalSetup: "<rootDir>/test/cluster/support/global-setup.ts",
+      globalTeardown: "<rootDir>/test/cluster/support/global-teardown.ts",
       setupFilesAfterEnv: ["<rootDir>/test/support/slow.ts"],
     },
   ],

@@ -170,7 +170,7 @@ describe("refused during up, in one line, and nothing lost or doubled", () => {
     args = { ...valid, metadata: { name: "report", labels: { a: "b" } } };
     const output = await failureOf(bench.stack.up());
     expect(output).toContain("[JOB_GONE]");
-    expect(await bench.stack.exportText()).toContain("::report");
+    expect(await bench.stack.readState()).toContain("::report");
     args = valid;
     await bench.stack.refresh();
     await bench.stack.up();
@@ -196,7 +196,7 @@ describe("refused during up, in one line, and nothing lost or doubled", () => {
     const output = await failureOf(bad.stack.up());
     expect(output).toContain("[AUTH_REJECTED]");
     expect(output).not.toContain(password);
-    expect(await bad.stack.exportText()).not.toContain(password);
+    expect(await bad.stack.readState()).not.toContain(password);
     expect(bad.emulator.requests.all().map(({ path }) => path)).toEqual(["/v3/auth/tokens"]);
     await bad.close();
   });

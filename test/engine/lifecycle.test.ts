@@ -10,6 +10,10 @@ interface Wishes {
   image: string;
 }
 
+interface StoredState {
+  checkpoint: { latest: { resources: { type: string; inputs: Record<string, unknown> }[] } };
+}
+
 const wishes: Wishes = { team: "vision", replicas: 2, image: "train:1" };
 let bench: Bench;
 
@@ -133,12 +137,25 @@ describe("the life of a stack", () => {
   });
 
   test("the state holds no credential, little text and not much more than the manifest", async () => {
-    const text = await bench.stack.exportText();
+    const text = await bench.stack.readState();
     expect(text).not.toContain(account.password);
     expect(text).toContain('exports.handler=()=>require(\\"pulumi-volcano/runtime\\").volcanoJob');
     expect(text).not.toContain("resourceVersion");
-    const token = bench.emulator.issueToken();
-    expect(text).not.toContain(token);
+    expect(text).not.toContain(bench.token);
+  });
+
+  test("a job costs the state less than twice its manifest and 10 KB", async () => {
+    const { checkpoint } = JSON.parse(await bench.stack.readState()) as StoredState;
+    const jobs = checkpoint.latest.resources.filter(({ type }) =>
+      type.startsWith("pulumi-nodejs:dynamic/"),
+    );
+    expect(jobs).toHaveLength(2);
+    for (const job of jobs) {
+      const { metadata, spec, __provider: stub } = job.inputs;
+      const manifest = JSON.stringify({ metadata, spec }).length;
+      expect(String(stub).length).toBeLessThan(200);
+      expect(JSON.stringify(job).length).toBeLessThan(2 * manifest + 10_240);
+    }
   });
 
   test("destroy leaves nothing behind", async () => {

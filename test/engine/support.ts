@@ -26,6 +26,8 @@ export function theEngine(): Promise<PulumiEngine> {
 export interface Bench {
   readonly emulator: Emulator;
   readonly stack: WorkingStack;
+  /** What the provider signs in with. */
+  readonly token: string;
   /** What reached the Job APIs since the last call: `POST /apis/...`. */
   sent(): string[];
   close(): Promise<void>;
@@ -43,6 +45,7 @@ export async function openBench(
     users: [account],
     ...options.emulator,
   });
+  const token = emulator.issueToken();
   const stack = await openStack({
     project: "rollouts",
     program,
@@ -52,12 +55,13 @@ export async function openBench(
       "volcano:endpoint": emulator.url,
       "volcano:namespace": namespace,
     },
-    secrets: { "volcano:token": emulator.issueToken() },
+    secrets: { "volcano:token": token },
     ...options.stack,
   });
   return {
     emulator,
     stack,
+    token,
     sent: () => {
       const sent = emulator.requests.toApi().map(({ method, path }) => `${method} ${path}`);
       emulator.requests.clear();

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -44,8 +44,8 @@ export interface WorkingStack {
   up(): Promise<Run>;
   refresh(): Promise<Run>;
   destroy(): Promise<Run>;
-  /** The state as text, secrets still encrypted. */
-  exportText(): Promise<string>;
+  /** The state as it is stored, secrets encrypted. */
+  readState(): Promise<string>;
   setConfig(values: Readonly<Record<string, string>>): Promise<void>;
   remove(): Promise<void>;
 }
@@ -54,6 +54,7 @@ export interface WorkingStack {
 const shownSeverities: readonly string[] = ["info", "info#err", "warning", "error"];
 /** Said whenever the plugin is the one of the npm package, as it is here on purpose. */
 const pluginNotice = "using pulumi-resource-pulumi-nodejs from $PATH";
+const stackName = "demo";
 const replacements = new Set(["replace", "create-replacement", "delete-replaced"]);
 
 function collect(events: readonly EngineEvent[], output: string): Run {
@@ -94,7 +95,7 @@ async function openWorkspace(options: StackOptions, directory: string): Promise<
   const root = automationRoot(engine);
   const { project, program } = options;
   return LocalWorkspace.createOrSelectStack(
-    { stackName: "demo", projectName: project, program },
+    { stackName, projectName: project, program },
     {
       pulumiHome: join(directory, "home"),
       pulumiCommand: await PulumiCommand.get(root === undefined ? {} : { root }),
@@ -116,6 +117,7 @@ async function openWorkspace(options: StackOptions, directory: string): Promise<
  * @throws Error where no engine can be had; the message says what to install
  */
 export async function openStack(options: StackOptions): Promise<WorkingStack> {
+  const { project } = options;
   const directory = await mkdtemp(join(tmpdir(), "pulumi-volcano-"));
   const removeFolder = () => rm(directory, { recursive: true, force: true });
   try {
@@ -135,7 +137,9 @@ export async function openStack(options: StackOptions): Promise<WorkingStack> {
       up: () => run((hooks) => stack.up(hooks)),
       refresh: () => run((hooks) => stack.refresh(hooks)),
       destroy: () => run((hooks) => stack.destroy(hooks)),
-      exportText: async () => JSON.stringify(await stack.exportStack()),
+      // stack.exportStack() would decrypt the secrets.
+      readState: () =>
+        readFile(join(directory, ".pulumi", "stacks", project, `${stackName}.json`), "utf8"),
       remove: async () => {
         await rm(stack.workspace.workDir, { recursive: true, force: true });
         await removeFolder();
