@@ -44,4 +44,5 @@ export {
   isInputError,
   isProviderError,
   isTransportError,
+  isWaitTimeoutError,
 } from "./errors.js";

@@ -25,6 +25,8 @@ export type Attempt<Value> =
 export interface AttemptOptions<Value> {
   /** For messages: `create VolcanoJob research/train`. */
   readonly purpose: string;
+  /** Host and port, for messages. */
+  readonly server: string;
   readonly isRepeatable: boolean;
   readonly maxAttempts: number;
   readonly deadline: Deadline;
@@ -126,9 +128,10 @@ function toError(
     return toTransportError(nameStop(attempt.failure, options.deadline), options, history);
   }
   const { error } = attempt;
-  return history.attempts === 1
+  const effort = describeEffort(options, history);
+  return effort === undefined
     ? error
-    : new ApiError(error.code, `${error.message}${describeEffort(options, history)}`, error);
+    : new ApiError(error.code, `${error.message} (${effort})`, error);
 }
 
 /** An attempt under way is cut short by one signal, whether the caller cancelled or the operation's time is up. */
@@ -150,15 +153,15 @@ function toUnsentError(error: unknown, history: History): unknown {
 function describeEffort(
   options: Pick<AttemptOptions<unknown>, "deadline">,
   history: History,
-): string {
+): string | undefined {
   return history.attempts > 1
-    ? ` (${history.attempts} attempts in ${formatMs(options.deadline.elapsedMs())})`
-    : "";
+    ? `${history.attempts} attempts in ${formatMs(options.deadline.elapsedMs())}`
+    : undefined;
 }
 
 /** The deadline or the caller ends the operation between two attempts, or while one waits for its turn. */
 function throwIfStopped(
-  options: Pick<AttemptOptions<unknown>, "deadline" | "purpose">,
+  options: Pick<AttemptOptions<unknown>, "deadline" | "purpose" | "server">,
   history: History,
 ): void {
   const { deadline } = options;
@@ -172,19 +175,20 @@ function throwIfStopped(
 
 function toTransportError(
   failure: TransportFailure,
-  options: Pick<AttemptOptions<unknown>, "deadline" | "purpose">,
+  options: Pick<AttemptOptions<unknown>, "deadline" | "purpose" | "server">,
   history: History,
 ): TransportError {
-  const effort = describeEffort(options, history);
+  const marks = [options.server, describeEffort(options, history)].filter(
+    (mark) => mark !== undefined,
+  );
+  // Whoever cancels knows where to.
+  const where = failure.code === "TRANSPORT_ABORTED" ? "" : ` (${marks.join(", ")})`;
   const others = [...history.problems].filter((problem) => problem !== failure.said);
   const before = others.length === 0 ? "" : `, before that: ${others.join("; ")}`;
   const advice = failure.advice === "" ? "" : `; ${failure.advice}`;
-  return new TransportError(
-    failure.code,
-    `${options.purpose}: ${failure.said}${effort}${before}${advice}`,
-    {
-      requestSent: failure.requestSent || history.wasPerhapsActedOn,
-      cause: failure.cause,
-    },
-  );
+  const message = `${options.purpose}: ${failure.said}${where}${before}${advice}`;
+  return new TransportError(failure.code, message, {
+    requestSent: failure.requestSent || history.wasPerhapsActedOn,
+    cause: failure.cause,
+  });
 }

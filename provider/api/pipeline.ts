@@ -100,6 +100,7 @@ export function createPipeline(connection: Connection, tools: PipelineTools): Pi
         return await makeAttempts({
           ...tools,
           purpose: request.purpose,
+          server: hostOf(connection.endpoint),
           isRepeatable: request.isRepeatable ?? !["POST", "PATCH"].includes(request.method),
           maxAttempts: connection.limits.maxAttempts,
           deadline,
@@ -110,6 +111,10 @@ export function createPipeline(connection: Connection, tools: PipelineTools): Pi
       }
     },
   };
+}
+
+function hostOf(endpoint: string): string {
+  return URL.canParse(endpoint) ? new URL(endpoint).host : "no endpoint";
 }
 
 interface AttemptContext<Value> {
@@ -289,6 +294,7 @@ async function login(
     return await makeAttempts({
       ...given,
       purpose: request.purpose,
+      server: request.url.host,
       isRepeatable: true,
       maxAttempts: connection.limits.maxAttempts,
       deadline,

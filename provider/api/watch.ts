@@ -5,6 +5,7 @@
 import { type ApiError, TransportError, isApiError } from "../errors.js";
 import type { ByteStream } from "./byte-stream.js";
 import { type SelectOptions, listQuery } from "./call-options.js";
+import { createTokenGuard } from "./iterate.js";
 import { type JobList, type JobScope, collectionRequest, readList, toJob } from "./job-requests.js";
 import { LineReader } from "./lines.js";
 import type { KubernetesJob } from "./objects.js";
@@ -113,12 +114,18 @@ async function* reportPages(
   state: WatchState,
   present: Set<string>,
 ): AsyncGenerator<WatchEvent, string | undefined, undefined> {
+  const tokens = createTokenGuard(
+    collectionRequest(state.context, { verb: "watch", method: "GET" }, {}),
+  );
   let version: string | undefined;
   let token: string | undefined;
   do {
     const page = await listPage(state, token);
     version ??= page.resourceVersion;
     token = page.continue;
+    if (token !== undefined) {
+      tokens.check(token);
+    }
     for (const object of page.items) {
       present.add(object.metadata.uid);
       const event = remember(state, object);

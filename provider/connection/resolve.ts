@@ -4,13 +4,10 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { ConfigError, isConfigError, registerSecret } from "../errors.js";
 import type { Connection, Credentials, ServerProfile, TransportSettings } from "./connection.js";
+import { hideSecrets } from "./hide-secrets.js";
 import { chooseScheme, describeCredentials } from "./credentials.js";
-import {
-  type ClusterAccess,
-  readKubeconfig,
-  readServiceAccount,
-  serviceAccountFolder,
-} from "./kubeconfig.js";
+import { type ClusterAccess, readKubeconfig } from "./kubeconfig.js";
+import { readServiceAccount, serviceAccountFolder } from "./service-account.js";
 import { layerSettings } from "./layers.js";
 import {
   type ConnectionSettings,
@@ -39,6 +36,12 @@ export interface ResolveOptions {
  * @throws ConfigError `CONFIG_INVALID` for settings that are wrong, `CONFIG_MISSING` for an unknown connection name
  */
 export async function resolveConnection(options: ResolveOptions = {}): Promise<Connection> {
+  const connection = await resolveOpenly(options);
+  hideSecrets(connection);
+  return connection;
+}
+
+async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
   const env = options.env ?? process.env;
   const name = options.name ?? "default";
   const layered = layerSettings({

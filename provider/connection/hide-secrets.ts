@@ -1,0 +1,22 @@
+/** Keeps the credentials of a connection out of logs: whoever prints the connection sees that they are there, no more. */
+import { inspect } from "node:util";
+import { redact, redacted } from "../errors.js";
+import type { Connection } from "./connection.js";
+
+/** Makes `util.inspect` and `JSON.stringify` show the connection without its secrets. The values stay readable. */
+export function hideSecrets({ credentials, transport }: Connection): void {
+  const { scheme } = credentials;
+  show(credentials, () => ({ scheme, ...(scheme === "none" && { problem: credentials.problem }) }));
+  show(transport, () => ({
+    ...transport,
+    clientCertificate: transport.clientCertificate && redacted,
+    proxyUrl: transport.proxyUrl && redact(transport.proxyUrl),
+  }));
+}
+
+function show(value: object, describe: () => object): void {
+  Object.defineProperties(value, {
+    toJSON: { value: describe },
+    [inspect.custom]: { value: describe },
+  });
+}

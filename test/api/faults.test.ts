@@ -1,0 +1,422 @@
+import { createServer as createTcpServer, type Socket } from "node:net";
+import type { AddressInfo } from "node:net";
+import { isOutcomeUnknown } from "../../provider/errors.js";
+import type { JobsApi } from "../../provider/api/jobs.js";
+import { type Received, type Reply, startServer } from "./http-server.js";
+import { clientOf, createQuickClock, jobOf, rejectionOf, statusOf, useCleanup } from "./support.js";
+import { systemClock } from "../../provider/auth/clock.js";
+
+const cleanup = useCleanup();
+
+/** Every operation that a fault can hit, and its success. */
+const operations: Readonly<
+  Record<
+    string,
+    {
+      readonly run: (jobs: JobsApi) => Promise<unknown>;
+      readonly isRepeatable: boolean;
+      readonly success: Reply;
+    }
+  >
+> = {
+  list: {
+    run: (jobs) => jobs.list(),
+    isRepeatable: true,
+    success: { body: { items: [], metadata: {} } },
+  },
+  read: { run: (jobs) => jobs.read("a"), isRepeatable: true, success: { body: jobOf("a") } },
+  create: {
+    run: (jobs) => jobs.create({ metadata: { name: "a" }, spec: {} }),
+    isRepeatable: false,
+    success: { status: 201, body: jobOf("a") },
+  },
+  patch: { run: (jobs) => jobs.patch("a", []), isRepeatable: false, success: { body: jobOf("a") } },
+  replace: {
+    run: (jobs) => jobs.replace({ metadata: { name: "a" }, spec: {} }),
+    isRepeatable: true,
+    success: { body: jobOf("a") },
+  },
+  delete: {
+    run: (jobs) => jobs.delete("a"),
+    isRepeatable: true,
+    success: { body: statusOf(200, "") },
+  },
+  deleteCollection: {
+    run: (jobs) => jobs.deleteCollection(),
+    isRepeatable: true,
+    success: { body: { items: [jobOf("a")] } },
+  },
+};
+
+const destroy: Reply = (response) => response.destroy();
+const cutOff: Reply = (response) => {
+  response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+  response.write('{"kind":"Job",', () => response.destroy());
+};
+const cutOffChunked: Reply = (response) => {
+  response.writeHead(200, { "content-type": "application/json" });
+  response.write('{"kind":"Job",', () => response.destroy());
+};
+
+/** [fault, how it is answered once, whether the request may have been acted on] */
+const faults: readonly (readonly [string, Reply, boolean])[] = [
+  ["reset after the request", destroy, true],
+  ["cut off in the body", cutOff, true],
+  ["cut off in a chunked body", cutOffChunked, true],
+  ["408", { status: 408 }, true],
+  ["429", { status: 429 }, false],
+  ["429 with Retry-After", { status: 429, headers: { "retry-after": "3" } }, false],
+  ["500", { status: 500, body: statusOf(500, "etcd is sad") }, true],
+  [
+    "502 as a page",
+    {
+      status: 502,
+      headers: { "content-type": "text/html" },
+      body: "<html><title>Bad Gateway</title></html>",
+    },
+    true,
+  ],
+  ["503 with Retry-After", { status: 503, headers: { "retry-after": "2" } }, true],
+  ["504", { status: 504 }, true],
+];
+
+describe.each(Object.keys(operations))("%s, when the first answer is", (name) => {
+  const operation = operations[name];
+  if (operation === undefined) throw new Error(name);
+
+  it.each(faults)("%s", async (fault, reply, mayHaveActed) => {
+    const server = cleanup.add(
+      await startServer((_request, count) => (count === 1 ? reply : operation.success)),
+    );
+    const clock = createQuickClock();
+    const jobs = cleanup.add(clientOf(server, { clock })).volcanoJobs();
+    const isRepeated = operation.isRepeatable || !mayHaveActed;
+    if (isRepeated) {
+      await operation.run(jobs);
+      expect(server.received).toHaveLength(2);
+      expect(clock.sleeps).toEqual([
+        fault.includes("429 with") ? 3000 : fault.includes("503 with") ? 2000 : 375,
+      ]);
+    } else {
+      const error = await rejectionOf(operation.run(jobs));
+      expect(server.received).toHaveLength(1);
+      expect(isOutcomeUnknown(error)).toBe(true);
+      expect(error.message).toMatch(new RegExp(`^${name} VolcanoJob research/a: `));
+    }
+  });
+
+  it("refused: it is sent when the server is back", async () => {
+    const server = await startServer(() => operation.success);
+    await server.close();
+    const clock = createQuickClock();
+    const error = await rejectionOf(
+      operation.run(cleanup.add(clientOf(server, { clock })).volcanoJobs()),
+    );
+    expect(error).toMatchObject({
+      name: "TransportError",
+      code: "TRANSPORT_REFUSED",
+      requestSent: false,
+    });
+    expect(error.message).toMatch(
+      /: the connection was refused \(127\.0\.0\.1:\d+, 5 attempts in \S+ s\); check volcano:endpoint, the network and the proxy settings$/,
+    );
+    expect(clock.sleeps).toEqual([375, 750, 1500, 3000]);
+  });
+
+  it("none within the time for a request", async () => {
+    const server = cleanup.add(
+      await startServer((_request, count) => (count === 1 ? () => undefined : operation.success)),
+    );
+    const limits = { requestTimeoutMs: 60, maxAttempts: 5, maxConcurrency: 16 };
+    const jobs = cleanup.add(clientOf(server, { connection: { limits } })).volcanoJobs();
+    if (operation.isRepeatable) {
+      await operation.run(jobs);
+      expect(server.received).toHaveLength(2);
+    } else {
+      expect(await rejectionOf(operation.run(jobs))).toMatchObject({
+        code: "TRANSPORT_TIMEOUT",
+        requestSent: true,
+      });
+    }
+  });
+});
+
+describe("attempts", () => {
+  it("end after maxAttempts, and the error tells of them", async () => {
+    const server = cleanup.add(await startServer(() => ({ status: 503 })));
+    const error = await rejectionOf(cleanup.add(clientOf(server)).jobs().list());
+    expect(server.received).toHaveLength(5);
+    expect(error).toMatchObject({ code: "API_UNAVAILABLE", status: 503 });
+    expect(error.message).toMatch(
+      /^list Jobs in research: the server gave no reason for status 503 \(HTTP 503\); try again later \(5 attempts in 5\.\d s\)$/,
+    );
+  });
+
+  it("end when the server asks to wait for longer than there is time", async () => {
+    const server = cleanup.add(
+      await startServer(() => ({ status: 429, headers: { "retry-after": "3600" } })),
+    );
+    const error = await rejectionOf(cleanup.add(clientOf(server)).jobs().list());
+    expect(error).toMatchObject({ code: "API_THROTTLED", retryAfterMs: 3_600_000 });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it("end with the operation's time, which counts attempts and waits", async () => {
+    const server = cleanup.add(await startServer(() => ({ status: 503 })));
+    const clock = createQuickClock();
+    const error = await rejectionOf(
+      cleanup.add(clientOf(server, { clock })).jobs().list({ timeoutMs: 1200 }),
+    );
+    expect(clock.sleeps).toEqual([375, 750]);
+    expect(error).toMatchObject({ code: "API_UNAVAILABLE" });
+  });
+
+  it("remember that an earlier one may have taken effect", async () => {
+    const server = await startServer((request) => (response) => {
+      response.destroy();
+      void server.close();
+      return request;
+    });
+    const error = await rejectionOf(cleanup.add(clientOf(server)).jobs().delete("a"));
+    expect(error).toMatchObject({ code: "TRANSPORT_REFUSED", requestSent: true });
+    expect(error.message).toContain("before that: the ");
+  });
+
+  it("are not made again for what will stay: an unknown host, a user's mistake", async () => {
+    const clock = createQuickClock();
+    const lost = cleanup.add(clientOf({ url: "http://no-such-host.invalid" }, { clock }));
+    expect(await rejectionOf(lost.jobs().list())).toMatchObject({
+      code: expect.stringMatching(/^TRANSPORT_(DNS|REFUSED)$/) as string,
+      requestSent: false,
+    });
+    const noSpec = statusOf(
+      500,
+      'add operation does not apply: doc is missing path: "/spec/queue": missing value',
+    );
+    const server = cleanup.add(await startServer(() => ({ status: 500, body: noSpec })));
+    const error = await rejectionOf(
+      cleanup
+        .add(clientOf(server))
+        .volcanoJobs()
+        .replace({ metadata: { name: "a" } }),
+    );
+    expect(error).toMatchObject({ code: "API_INVALID", status: 500 });
+    expect(server.received).toHaveLength(1);
+  });
+});
+
+describe("cancelling", () => {
+  it("ends a request under way, and says that it may have arrived", async () => {
+    const controller = new AbortController();
+    const server = cleanup.add(
+      await startServer(() => () => {
+        controller.abort();
+      }),
+    );
+    const error = await rejectionOf(
+      cleanup
+        .add(clientOf(server))
+        .jobs()
+        .create({ metadata: { name: "a" }, spec: {} }, { signal: controller.signal }),
+    );
+    expect(error).toMatchObject({ code: "TRANSPORT_ABORTED", requestSent: true });
+    expect(error.message).toBe("create Job research/a: it was cancelled");
+  });
+
+  it("ends a wait between attempts", async () => {
+    const controller = new AbortController();
+    const server = cleanup.add(
+      await startServer(() => ({ status: 503, headers: { "retry-after": "60" } })),
+    );
+    const clock = {
+      ...systemClock,
+      sleep: (ms: number, signal: AbortSignal) => {
+        setImmediate(() => {
+          controller.abort();
+        });
+        return systemClock.sleep(ms, signal);
+      },
+    };
+    const error = await rejectionOf(
+      cleanup.add(clientOf(server, { clock })).jobs().list({ signal: controller.signal }),
+    );
+    expect(error).toMatchObject({ code: "TRANSPORT_ABORTED" });
+    expect(error.message).toContain(
+      "before that: list Jobs in research: the server gave no reason for status 503",
+    );
+  });
+
+  it("ends a wait for a free place, and the place goes to others", async () => {
+    const held: (() => void)[] = [];
+    const server = cleanup.add(
+      await startServer(() => (response) => {
+        held.push(() => response.end('{"items":[]}'));
+      }),
+    );
+    const jobs = cleanup
+      .add(
+        clientOf(server, {
+          connection: { limits: { requestTimeoutMs: 5000, maxAttempts: 1, maxConcurrency: 1 } },
+        }),
+      )
+      .jobs();
+    const first = jobs.list();
+    const controller = new AbortController();
+    const second = rejectionOf(jobs.list({ signal: controller.signal }));
+    const third = jobs.list();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    controller.abort();
+    expect(await second).toMatchObject({ code: "TRANSPORT_ABORTED", requestSent: false });
+    held[0]?.();
+    await first;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    held[1]?.();
+    await third;
+    expect(server.received).toHaveLength(2);
+  });
+
+  it("before the start sends nothing", async () => {
+    const server = cleanup.add(await startServer(() => ({ body: { items: [] } })));
+    const error = await rejectionOf(
+      cleanup.add(clientOf(server)).jobs().list({ signal: AbortSignal.abort() }),
+    );
+    expect(error).toMatchObject({ code: "TRANSPORT_ABORTED", requestSent: false });
+    expect(server.received).toHaveLength(0);
+  });
+
+  it("by closing the client ends what is under way", async () => {
+    const server = cleanup.add(await startServer(() => () => undefined));
+    const client = clientOf(server, {
+      connection: { limits: { requestTimeoutMs: 5000, maxAttempts: 1, maxConcurrency: 1 } },
+    });
+    const pending = rejectionOf(client.jobs().list());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await client.close();
+    expect(await pending).toMatchObject({ name: "TransportError" });
+  });
+});
+
+describe("a server that is no HTTP server", () => {
+  const startRaw = async (onData: (socket: Socket, data: Buffer) => void) => {
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.on("data", (data) => {
+        onData(socket, data);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    cleanup.add({
+      close: () =>
+        new Promise((resolve) =>
+          server.close(() => {
+            resolve();
+          }),
+        ),
+    });
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }; // a TCP server has one
+  };
+  const limits = { requestTimeoutMs: 300, maxAttempts: 2, maxConcurrency: 4 };
+
+  it.each<[string, string, object]>([
+    ["talks another protocol", "SSH-2.0-OpenSSH_9.6\r\n", { code: "TRANSPORT_BROKEN" }],
+    ["sends garbage", "\u0000\u0001\u0002\r\n\r\n", { code: "TRANSPORT_BROKEN" }],
+    [
+      "sends headers without end",
+      `HTTP/1.1 200 OK\r\nx: ${"y".repeat(70_000)}\r\n\r\n`,
+      { code: "TRANSPORT_BROKEN" },
+    ],
+    ["sends half a head and stops", "HTTP/1.1 200 OK\r\ncontent-", { code: "TRANSPORT_TIMEOUT" }],
+    [
+      "announces more than it sends",
+      "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{",
+      { code: "TRANSPORT_TIMEOUT" },
+    ],
+    ["sends a 1xx only", "HTTP/1.1 103 Early Hints\r\n\r\n", { code: "TRANSPORT_TIMEOUT" }],
+  ])("and %s", async (_case, text, expected) => {
+    const server = await startRaw((socket) => socket.write(text));
+    const error = await rejectionOf(
+      cleanup
+        .add(clientOf(server, { connection: { limits } }))
+        .jobs()
+        .list(),
+    );
+    expect(error).toMatchObject({ name: "TransportError", requestSent: true, ...expected });
+  });
+
+  it("takes headers of 60 KiB, which IAM tokens need", async () => {
+    const server = await startRaw((socket) =>
+      socket.end(
+        `HTTP/1.1 200 OK\r\nx: ${"y".repeat(60_000)}\r\ncontent-length: 12\r\n\r\n{"items":[]}`,
+      ),
+    );
+    expect((await cleanup.add(clientOf(server)).jobs().list()).items).toEqual([]);
+  });
+
+  it("drips a body for ever", async () => {
+    const server = await startRaw((socket) => {
+      socket.write("HTTP/1.1 500 Oops\r\n\r\n");
+      const timer = setInterval(() => socket.write("x"), 20);
+      socket.on("close", () => {
+        clearInterval(timer);
+      });
+    });
+    const error = await rejectionOf(
+      cleanup
+        .add(clientOf(server, { connection: { limits } }))
+        .jobs()
+        .list(),
+    );
+    expect(error).toMatchObject({ code: "TRANSPORT_TIMEOUT" });
+  });
+
+  it("sends an error page without end: the start is enough", async () => {
+    const server = await startRaw((socket) => {
+      socket.write("HTTP/1.1 400 Bad\r\ncontent-type: text/plain\r\n\r\n");
+      const pump = () => {
+        while (!socket.destroyed && socket.write("0123456789abcdef".repeat(4096)));
+      };
+      socket.on("drain", pump);
+      pump();
+    });
+    const error = await rejectionOf(cleanup.add(clientOf(server)).jobs().list());
+    expect(error).toMatchObject({ name: "ApiError", status: 400 });
+    expect(error.message.length).toBeLessThan(20_000);
+  });
+});
+
+describe("a success that cannot be read", () => {
+  it.each<[string, Reply, number]>([
+    [
+      "is a web page",
+      { headers: { "content-type": "text/html" }, body: "<html><title>Log in</title></html>" },
+      1,
+    ],
+    ["is empty", { body: "" }, 1],
+    ["is another object", { body: { kind: "Status", status: "Success" } }, 1],
+    ["breaks off", { body: '{"kind":"Job","metadata":{"na' }, 5],
+  ])("because it %s", async (_case, reply, attempts) => {
+    const server = cleanup.add(await startServer(() => reply));
+    const error = await rejectionOf(cleanup.add(clientOf(server)).jobs().read("a"));
+    expect(error).toMatchObject({ code: "API_UNEXPECTED_ANSWER", status: 200 });
+    expect(server.received).toHaveLength(attempts);
+    const created = await rejectionOf(
+      cleanup
+        .add(clientOf(server))
+        .jobs()
+        .create({ metadata: { name: "a" }, spec: {} }),
+    );
+    expect(isOutcomeUnknown(created)).toBe(true);
+    expect(server.received).toHaveLength(attempts + 1);
+  });
+
+  it("does not matter after a delete", async () => {
+    const server = cleanup.add(
+      await startServer((request: Received) => ({
+        body: request.url.pathname.endsWith("/a") ? "gone" : "<html>",
+      })),
+    );
+    const jobs = cleanup.add(clientOf(server)).jobs();
+    expect(await jobs.delete("a")).toEqual({ object: undefined, warnings: [] });
+    expect(await jobs.delete("b")).toEqual({ object: undefined, warnings: [] });
+  });
+});
