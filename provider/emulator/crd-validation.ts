@@ -15,38 +15,35 @@ import { isNumberLiteral, literalValue } from "./json-text.js";
 const quantityPattern =
   "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$";
 
-/** JSON types of a field in the CRD, and its number format. */
-interface SchemaType {
-  readonly types: string;
-  readonly format?: string;
+function joinPath(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
 }
 
-function schemaTypeOf(field: Field): SchemaType {
+/** JSON types of a field in the CRD. */
+function schemaTypesOf(field: Field): string {
   switch (field.is) {
     case "integer":
-      return { types: "integer", format: `int${field.bits ?? 32}` };
+      return "integer";
     case "quantity":
     case "intOrString":
-      return { types: "integer,string" };
+      return "integer,string";
     case "boolean":
-      return { types: "boolean" };
+      return "boolean";
     case "object":
     case "map":
     case "any":
-      return { types: "object" };
+      return "object";
     case "list":
-      return { types: "array" };
-    case "time":
-      return { types: "string", format: "date-time" };
+      return "array";
     default:
-      return { types: "string" };
+      return "string";
   }
 }
 
 function jsonTypeOf(value: unknown): string {
   if (value === null || value === undefined) return "null";
   if (Array.isArray(value)) return "array";
-  if (isNumberLiteral(value)) return Number.isInteger(literalValue(value)) ? "integral" : "number";
+  if (isNumberLiteral(value)) return Number.isInteger(literalValue(value)) ? "integer" : "number";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
   return typeof value;
 }
@@ -63,24 +60,12 @@ function intOrStringFaults(found: string, path: string): FieldFault[] {
 }
 
 function typeFaults(value: unknown, field: Field, path: string): FieldFault[] {
-  const { types, format } = schemaTypeOf(field);
+  const types = schemaTypesOf(field);
   const found = jsonTypeOf(value);
-  const isInteger = found === "integer" || found === "integral";
-  if (types.split(",").includes(isInteger ? "integer" : found)) return [];
+  if (types.split(",").includes(found)) return [];
   if (types === "integer,string") return intOrStringFaults(found, path);
-  const isFormatMismatch =
-    format?.startsWith("int") === true &&
-    (found === "boolean" || found === "object" || found === "number");
-  const shown = isFormatMismatch
-    ? found === "number"
-      ? "double"
-      : ""
-    : isInteger
-      ? "integer"
-      : found;
-  const wanted = isFormatMismatch ? format : types;
-  const detail = `${path} in body must be of type ${wanted}: "${shown}"`;
-  return [fieldFault("typeInvalid", path, { value: shown, detail })];
+  const detail = `${path} in body must be of type ${types}: "${found}"`;
+  return [fieldFault("typeInvalid", path, { value: found, detail })];
 }
 
 function numberFaults(value: unknown, rules: CrdRules, path: string): FieldFault[] {
@@ -135,30 +120,39 @@ function objectFaults(value: JsonObject, shapeName: string, path: string): Field
   const shape = shapeOf(shapeName);
   const faults = Object.entries(value).flatMap(([name, each]) => {
     const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
-    return field ? schemaFaults(each, field, `${path}.${name}`) : [];
+    return field ? schemaFaults(each, field, joinPath(path, name)) : [];
   });
   const missing = (shape.required ?? []).filter((name) => !Object.hasOwn(value, name));
-  return [...faults, ...missing.map((name) => required(`${path}.${name}`))];
+  return [...faults, ...missing.map((name) => required(joinPath(path, name)))];
 }
 
 /** Faults of a value by the rules of the CRD (types, bounds, patterns, enumerations, required members). */
 export function schemaFaults(value: unknown, field: Field, path: string): FieldFault[] {
   const mismatch = typeFaults(value, field, path);
-  if (mismatch.length > 0) return mismatch;
   const rules = field.crd ?? {};
+  if (mismatch.length > 0) {
+    return rules.enum ? [...mismatch, notSupported(path, value, rules.enum)] : mismatch;
+  }
   if (field.is === "object" && isJsonObject(value)) {
     return objectFaults(value, field.shape ?? "", path);
   }
   const item = field.of;
   if (field.is === "map" && item && isJsonObject(value)) {
     return Object.entries(value).flatMap(([key, each]) =>
-      schemaFaults(each, item, `${path}.${key}`),
+      schemaFaults(each, item, joinPath(path, key)),
     );
   }
   if (Array.isArray(value)) return listFaults(value as unknown[], field, path);
   if (typeof value !== "string") return numberFaults(value, rules, path);
   const isQuantity = field.is === "quantity";
   return stringFaults(value, isQuantity ? { ...rules, pattern: quantityPattern } : rules, path);
+}
+
+function keyFaults(value: readonly unknown[], keys: readonly string[], path: string): FieldFault[] {
+  const stray = value.findIndex((item) => item !== null && !isJsonObject(item));
+  if (stray < 0) return duplicateFaults(value, keys, path);
+  const detail = "must be an object for an array of list-type map";
+  return [invalid(`${path}[${stray}]`, value[stray], detail)];
 }
 
 function duplicateFaults(
@@ -184,7 +178,7 @@ export function listMapFaults(value: unknown, field: Field, path: string): Field
   const item = field.of;
   if (field.is === "list" && item && Array.isArray(value)) {
     const keys = field.crd?.listMapKeys;
-    const own = keys ? duplicateFaults(value as unknown[], keys, path) : [];
+    const own = keys ? keyFaults(value as unknown[], keys, path) : [];
     return [...own, ...value.flatMap((each, i) => listMapFaults(each, item, `${path}[${i}]`))];
   }
   if (field.is !== "object" || !isJsonObject(value)) return [];
@@ -201,6 +195,7 @@ export function prune(value: unknown, field: Field, path: string, unknown: strin
   if (field.is === "list" && item && Array.isArray(value)) {
     return value.map((each, i) => prune(each, item, `${path}[${i}]`, unknown));
   }
+  if (Array.isArray(value)) return pruneStray(value, path, unknown);
   if (!isJsonObject(value)) return value;
   if (field.is === "map" && item) {
     const kept = Object.entries(value).filter(([, each]) => each !== null);
@@ -208,7 +203,19 @@ export function prune(value: unknown, field: Field, path: string, unknown: strin
       kept.map(([key, each]) => [key, prune(each, item, `${path}.${key}`, unknown)]),
     );
   }
-  return field.is === "object" ? pruneObject(value, field, path, unknown) : value;
+  if (field.is === "object") return pruneObject(value, field, path, unknown);
+  if (field.is === "any") return value;
+  return pruneStray(value, path, unknown);
+}
+
+/** Where the schema has no items, every member of every item is unknown. */
+function pruneStray(value: unknown, path: string, unknown: string[]): unknown {
+  if (Array.isArray(value)) {
+    return value.map((each, i) => pruneStray(each, `${path}[${i}]`, unknown));
+  }
+  if (!isJsonObject(value)) return value;
+  unknown.push(...Object.keys(value).map((name) => `${path}.${name}`));
+  return {};
 }
 
 function pruneObject(value: JsonObject, field: Field, path: string, unknown: string[]): JsonObject {

@@ -28,7 +28,8 @@ interface Place {
   readonly name: string;
 }
 
-const quantityMessage =
+/** What Go says about a text that is no quantity. */
+export const quantityMessage =
   "quantities must match the regular expression " +
   "'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
@@ -60,8 +61,15 @@ function timeError(text: string): string {
 }
 
 class Decoder {
-  error: string | undefined;
   readonly unknownFields: string[] = [];
+  /** The first value of a wrong type: decoding goes on behind it. */
+  private mismatched: string | undefined;
+  /** The first text that a type could not read: it ends the decoding, and counts before the other. */
+  private unreadable: string | undefined;
+
+  get error(): string | undefined {
+    return this.unreadable ?? this.mismatched;
+  }
 
   decodeObject(value: JsonObject, shapeName: string, place: Place): JsonObject {
     const fields = shapeOf(shapeName).fields;
@@ -131,9 +139,9 @@ class Decoder {
       case "intOrString":
         return this.decodeIntOrString(value, place);
       case "duration":
-        return this.decodeDuration(value, field, place);
+        return this.decodeDuration(value, place);
       case "time":
-        return this.decodeTime(value, field, place);
+        return this.decodeTime(value, place);
       default:
         return typeof value === "string" ? value : this.mismatch(value, field, place);
     }
@@ -160,25 +168,26 @@ class Decoder {
     return this.fail(unmarshalError(word, place, "int32"));
   }
 
-  private decodeDuration(value: unknown, field: Field, place: Place): unknown {
-    if (typeof value !== "string") return this.mismatch(value, field, place);
+  private decodeDuration(value: unknown, place: Place): unknown {
+    if (typeof value !== "string") return this.fail(unmarshalError(wordOf(value), place, "string"));
     if (canonicalDuration(value) !== undefined) return value;
     const isMissingUnit = /^[+-]?\d+(\.\d+)?$/.test(value);
     const cause = isMissingUnit ? "missing unit in duration" : "invalid duration";
     return this.fail(`time: ${cause} ${quoteGo(value)}`);
   }
 
-  private decodeTime(value: unknown, field: Field, place: Place): unknown {
-    if (typeof value !== "string") return this.mismatch(value, field, place);
+  private decodeTime(value: unknown, place: Place): unknown {
+    if (typeof value !== "string") return this.fail(unmarshalError(wordOf(value), place, "string"));
     return rfc3339.test(value) ? value : this.fail(timeError(value));
   }
 
   private mismatch(value: unknown, field: Field, place: Place, word = wordOf(value)): undefined {
-    return this.fail(unmarshalError(word, place, goTypeName(place.owner, place.name, field)));
+    this.mismatched ??= unmarshalError(word, place, goTypeName(place.owner, place.name, field));
+    return undefined;
   }
 
   private fail(error: string): undefined {
-    this.error ??= error;
+    this.unreadable ??= error;
     return undefined;
   }
 }

@@ -1,15 +1,31 @@
 import type { JsonObject } from "../kinds/json.js";
 import { deleteObject, leavesPodsUnasked, orphanWarning } from "./deletion.js";
 import { textAt } from "./json-access.js";
-import { listObjects, listText, readSelection, selectObjects, type ListRequest } from "./list.js";
+import {
+  badVersion,
+  listObjects,
+  listText,
+  readSelection,
+  selectObjects,
+  type ListRequest,
+} from "./list.js";
 import { applyPatchType, patchTypes, type PatchType } from "./patching.js";
-import { readDeleteOptions, readWriteOptions, type DeleteOptions } from "./request-options.js";
+import {
+  readDeleteOptions,
+  readFlag,
+  readWriteOptions,
+  type DeleteOptions,
+} from "./request-options.js";
 import type { Route } from "./routes.js";
 import {
+  badRequest,
   methodNotAllowed,
   notFound,
+  pageNotFound,
+  plainError,
   statusFailure,
   unsupportedMediaType,
+  verbNotSupported,
   type StatusFailure,
 } from "./statuses.js";
 import type { KindStrategy } from "./strategy.js";
@@ -42,10 +58,9 @@ function answer(world: World, status: number, object: JsonObject): ApiAnswer {
   return { status, json: world.storage.textOf(object) };
 }
 
-function checkBodyType({ contentType }: ApiRequest, strategy: KindStrategy): void {
+function checkBodyType({ contentType }: ApiRequest): void {
   if (contentType === "" || contentType === "application/json") return;
-  const accepted = strategy.isCustom ? bodyTypes.slice(0, 2) : bodyTypes;
-  throw unsupportedMediaType(accepted);
+  throw unsupportedMediaType(bodyTypes);
 }
 
 function writeRequest(
@@ -88,7 +103,17 @@ function readPatchType({ world, contentType }: ApiRequest, strategy: KindStrateg
   return type;
 }
 
-function readObject({ world }: ApiRequest, route: ItemRoute): JsonObject {
+function checkReadOptions(query: URLSearchParams): void {
+  if (readFlag(query, "export")) {
+    throw badRequest("the export parameter, deprecated since v1.14, is no longer supported");
+  }
+  const version = query.get("resourceVersion") ?? "";
+  if (version === "" || /^\d+$/.test(version)) return;
+  throw plainError(badVersion(version));
+}
+
+function readObject({ world, query }: ApiRequest, route: ItemRoute): JsonObject {
+  checkReadOptions(query);
   const strategy = world.strategies[route.kind];
   const object = world.storage.get(strategy.resource, route.namespace, route.name);
   if (!object) throw notFound(strategy.names, route.name);
@@ -116,6 +141,10 @@ function deleteItem(request: ApiRequest, route: ItemRoute): ApiAnswer {
   return answer(world, isLater ? 202 : 200, remaining ?? deletedStatus(strategy, name, uid));
 }
 
+function refuseVerb(strategy: KindStrategy, verb: string): StatusFailure {
+  return strategy.isCustom ? verbNotSupported(strategy.names, verb) : methodNotAllowed();
+}
+
 /** Answers a request to one object. @throws StatusFailure, ServerPanic */
 export function answerItem(request: ApiRequest, route: ItemRoute): ApiAnswer {
   const { world, method } = request;
@@ -124,18 +153,19 @@ export function answerItem(request: ApiRequest, route: ItemRoute): ApiAnswer {
     case "GET":
       return answer(world, 200, readObject(request, route));
     case "PUT":
-      checkBodyType(request, strategy);
+      checkBodyType(request);
       return answer(world, 200, replaceObject(writeRequest(request, route, "UpdateOptions")));
     case "PATCH": {
       const type = readPatchType(request, strategy);
       return answer(world, 200, patchObject(writeRequest(request, route, "PatchOptions"), type));
     }
     case "DELETE":
-      if (route.subresource === "status") throw methodNotAllowed();
+      if (route.subresource === "status") throw refuseVerb(strategy, "delete");
       return deleteItem(request, route);
     case "POST":
       // A custom resource's URL takes a POST, and the object's own name counts.
-      if (!strategy.isCustom || route.subresource === "status") throw methodNotAllowed();
+      if (!strategy.isCustom || route.subresource === "status")
+        throw refuseVerb(strategy, "create");
       return create(request, { to: "collection", kind: route.kind, namespace: route.namespace });
     default:
       throw methodNotAllowed();
@@ -143,9 +173,8 @@ export function answerItem(request: ApiRequest, route: ItemRoute): ApiAnswer {
 }
 
 function create(request: ApiRequest, route: CollectionRoute): ApiAnswer {
-  const { namespace } = route;
-  if (namespace === undefined) throw methodNotAllowed();
-  checkBodyType(request, request.world.strategies[route.kind]);
+  const namespace = route.namespace ?? "";
+  checkBodyType(request);
   const write = writeRequest(request, { ...route, namespace }, "CreateOptions");
   return answer(request.world, 201, createObject(write));
 }
@@ -175,17 +204,27 @@ function deleteCollection(request: ApiRequest, route: CollectionRoute): ApiAnswe
   return { status: 200, json: listText(list, objects, metadata) };
 }
 
+function refuseOnCollection(request: ApiRequest, route: CollectionRoute): StatusFailure {
+  const strategy = request.world.strategies[route.kind];
+  if (!strategy.isCustom) return methodNotAllowed();
+  if (request.method === "PATCH") readPatchType(request, strategy);
+  return badRequest("name must be provided");
+}
+
 /** Answers a request to a collection, other than a watch. @throws StatusFailure */
 export function answerCollection(request: ApiRequest, route: CollectionRoute): ApiAnswer {
+  const isReading = request.method === "GET";
+  if (route.namespace === undefined && !isReading) {
+    throw request.world.strategies[route.kind].isCustom ? pageNotFound() : methodNotAllowed();
+  }
   switch (request.method) {
     case "GET":
       return { status: 200, json: listObjects(listRequest(request, route)) };
     case "POST":
       return create(request, route);
     case "DELETE":
-      if (route.namespace === undefined) throw methodNotAllowed();
       return deleteCollection(request, route);
     default:
-      throw methodNotAllowed();
+      throw refuseOnCollection(request, route);
   }
 }

@@ -36,6 +36,20 @@ function counterFaults(now: StatusView): FieldFault[] {
   });
 }
 
+function uncountedFaults(now: StatusView): FieldFault[] {
+  const seen = new Set<string>();
+  return ["succeeded", "failed"].flatMap((list) =>
+    listAt(now.status, "uncountedTerminatedPods", list).flatMap((each, i) => {
+      const uid = String(each);
+      const field = `status.uncountedTerminatedPods.${list}[${i}]`;
+      if (uid === "") return [invalid(field, uid, "must not be empty")];
+      if (seen.has(uid)) return [fieldFault("duplicate", field, { value: uid })];
+      seen.add(uid);
+      return [];
+    }),
+  );
+}
+
 /** A rule of one status; it only applies where the fields that it is about have changed. */
 interface StatusRule {
   readonly about: readonly string[];
@@ -163,7 +177,8 @@ const rules: readonly StatusRule[] = [
   },
   {
     about: ["ready", "active"],
-    isBroken: (now) => now.count("ready") > now.count("active"),
+    isBroken: (now) =>
+      now.status["ready"] !== undefined && now.count("ready") > now.count("active"),
     fault: (now) =>
       invalid("status.ready", now.count("ready"), "cannot set more ready pods than active"),
   },
@@ -240,6 +255,7 @@ export function jobStatusFaults(job: JsonObject, old: JsonObject): FieldFault[] 
   const broken = rules.filter((rule) => rule.about.some(hasChanged) && rule.isBroken(now, job));
   return [
     ...counterFaults(now),
+    ...uncountedFaults(now),
     ...broken.map((rule) => rule.fault(now, job)),
     ...standingFaults(now, job),
     ...transitionFaults(now, before, job),

@@ -1,18 +1,20 @@
 import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
 import { defaultJob } from "../kinds/job-defaults.js";
-import { remarshal } from "../kinds/remarshal.js";
+import { remarshal, shapeOf } from "../kinds/remarshal.js";
+import type { Field } from "../kinds/shape.js";
 import { invalid, quoteGo, type FieldFault } from "./field-errors.js";
 import { decodeInto } from "./go-decoding.js";
-import { dumpTemplate, goDump } from "./go-dump.js";
 import { jobStatusFaults } from "./job-status-validation.js";
+import { jobUpdateFaults } from "./job-update-validation.js";
 import { generatedSelectorFaults, hostnameFaults, jobSpecFaults } from "./job-validation.js";
 import { jobWarnings } from "./job-warnings.js";
-import { listAt, numberAt, objectAt, textAt, valueAt } from "./json-access.js";
+import { listAt, numberAt, objectAt, sortMembers, textAt, valueAt } from "./json-access.js";
 import { isNumberLiteral } from "./json-text.js";
 import { metadataFaults, metadataOf, metadataUpdateFaults, pathSegmentCheck } from "./metadata.js";
 import type { ModeRules } from "./modes.js";
 import { dnsLabelFaults, dnsSubdomainFaults, maskGenerateName } from "./names.js";
 import { patchTypes } from "./patching.js";
+import { dropDisabledFields } from "./pod-disabled-fields.js";
 import { metadataReaders } from "./selectors.js";
 import type { AdmissionView, DecodedObject, KindStrategy } from "./strategy.js";
 
@@ -109,11 +111,6 @@ function decodeJob(document: JsonObject, rules: ModeRules): DecodedObject {
   return { object, oddities: decoding.oddities, error: decoding.error };
 }
 
-/** Go writes maps in the order of their keys; error bodies show them so. */
-function sortMembers(map: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 function generateSelector(job: JsonObject, rules: ModeRules): JsonObject {
   const spec = objectAt(job, "spec");
   const metadata = metadataOf(job);
@@ -122,7 +119,7 @@ function generateSelector(job: JsonObject, rules: ModeRules): JsonObject {
   const generated = Object.fromEntries(
     Object.entries(rules.generatedLabels).map(([label, from]) => [label, textAt(metadata, from)]),
   );
-  const labels = sortMembers({ ...generated, ...given });
+  const labels = sortMembers({ ...generated, ...given }) as JsonObject;
   const isShared =
     metadata["labels"] !== undefined &&
     metadata["labels"] === valueAt(template, "metadata", "labels");
@@ -130,7 +127,7 @@ function generateSelector(job: JsonObject, rules: ModeRules): JsonObject {
   const matchLabels = sortMembers({
     [rules.selectorLabel]: textAt(metadata, "uid"),
     ...objectAt(selector, "matchLabels"),
-  });
+  }) as JsonObject;
   return {
     ...job,
     metadata: isShared ? { ...metadata, labels } : metadata,
@@ -154,9 +151,35 @@ function withTemplateAdditions(job: JsonObject, rules: ModeRules): JsonObject {
   };
 }
 
+function storedField(value: unknown, field: Field): unknown {
+  const item = field.of;
+  if (field.is === "object" && isJsonObject(value)) return nullEmptyLists(value, field.shape ?? "");
+  if (field.is !== "list" || !item || !Array.isArray(value)) return value;
+  if (value.length === 0) return null;
+  return value.map((each) => storedField(each, item));
+}
+
+/** Storing a built-in kind forgets that a list was there when it was empty: one that must be written is null then. */
+function nullEmptyLists(value: JsonObject, shapeName: string): JsonObject {
+  const fields = shapeOf(shapeName).fields;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => {
+      const field = fields[name];
+      return [name, field ? storedField(each, field) : each];
+    }),
+  );
+}
+
+function withEnabledFields(job: JsonObject): JsonObject {
+  const spec = objectAt(job, "spec");
+  const template = objectAt(spec, "template");
+  const enabled = { ...template, spec: dropDisabledFields(objectAt(template, "spec")) };
+  return { ...job, spec: { ...spec, template: enabled } };
+}
+
 function prepareCreate(job: JsonObject, rules: ModeRules): JsonObject {
   const prepared: JsonObject = {
-    ...job,
+    ...withEnabledFields(job),
     metadata: { ...metadataOf(job), generation: 1 },
     status: {},
   };
@@ -199,83 +222,6 @@ function jobFaults(job: JsonObject, old: JsonObject | undefined, rules: ModeRule
   ];
 }
 
-function immutable(field: string, value: unknown, old: unknown, shown: unknown): FieldFault[] {
-  return isSameJson(value, old) ? [] : [invalid(field, shown ?? null, "field is immutable")];
-}
-
-function completionsFaults(spec: JsonObject, old: JsonObject): FieldFault[] {
-  const [value, before] = [spec["completions"], old["completions"]];
-  if (spec["completionMode"] !== "Indexed") {
-    return immutable("spec.completions", value, before, value);
-  }
-  if (value === before || value === undefined || value === spec["parallelism"]) return [];
-  const detail = "can only be modified in tandem with spec.parallelism";
-  return [invalid("spec.completions", value, detail)];
-}
-
-const schedulingMembers = ["nodeSelector", "tolerations", "schedulingGates"];
-
-function withoutScheduling(template: JsonObject): JsonObject {
-  const spec = { ...objectAt(template, "spec") };
-  for (const member of schedulingMembers) Reflect.deleteProperty(spec, member);
-  const affinity = { ...objectAt(spec, "affinity") };
-  Reflect.deleteProperty(affinity, "nodeAffinity");
-  if (Object.keys(affinity).length > 0) spec["affinity"] = affinity;
-  else Reflect.deleteProperty(spec, "affinity");
-  const metadata = { ...objectAt(template, "metadata") };
-  Reflect.deleteProperty(metadata, "labels");
-  Reflect.deleteProperty(metadata, "annotations");
-  return { ...template, metadata, spec };
-}
-
-function withoutContainers(template: JsonObject): JsonObject {
-  return { ...template, spec: { ...objectAt(template, "spec"), containers: [] } };
-}
-
-function templateFaults(job: JsonObject, old: JsonObject, view: AdmissionView): FieldFault[] {
-  let [template, before] = [job, old].map((each) => objectAt(each, "spec", "template")) as [
-    JsonObject,
-    JsonObject,
-  ];
-  const shown = template;
-  const isSuspended = valueAt(old, "spec", "suspend") === true;
-  if (isSuspended && valueAt(old, "status", "startTime") === undefined) {
-    [template, before] = [withoutScheduling(template), withoutScheduling(before)];
-  }
-  if (view.mutable.includes("spec.template.spec.containers")) {
-    [template, before] = [withoutContainers(template), withoutContainers(before)];
-  }
-  if (isSameJson(template, before)) return [];
-  return [invalid("spec.template", dumpTemplate(shown), "field is immutable")];
-}
-
-const frozenMembers: readonly { name: string; shape?: string }[] = [
-  { name: "completionMode" },
-  { name: "podFailurePolicy", shape: "PodFailurePolicy" },
-  { name: "backoffLimitPerIndex" },
-  { name: "managedBy" },
-  { name: "successPolicy", shape: "SuccessPolicy" },
-];
-
-function specUpdateFaults(job: JsonObject, old: JsonObject, view: AdmissionView): FieldFault[] {
-  const [spec, oldSpec] = [objectAt(job, "spec"), objectAt(old, "spec")];
-  const frozen = frozenMembers.flatMap(({ name, shape }) => {
-    const value = spec[name];
-    const shown = shape !== undefined && value !== undefined ? goDump(value, shape) : value;
-    return immutable(`spec.${name}`, value, oldSpec[name], shown);
-  });
-  const selectorFaults = view.mutable.includes("spec.selector")
-    ? []
-    : immutable("spec.selector", spec["selector"], oldSpec["selector"], spec["selector"]);
-  return [
-    ...jobSpecFaults(spec),
-    ...(view.mutable.includes("spec.completions") ? [] : completionsFaults(spec, oldSpec)),
-    ...selectorFaults,
-    ...templateFaults(job, old, view),
-    ...frozen,
-  ];
-}
-
 function validateUpdate(
   job: JsonObject,
   old: JsonObject,
@@ -288,11 +234,13 @@ function validateUpdate(
     ...jobFaults(job, old, rules),
     ...metadataUpdateFaults(metadata, oldMetadata),
     ...finalizerFaults(metadata),
-    ...specUpdateFaults(job, old, view),
+    ...jobSpecFaults(objectAt(job, "spec")),
+    ...jobUpdateFaults(job, old, view),
   ];
 }
 
-function prepareUpdate(job: JsonObject, old: JsonObject): JsonObject {
+function prepareUpdate(changed: JsonObject, old: JsonObject): JsonObject {
+  const job = withEnabledFields(changed);
   const generation = numberAt(old, "metadata", "generation") ?? 1;
   const isChanged = !isSameJson(job["spec"], old["spec"]);
   const metadata = { ...metadataOf(job), generation: isChanged ? generation + 1 : generation };
@@ -348,10 +296,10 @@ export function createJobStrategy(rules: ModeRules): KindStrategy {
       return faults.length > 0 ? faults : metadataFaults(metadataOf(job), pathSegmentCheck);
     },
     warnCreate,
-    finishCreate: (job) => ({
-      ...job,
-      metadata: withDefaultLabels(metadataOf(job), objectAt(job, "spec")),
-    }),
+    finish: (job) => {
+      const spec = nullEmptyLists(objectAt(job, "spec"), "JobSpec");
+      return { ...job, metadata: withDefaultLabels(metadataOf(job), spec), spec };
+    },
     admitCreate: () => undefined,
     prepareUpdate,
     validateUpdate: (job, old, view) => validateUpdate(job, old, { view, rules }),

@@ -34,6 +34,14 @@ export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   return found;
 }
 
+/** The value with all members in the order of their names, as Go writes maps. */
+export function sortMembers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortMembers);
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, each]) => [key, sortMembers(each)]));
+}
+
 /** Entries of a map of texts. */
 export function textEntries(value: unknown): [string, string][] {
   return Object.entries(objectAt(value)).map(([key, each]) => [key, String(each)]);

@@ -14,6 +14,12 @@ export function isServerPanic(error: unknown): error is ServerPanic {
   return typeof error === "object" && error !== null && panicBrand in error;
 }
 
+/** A null that an operation of this patch wrote: the real server's handler panics when a later operation goes through it. */
+const writtenNull = Symbol("null");
+
+/** Objects that an operation went through: the server writes their members sorted, which shows in what it refuses first. */
+const openedObjects = new WeakSet();
+
 type Container = JsonObject | unknown[];
 
 /** A place in the document: the object or list around it, and the key in it. */
@@ -54,7 +60,9 @@ function findTarget(document: Container, pointer: string): Target {
   let container = document;
   for (const part of parts) {
     const next = getMember(container, unescapeKey(part));
+    if (next === writtenNull) throw new ServerPanic("a path goes through a null of the same patch");
     if (!isContainer(next)) throw unprocessable();
+    openedObjects.add(next);
     container = next;
   }
   return { container, key: unescapeKey(last) };
@@ -92,18 +100,20 @@ function setMember({ container, key }: Target, value: unknown): void {
  */
 const escapedByGo = /[<>&\u2028\u2029]/;
 
-function isSameLiteral(left: unknown, right: unknown): boolean {
+function isSameLiteral(left: unknown, right: unknown, isEscaped: boolean): boolean {
   if (isNumberLiteral(left) && isNumberLiteral(right))
     return literalText(left) === literalText(right);
   if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((each, i) => isSameLiteral(each, right[i]));
+    if (left.length !== right.length) return false;
+    if ([...left, ...right].includes(null)) throw new ServerPanic("test of a list with a null");
+    return left.every((each, i) => isSameLiteral(each, right[i], isEscaped));
   }
   if (isJsonObject(left) && isJsonObject(right)) {
     const keys = Object.keys(left);
     const isSameSize = keys.length === Object.keys(right).length;
-    return isSameSize && keys.every((key) => isSameLiteral(left[key], right[key]));
+    return isSameSize && keys.every((key) => isSameLiteral(left[key], right[key], isEscaped));
   }
-  if (typeof left === "string" && escapedByGo.test(left)) return false;
+  if (typeof left === "string" && !isEscaped && escapedByGo.test(left)) return false;
   return left === right;
 }
 
@@ -119,25 +129,37 @@ function copyOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copyOf(each)]));
 }
 
-function test(document: Container, operation: JsonObject, path: string): void {
+/** What an operation writes. */
+function valueOf(operation: JsonObject): unknown {
+  if (!Object.hasOwn(operation, "value")) return null;
+  return operation["value"] === null ? writtenNull : copyOf(operation["value"]);
+}
+
+function test(document: Container, operation: JsonObject, isEscaped: boolean): void {
+  const path = memberText(operation, "path");
   const hasValue = Object.hasOwn(operation, "value");
   const wanted = operation["value"];
   if (path === "") {
-    if (!isSameLiteral(document, wanted)) throw unprocessable();
+    if (!isSameLiteral(document, wanted, isEscaped)) throw unprocessable();
     return;
   }
   const { container, key } = findTarget(document, path);
   const found = getMember(container, key) ?? null;
   if (found === null && !hasValue) throw new ServerPanic("test without value on a missing member");
-  if (found === null ? wanted !== null : !isSameLiteral(found, wanted)) throw unprocessable();
+  if (found === writtenNull) {
+    if (wanted !== null) throw unprocessable();
+    return;
+  }
+  if (found === null ? wanted !== null : !isSameLiteral(found, wanted, isEscaped))
+    throw unprocessable();
 }
 
 function replace(document: Container, operation: JsonObject, path: string): Container {
-  const value = copyOf(operation["value"] ?? null);
+  const value = valueOf(operation);
   if (path === "") {
     if (!Object.hasOwn(operation, "value")) throw new ServerPanic("replace without value");
-    if (!isContainer(value)) throw unprocessable();
-    return value;
+    // The server forgets to fail here: a text in place of the whole document changes nothing.
+    return isContainer(value) ? value : document;
   }
   const target = findTarget(document, path);
   if (Array.isArray(target.container)) getMember(target.container, target.key);
@@ -158,13 +180,10 @@ function copy(document: Container, operation: JsonObject): void {
   addMember(findTarget(document, memberText(operation, "path")), copyOf(value ?? null));
 }
 
-function applyOperation(document: Container, operation: JsonObject): Container {
+function applyOperation(document: Container, operation: JsonObject, isEscaped: boolean): Container {
   switch (operation["op"]) {
     case "add":
-      addMember(
-        findTarget(document, memberText(operation, "path")),
-        copyOf(operation["value"] ?? null),
-      );
+      addMember(findTarget(document, memberText(operation, "path")), valueOf(operation));
       return document;
     case "remove":
       removeMember(findTarget(document, memberText(operation, "path")));
@@ -172,7 +191,7 @@ function applyOperation(document: Container, operation: JsonObject): Container {
     case "replace":
       return replace(document, operation, memberText(operation, "path"));
     case "test":
-      test(document, operation, memberText(operation, "path"));
+      test(document, operation, isEscaped);
       return document;
     case "move":
       move(document, operation);
@@ -185,19 +204,34 @@ function applyOperation(document: Container, operation: JsonObject): Container {
   }
 }
 
+function written(value: unknown): unknown {
+  if (value === writtenNull) return null;
+  if (Array.isArray(value)) return value.map(written);
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value);
+  if (openedObjects.has(value)) members.sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(members.map(([key, each]) => [key, written(each)]));
+}
+
 /**
  * Applies a JSON Patch as the API server does (evanphx/json-patch v4): `replace` of a missing member adds it, negative
  * indexes count from the end, `test` compares literals and takes null for absent.
  *
+ * @param isEscaped the patch's text escapes `<`, `>` and `&` as Go does, so that a `test` can find them
  * @returns the patched document; the given one is not changed
  * @throws StatusFailure 422 for any operation that does not apply; ServerPanic where the server's handler panics
  */
-export function applyJsonPatch(document: JsonObject, operations: readonly JsonObject[]): unknown {
+export function applyJsonPatch(
+  document: JsonObject,
+  operations: readonly JsonObject[],
+  isEscaped = false,
+): unknown {
   let patched: Container = {};
   const copied = copyOf(document);
   if (isContainer(copied)) patched = copied;
-  for (const operation of operations) patched = applyOperation(patched, operation);
-  return patched;
+  for (const operation of operations) patched = applyOperation(patched, operation, isEscaped);
+  openedObjects.add(patched);
+  return written(patched);
 }
 
 function withoutNulls(value: unknown): unknown {

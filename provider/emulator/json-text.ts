@@ -68,12 +68,21 @@ class Reader {
     if (start === "[") return this.readList(path);
     if (start === '"') return this.readString();
     if (start !== undefined && /[-\d]/.test(start)) return this.readNumber();
-    for (const [word, value] of Object.entries(literals)) {
-      if (!this.text.startsWith(word, this.at)) continue;
-      this.at += word.length;
-      return value;
+    return this.readLiteral();
+  }
+
+  private readLiteral(): unknown {
+    const start = this.text[this.at];
+    const found = Object.entries(literals).find(([word]) => word[0] === start);
+    if (!found) return this.refuse("looking for beginning of value");
+    const [word, value] = found;
+    for (const letter of word) {
+      if (this.text[this.at] !== letter) {
+        return this.refuse(`in literal ${word} (expecting '${letter}')`);
+      }
+      this.at++;
     }
-    return this.refuse("looking for beginning of value");
+    return value;
   }
 
   private readObject(path: string): JsonObject {
@@ -161,8 +170,10 @@ class Reader {
 }
 
 function quoteRune(character: string): string {
-  const escaped = JSON.stringify(character).slice(1, -1);
-  return `'${escaped}'`;
+  const code = character.charCodeAt(0);
+  const isControl = code >= 0x7f && code <= 0xa0;
+  if (isControl) return `'\\u${code.toString(16).padStart(4, "0")}'`;
+  return `'${JSON.stringify(character).slice(1, -1)}'`;
 }
 
 function define(object: JsonObject, key: string, value: unknown): void {

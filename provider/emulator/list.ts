@@ -1,7 +1,15 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import { textAt } from "./json-access.js";
 import { parseFieldSelector, parseLabelSelector, type Selector } from "./selectors.js";
-import { badRequest, expired, statusFailure, plainError, type StatusFailure } from "./statuses.js";
+import { fieldFault, notSupported, type FieldFault } from "./field-errors.js";
+import { isJsonSyntaxError, parseJson } from "./json-text.js";
+import {
+  badRequest,
+  expired,
+  invalidOptions,
+  statusFailure,
+  type StatusFailure,
+} from "./statuses.js";
 import type { Snapshot } from "./storage.js";
 import type { KindStrategy } from "./strategy.js";
 import type { World } from "./world.js";
@@ -52,12 +60,17 @@ export function readInteger(query: URLSearchParams, name: string): number | unde
   return Number(text);
 }
 
+/** What the server says about a resourceVersion that is no number. */
+export function badVersion(text: string): string {
+  const shown = JSON.stringify(text);
+  return `resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: invalid syntax`;
+}
+
 /** The revision that a request names: 0 for any, undefined for the newest. @throws StatusFailure */
 export function readRevision(query: URLSearchParams): number | undefined {
   const text = query.get("resourceVersion") ?? "";
   if (text === "") return undefined;
-  if (!/^\d+$/.test(text))
-    throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (!/^\d+$/.test(text)) throw badRequest(`invalid resource version: ${badVersion(text)}`);
   return Number(text);
 }
 
@@ -93,9 +106,10 @@ function readToken(text: string): ContinueToken {
   }
   let token: unknown;
   try {
-    token = JSON.parse(Buffer.from(text, "base64url").toString());
-  } catch {
-    return refuse("invalid character looking for beginning of value");
+    token = parseJson(Buffer.from(text, "base64url").toString("latin1")).value;
+  } catch (error) {
+    if (isJsonSyntaxError(error)) return refuse(error.message);
+    throw error;
   }
   if (!isJsonObject(token) || typeof token["rv"] !== "number") return refuse("empty start key");
   return { revision: token["rv"], start: textAt(token, "start").replace(/\u0000$/, "") };
@@ -119,6 +133,60 @@ function snapshotFor({ world, strategy, namespace, query }: ListRequest, limit: 
   const exact = storage.listAt(strategy.resource, revision, namespace);
   if (!exact) throw expired("The resourceVersion for the provided list is too old.");
   return exact;
+}
+
+const matches = ["Exact", "NotOlderThan"];
+
+function matchFaults(query: URLSearchParams): FieldFault[] {
+  const match = query.get("resourceVersionMatch") ?? "";
+  if (match === "") return [];
+  const version = query.get("resourceVersion") ?? "";
+  const forbid = (detail: string): FieldFault =>
+    fieldFault("forbidden", "resourceVersionMatch", { detail });
+  const faults: FieldFault[] = [];
+  if (version === "") {
+    faults.push(forbid("resourceVersionMatch is forbidden unless resourceVersion is provided"));
+  }
+  if ((query.get("continue") ?? "") !== "") {
+    faults.push(forbid("resourceVersionMatch is forbidden when continue is provided"));
+  }
+  if (!matches.includes(match)) {
+    faults.push(notSupported("resourceVersionMatch", match, [...matches, ""]));
+  }
+  if (match === "Exact" && version === "0") {
+    faults.push(forbid('resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
+  }
+  return faults;
+}
+
+function checkListOptions(query: URLSearchParams): void {
+  const faults = matchFaults(query);
+  if (query.has("sendInitialEvents")) {
+    const detail = "sendInitialEvents is forbidden for list";
+    faults.push(fieldFault("forbidden", "sendInitialEvents", { detail }));
+  }
+  if (faults.length > 0) throw invalidOptions("ListOptions", faults);
+}
+
+/** Parameters of a watch that contradict each other. @throws StatusFailure 422 */
+export function checkWatchOptions(query: URLSearchParams): void {
+  const match = query.get("resourceVersionMatch") ?? "";
+  const forbid = (detail: string): FieldFault =>
+    fieldFault("forbidden", "resourceVersionMatch", { detail });
+  const faults: FieldFault[] = [];
+  const hasInitial = query.has("sendInitialEvents");
+  if (hasInitial && match !== "NotOlderThan") {
+    faults.push(forbid("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+  }
+  if (match !== "" && !hasInitial) {
+    faults.push(
+      forbid("resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"),
+    );
+  }
+  if (match !== "" && match !== "NotOlderThan") {
+    faults.push(notSupported("resourceVersionMatch", match, ["NotOlderThan"]));
+  }
+  if (faults.length > 0) throw invalidOptions("ListOptions", faults);
 }
 
 /** Page of a list. */
@@ -156,6 +224,7 @@ function continuedPage(
 
 function findPage(request: ListRequest, selection: Selection): Page {
   const { query } = request;
+  checkListOptions(query);
   const isFromCache = query.get("resourceVersion") === "0";
   const limit = isFromCache ? 0 : (readInteger(query, "limit") ?? 0);
   const token = query.get("continue") ?? "";

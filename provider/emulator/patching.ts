@@ -34,6 +34,8 @@ export interface PatchBody {
 export interface PatchedDocument {
   readonly value: unknown;
   readonly oddities: readonly string[];
+  /** The patch itself, when the error body of a bad result shows it instead of the result. */
+  readonly shownPatch: unknown;
 }
 
 function parsePatch(text: string, prefix: string): ParsedJson {
@@ -79,7 +81,8 @@ function readOperations(body: PatchBody): { operations: JsonObject[]; oddities: 
       `${prefix}json: cannot unmarshal ${goWord(value)} into Go value of type ${type}`,
     );
   }
-  const operations = (value as unknown[]).map((operation) => {
+  const operations = (value as unknown[]).map((given) => {
+    const operation = given ?? {};
     checkOperation(operation);
     return operation;
   });
@@ -117,11 +120,19 @@ function readMergePatch(body: PatchBody): ParsedJson {
 export function applyPatch(document: JsonObject, body: PatchBody): PatchedDocument {
   if (body.type === patchTypes.json) {
     const { operations, oddities } = readOperations(body);
-    return { value: applyJsonPatch(document, operations), oddities };
+    return {
+      value: applyJsonPatch(document, operations, !/[<>&\u2028\u2029]/.test(body.text)),
+      oddities,
+      shownPatch: undefined,
+    };
   }
   const { value, duplicates } = readMergePatch(body);
   const oddities = duplicates.map((path) => `duplicate field "${path}"`);
+  if (value === null && body.type === patchTypes.merge) throw badRequest("Invalid JSON Patch");
   const patch = value ?? {};
-  if (body.type === patchTypes.merge) return { value: applyMergePatch(document, patch), oddities };
-  return { value: applyStrategicMerge(document, patch, body.shapes), oddities };
+  if (body.type === patchTypes.merge) {
+    return { value: applyMergePatch(document, patch), oddities, shownPatch: undefined };
+  }
+  const merged = applyStrategicMerge(document, patch, body.shapes);
+  return { value: merged, oddities, shownPatch: patch };
 }

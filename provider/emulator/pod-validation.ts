@@ -106,7 +106,7 @@ function containersFaults(
   field: string,
 ): FieldFault[] {
   const containers = listAt(spec, "containers").filter(isJsonObject);
-  if (containers.length === 0) return [required(`${field}.containers`)];
+  const missing = containers.length === 0 ? [required(`${field}.containers`)] : [];
   const names = new Set<string>();
   const check = (list: readonly JsonObject[], path: string, isInit: boolean): FieldFault[] =>
     list.flatMap((container, i) => {
@@ -121,6 +121,7 @@ function containersFaults(
     });
   const inits = listAt(spec, "initContainers").filter(isJsonObject);
   return [
+    ...missing,
     ...check(containers, `${field}.containers`, false),
     ...check(inits, `${field}.initContainers`, true),
   ];

@@ -118,7 +118,7 @@ function deleteOptionsOfBody(text: string): RawDeleteOptions {
   const kind = body["kind"];
   if (kind !== undefined && kind !== "DeleteOptions") {
     throw plainError(
-      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(body["apiVersion"] ?? "")}`,
+      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(body["apiVersion"] ?? "")} in scheme "pkg/runtime/scheme.go:110"`,
     );
   }
   const dryRun = body["dryRun"];

@@ -10,11 +10,14 @@ export type Route =
       readonly name: string;
       readonly subresource: "" | "status";
     }
+  /** Below an object of a custom resource everything unknown counts as the object not being there. */
+  | { readonly to: "unknown part"; readonly kind: JobKind; readonly name: string }
   | { readonly to: "namespace"; readonly name: string }
   | { readonly to: "discovery"; readonly path: string }
   | { readonly to: "public"; readonly path: string }
   | { readonly to: "login" }
-  | { readonly to: "nowhere" };
+  /** A path that nothing answers; built-in groups say so in a Status. */
+  | { readonly to: "nowhere"; readonly isBuiltIn: boolean };
 
 const groups: Readonly<Record<string, JobKind>> = {
   "batch.volcano.sh/v1alpha1": "VolcanoJob",
@@ -30,15 +33,17 @@ const discoveryPaths: ReadonlySet<string> = new Set([
 ]);
 
 function findJobs(kind: JobKind, parts: readonly string[]): Route {
+  const nowhere: Route = { to: "nowhere", isBuiltIn: kind === "Job" };
   if (parts.length === 1 && parts[0] === "jobs") {
     return { to: "collection", kind, namespace: undefined };
   }
   const [scope, namespace, plural, name, subresource, ...rest] = parts;
-  if (scope !== "namespaces" || !namespace || plural !== "jobs" || rest.length > 0) {
-    return { to: "nowhere" };
-  }
+  if (scope !== "namespaces" || !namespace || plural !== "jobs") return nowhere;
   if (name === undefined) return { to: "collection", kind, namespace };
-  if (subresource !== undefined && subresource !== "status") return { to: "nowhere" };
+  if (kind === "Job" && rest.length > 0) return nowhere;
+  if (subresource !== undefined && subresource !== "status") {
+    return kind === "Job" ? nowhere : { to: "unknown part", kind, name };
+  }
   return { to: "item", kind, namespace, name, subresource: subresource ?? "" };
 }
 
@@ -54,7 +59,8 @@ export function findRoute(pathname: string): Route {
     return { to: "namespace", name: rest[0] ?? "" };
   }
   const kind = groups[`${group ?? ""}/${version ?? ""}`];
-  return root === "apis" && kind ? findJobs(kind, rest) : { to: "nowhere" };
+  if (root === "apis" && kind) return findJobs(kind, rest);
+  return { to: "nowhere", isBuiltIn: root === "apis" && group === "batch" };
 }
 
 function decodeSegment(segment: string): string {

@@ -8,7 +8,16 @@ import { badRequest } from "./statuses.js";
 export type Selector = (object: JsonObject) => boolean;
 
 const everything: Selector = () => true;
-const operators = ["in", "notin", "=", "==", "!=", "gt", "lt"];
+/** How each operator is written, and what it is. */
+const operators: Readonly<Record<string, string>> = {
+  in: "in",
+  notin: "notin",
+  "=": "=",
+  "==": "==",
+  "!=": "!=",
+  ">": "gt",
+  "<": "lt",
+};
 const expectedOperators = "in, notin, =, ==, !=, gt, lt";
 const symbols: ReadonlySet<string> = new Set(["!", "=", "==", "!=", ">", "<", "(", ")", ","]);
 
@@ -76,12 +85,13 @@ class LabelSelectorParser {
 
   private parseComparison(key: string): Requirement {
     const given = this.take().text;
-    const operator = { ">": "gt", "<": "lt" }[given] ?? given;
-    if (!operators.includes(operator)) {
+    const operator = operators[given];
+    if (operator === undefined) {
       return refuseRequirement(`found '${given}', expected: ${expectedOperators}`);
     }
     const isSet = operator === "in" || operator === "notin";
     const values = isSet ? this.parseValues() : [this.parseExactValue()];
+    if (operator === "gt" || operator === "lt") checkIntegers(values);
     values.forEach((value, i) => {
       checkValue(key, value, i);
     });
@@ -137,6 +147,14 @@ function refuse(message: string): never {
 
 function refuseRequirement(message: string): never {
   return refuse(`unable to parse requirement: ${message}`);
+}
+
+function checkIntegers(values: readonly string[]): void {
+  values.forEach((value, i) => {
+    if (/^[+-]?\d+$/.test(value)) return;
+    const detail = "for 'Gt', 'Lt' operators, the value must be an integer";
+    refuseRequirement(`values[${i}]: Invalid value: ${quoteGo(value)}: ${detail}`);
+  });
 }
 
 function checkKey(key: string): void {
@@ -198,6 +216,12 @@ function splitTerm(
   const match = /^(.*?)(!=|==|=)(.*)$/s.exec(term);
   if (!match) return refuse(`invalid selector: '${selector}'; can't understand '${term}'`);
   const [, label = "", operator, value = ""] = match;
+  const unescaped = /(?<!\\)(?:\\\\)*([=,])/.exec(value)?.[1];
+  if (unescaped !== undefined) {
+    return refuse(
+      `invalid field selector: unescaped character in value: ${unescaped.charCodeAt(0)}`,
+    );
+  }
   return { label, negated: operator === "!=", value: value.replace(/\\([\\,=])/g, "$1") };
 }
 

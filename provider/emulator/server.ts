@@ -18,6 +18,7 @@ import {
   isStatusFailure,
   notFound,
   pageNotFound,
+  resourceNotFound,
   statusFailure,
   StatusFailure,
   tooLarge,
@@ -183,7 +184,9 @@ export class EmulatorServer {
     this.authorize(incoming, route);
     switch (route.to) {
       case "nowhere":
-        throw pageNotFound();
+        throw route.isBuiltIn ? resourceNotFound() : pageNotFound();
+      case "unknown part":
+        throw notFound(world.strategies[route.kind].names, route.name);
       case "discovery":
         this.sendObject(incoming, 200, discoveryDocument(route.path));
         return;
@@ -259,7 +262,7 @@ export class EmulatorServer {
     const { world } = this.parts;
     const isAllVolcano = route.kind === "VolcanoJob" && route.namespace === undefined;
     if (isAllVolcano && !world.rules.listsVolcanoJobsOfAllNamespaces) throw pageNotFound();
-    this.checkAccept(message);
+    this.checkAccept(message, route.kind === "Job");
     if (Buffer.byteLength(text) > maxBodyBytes) throw tooLarge(`limit is ${maxBodyBytes}`);
     const request: ApiRequest = {
       world,
@@ -281,10 +284,16 @@ export class EmulatorServer {
     this.send(incoming, status, json, "application/json");
   }
 
-  private checkAccept(message: IncomingMessage): void {
+  private checkAccept(message: IncomingMessage, isBuiltIn: boolean): void {
     const accept = message.headers.accept ?? "*/*";
     if (/(?:\*\/\*|application\/(?:\*|json))/.test(accept)) return;
     const known = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+    if (isBuiltIn) {
+      throw statusFailure(406, `406: Not Acceptable\n\nAvailable representations: ${known}`, {
+        reason: "NotAcceptable",
+        details: {},
+      });
+    }
     throw statusFailure(406, `only the following media types are accepted: ${known}`, {
       reason: "NotAcceptable",
     });

@@ -198,6 +198,21 @@ export function expired(message: string): StatusFailure {
   return statusFailure(410, message, { reason: "Expired" });
 }
 
+/** 405 of a custom resource, which names the verb. */
+export function verbNotSupported(names: ResourceNames, verb: string): StatusFailure {
+  const message = `${verb} is not supported on resources of kind ${quoteGo(qualify(names.plural, names.group))}`;
+  const details = { group: names.group, kind: names.plural };
+  return statusFailure(405, message, { reason: "MethodNotAllowed", details });
+}
+
+/** 404 for a path of a built-in group that nothing answers. */
+export function resourceNotFound(): StatusFailure {
+  return statusFailure(404, "the server could not find the requested resource", {
+    reason: "NotFound",
+    details: {},
+  });
+}
+
 /** 404 outside the known paths: plain text. */
 export function pageNotFound(): StatusFailure {
   return new StatusFailure(404, "404 page not found\n", {

@@ -1,6 +1,7 @@
 import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
 import { shapeOf } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
+import { goMapText } from "./strategic-conversion.js";
 import { badRequest, plainError } from "./statuses.js";
 
 /** Lists of texts that are merged as sets. */
@@ -67,7 +68,7 @@ function mergeValues(original: unknown, patch: unknown, { field, name }: Slot): 
   const current: unknown[] = Array.isArray(original) ? original : [];
   const key = field?.key;
   if (key !== undefined) return mergeLists(current, patch, { key, shapeName: field?.of?.shape });
-  if (mergedTextLists.has(name)) return [...new Set([...current, ...(patch as unknown[])])];
+  if (mergedTextLists.has(name)) return mergeTexts(current, patch);
   return withoutDirectives(patch);
 }
 
@@ -79,7 +80,7 @@ interface ListKind {
 function keyOf(item: unknown, key: string): unknown {
   if (!isJsonObject(item)) throw plainError("patch list item is not an object");
   if (item[key] === undefined) {
-    throw plainError(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
+    throw plainError(`map: ${goMapText(item)} does not contain declared merge key: ${key}`);
   }
   return item[key];
 }
@@ -107,21 +108,28 @@ function mergeLists(original: unknown[], patch: unknown[], kind: ListKind): unkn
   const untouched = remaining.filter(
     (each) => !changed.some((other) => isSameJson(other[key], keyOf(each, key))),
   );
-  return interleave(
-    untouched,
-    changed,
-    original.map((each) => keyOf(each, key)),
-    key,
-  );
+  const order = original.map((each) => keyOf(each, key));
+  return interleave(untouched, changed, (each) => {
+    const wanted = keyOf(each, key);
+    return order.findIndex((other) => isSameJson(other, wanted));
+  });
+}
+
+function mergeTexts(original: unknown[], patch: unknown[]): unknown[] {
+  const untouched = original.filter((each) => !patch.includes(each));
+  return interleave(untouched, [...new Set(patch)], (each) => original.indexOf(each));
 }
 
 /** The server's order: items of the patch first, except behind untouched items that stood before them. */
-function interleave(left: unknown[], right: unknown[], order: unknown[], key: string): unknown[] {
+function interleave(
+  left: readonly unknown[],
+  right: readonly unknown[],
+  indexOf: (item: unknown) => number,
+): unknown[] {
   const result: unknown[] = [];
   const [restLeft, restRight] = [[...left], [...right]];
   while (restLeft.length > 0 && restRight.length > 0) {
-    const leftAt = order.findIndex((each) => isSameJson(each, keyOf(restLeft[0], key)));
-    const rightAt = order.findIndex((each) => isSameJson(each, keyOf(restRight[0], key)));
+    const [leftAt, rightAt] = [indexOf(restLeft[0]), indexOf(restRight[0])];
     const isLeftFirst = leftAt >= 0 && rightAt >= 0 && leftAt < rightAt;
     result.push(isLeftFirst ? restLeft.shift() : restRight.shift());
   }

@@ -44,8 +44,8 @@ export interface KindStrategy {
   prepareCreate(object: JsonObject): JsonObject;
   validateCreate(object: JsonObject): FieldFault[];
   warnCreate(object: JsonObject): string[];
-  /** What storing the object adds, after all checks. */
-  finishCreate(object: JsonObject): JsonObject;
+  /** What storing the object makes of it, after all checks. */
+  finish(object: JsonObject): JsonObject;
   /** Validating admission of a create. @throws StatusFailure */
   admitCreate(object: JsonObject, view: AdmissionView): void;
   prepareUpdate(object: JsonObject, old: JsonObject): JsonObject;

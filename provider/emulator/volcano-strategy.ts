@@ -5,7 +5,7 @@ import type { Field } from "../kinds/shape.js";
 import { listMapFaults, prune, schemaFaults } from "./crd-validation.js";
 import { invalid, quoteGo, type FieldFault } from "./field-errors.js";
 import { decodeInto } from "./go-decoding.js";
-import { listAt, numberAt, textAt } from "./json-access.js";
+import { listAt, numberAt, objectAt, sortMembers, textAt } from "./json-access.js";
 import { isNumberLiteral, plainNumbers } from "./json-text.js";
 import { metadataFaults, metadataUpdateFaults, metadataOf, pathSegmentCheck } from "./metadata.js";
 import { dnsSubdomainFaults, maskGenerateName, qualifiedNameFaults } from "./names.js";
@@ -48,7 +48,11 @@ function decodeMetadata(given: unknown): DecodedMetadata {
     const error = `json: cannot unmarshal ${word} into Go value of type v1.ObjectMeta`;
     return { value: undefined, unknown: [], error };
   }
-  const { value, error, unknownFields } = decodeInto(given, "ObjectMeta", "");
+  const { value, error, unknownFields } = decodeInto(
+    objectAt(sortMembers(given)),
+    "ObjectMeta",
+    "",
+  );
   const written = remarshal(value, "ObjectMeta");
   return {
     value: isJsonObject(written) ? written : value,
@@ -189,6 +193,14 @@ function prepareStatus(object: JsonObject, old: JsonObject): JsonObject {
   return prepared;
 }
 
+/** The status is judged by a schema of its own, whose words do not name it; the fields do. */
+function statusFaults(status: unknown, field: Field): FieldFault[] {
+  return schemaFaults(status, field, "").map((fault) => ({
+    ...fault,
+    field: fault.field === "" ? "status" : `status.${fault.field}`,
+  }));
+}
+
 function validateStatus(object: JsonObject, old: JsonObject): FieldFault[] {
   const status = object["status"];
   const field = rootFields["status"];
@@ -198,7 +210,7 @@ function validateStatus(object: JsonObject, old: JsonObject): FieldFault[] {
     ...metadataFaults(metadata, pathSegmentCheck),
     ...updateFaults,
     ...updateFaults,
-    ...(field && status !== undefined ? schemaFaults(status, field, "status") : []),
+    ...(field && status !== undefined ? statusFaults(status, field) : []),
   ];
 }
 
@@ -234,7 +246,7 @@ export const volcanoStrategy: KindStrategy = {
   },
   validateCreate,
   warnCreate: (object) => finalizerWarnings(object, undefined),
-  finishCreate: (object) => object,
+  finish: (object) => object,
   admitCreate: (object, view) => {
     admitVolcanoJob(object, view);
   },

@@ -4,7 +4,7 @@ import { canonicalQuantity } from "../kinds/quantity.js";
 import { defaultVolcanoJob } from "../kinds/volcano-job-defaults.js";
 import { faultLine, quoteGo } from "./field-errors.js";
 import { decodeInto } from "./go-decoding.js";
-import { listAt, numberAt, objectAt, textAt, valueAt } from "./json-access.js";
+import { listAt, numberAt, objectAt, sortMembers, textAt, valueAt } from "./json-access.js";
 import { plainNumbers } from "./json-text.js";
 import { metadataFaults } from "./metadata.js";
 import { dnsSubdomainFaults, qualifiedNameFaults } from "./names.js";
@@ -28,9 +28,22 @@ const knownPlugins: ReadonlySet<string> = new Set([
 ]);
 
 function decodeSpec(object: JsonObject, webhook: string): JsonObject {
-  const { value, error } = decodeInto(objectAt(object, "spec"), "VolcanoJobSpec", "spec");
+  // The webhook is sent maps that Go wrote: the first mistake in the order of names is the one it tells.
+  const spec = objectAt(sortMembers(objectAt(object, "spec")));
+  const { value, error } = decodeInto(spec, "VolcanoJobSpec", "spec");
   if (error !== undefined) throw webhookDenied(webhook, error);
   return value;
+}
+
+/** The webhook writes plugins as it has read them, and reads a null in the list of tasks as an empty task. */
+function asMutated(spec: JsonObject, decoded: JsonObject): JsonObject {
+  const { tasks } = spec;
+  const { plugins } = decoded;
+  return {
+    ...spec,
+    ...(Array.isArray(tasks) ? { tasks: tasks.map((task: unknown) => task ?? {}) } : {}),
+    ...(plugins === undefined ? {} : { plugins }),
+  };
 }
 
 /**
@@ -51,7 +64,7 @@ export function mutateVolcanoJob(object: JsonObject): JsonObject {
     const cause = `json: cannot unmarshal ${word} into Go struct field Job.spec of type v1alpha1.JobSpec`;
     throw webhookDenied(mutatingWebhook, cause);
   }
-  decodeSpec(job, mutatingWebhook);
+  const decoded = decodeSpec(job, mutatingWebhook);
   const status = decodeInto(objectAt(job, "status"), "VolcanoJobStatus", "status");
   if (status.error !== undefined) throw webhookDenied(mutatingWebhook, status.error);
   if (given === undefined) {
@@ -59,7 +72,7 @@ export function mutateVolcanoJob(object: JsonObject): JsonObject {
       'add operation does not apply: doc is missing path: "/spec/queue": missing value',
     );
   }
-  return { ...job, spec: defaultVolcanoJob(given).spec };
+  return { ...job, spec: defaultVolcanoJob(asMutated(given, decoded)).spec };
 }
 
 function mpiTaskName(args: readonly unknown[], option: string): string {

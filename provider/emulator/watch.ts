@@ -1,14 +1,16 @@
 import type { ServerResponse } from "node:http";
 import type { JsonObject } from "../kinds/json.js";
 import {
+  badVersion,
+  checkWatchOptions,
   readInteger,
-  readRevision,
   readSelection,
   type ListRequest,
   type Selection,
 } from "./list.js";
 import { textAt } from "./json-access.js";
 import { readFlag } from "./request-options.js";
+import { plainError } from "./statuses.js";
 import type { StoreEvent } from "./storage.js";
 
 /** The server ends a watch that names no end after 30 to 60 minutes. */
@@ -63,6 +65,12 @@ function expiredEvent(asked: number, oldest: number): JsonObject {
   };
 }
 
+function readWatchRevision(query: URLSearchParams): number {
+  const text = query.get("resourceVersion") ?? "";
+  if (text !== "" && !/^\d+$/.test(text)) throw plainError(badVersion(text));
+  return Number(text);
+}
+
 /** A running watch. */
 export interface RunningWatch {
   stop(): void;
@@ -77,8 +85,9 @@ export interface RunningWatch {
 export function startWatch(request: ListRequest, response: ServerResponse): RunningWatch {
   const { world, query, namespace, strategy } = request;
   const { storage } = world;
+  checkWatchOptions(query);
   const selection = readSelection(request);
-  const revision = readRevision(query) ?? 0;
+  const revision = readWatchRevision(query);
   const timeoutSeconds = readInteger(query, "timeoutSeconds") ?? defaultTimeoutSeconds;
   const send = (type: string, object: JsonObject): void => {
     response.write(`{"type":"${type}","object":${JSON.stringify(object)}}\n`);

@@ -9,19 +9,21 @@ import {
   type ParsedJson,
 } from "./json-text.js";
 import { metadataOf, withoutSystemFields } from "./metadata.js";
-import { applyPatch, type PatchType } from "./patching.js";
+import { applyPatch, type PatchedDocument, type PatchType } from "./patching.js";
 import type { WriteOptions } from "./request-options.js";
 import {
   alreadyExists,
   badRequest,
   conflict,
   forbidden,
+  internalError,
   invalidObject,
   notFound,
   plainError,
   statusFailure,
 } from "./statuses.js";
 import { invalid } from "./field-errors.js";
+import { conversionFault, goMapText } from "./strategic-conversion.js";
 import type { AdmissionView, KindStrategy } from "./strategy.js";
 import type { World } from "./world.js";
 
@@ -135,7 +137,7 @@ function checkRegistered(document: JsonObject, strategy: KindStrategy): void {
     `${kind} in version ${JSON.stringify(version)} cannot be handled as a Job: ` +
       (apiVersion === "batch/v1" && kind === "CronJob"
         ? "converting (v1.CronJob) to (batch.Job): unknown conversion"
-        : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:110"`),
+        : notRegistered(kind, apiVersion)),
   );
 }
 
@@ -179,6 +181,29 @@ function checkName(object: JsonObject, name: string): void {
   throw badRequest(
     `the name of the object (${given}) does not match the name on the URL (${name})`,
   );
+}
+
+/** An owner that is named twice in the same words counts once, with a warning. */
+function withoutDoubleOwners(
+  request: WriteRequest,
+  object: JsonObject,
+  isPatch: boolean,
+): JsonObject {
+  const owners = listAt(object, "metadata", "ownerReferences");
+  const kept = owners.filter(
+    (owner, i) => owners.findIndex((each) => isSameJson(each, owner)) === i,
+  );
+  if (kept.length === owners.length) return object;
+  const doubled = owners.filter(
+    (owner, i) => owners.findIndex((each) => isSameJson(each, owner)) < i,
+  );
+  const uids = [...new Set(doubled.map((owner) => textAt(owner, "uid")))].sort().join(", ");
+  request.warn(
+    `.metadata.ownerReferences contains duplicate entries${isPatch ? " after mutating admission happens" : ""}; ` +
+      "API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; " +
+      `please fix your requests; duplicate UID(s) observed: ${uids}`,
+  );
+  return { ...object, metadata: { ...metadataOf(object), ownerReferences: kept } };
 }
 
 /** The plugin that watches over namespaces. */
@@ -259,14 +284,15 @@ export function createObject(request: WriteRequest): JsonObject {
   const decoded = decodeBody(request);
   const metadata = withoutSystemFields(metadataOf(decoded));
   const placed = checkNamespace({ ...decoded, metadata }, namespace);
+  const owned = withoutDoubleOwners(request, placed, false);
   checkNamespaceState(request, textAt(metadata, "name"));
-  const mutated = strategy.mutate(placed);
+  const mutated = strategy.mutate(owned);
   const prepared = strategy.prepareCreate(fillSystemFields(request, mutated));
   const name = textAt(prepared, "metadata", "name");
   const faults = strategy.validateCreate(prepared);
   if (faults.length > 0) throw invalidObject(strategy.names, name, faults);
   strategy.warnCreate(prepared).forEach(request.warn);
-  const object = strategy.finishCreate(storedForm(prepared));
+  const object = strategy.finish(storedForm(prepared));
   strategy.admitCreate(object, viewOf(world, "put", kindOf(strategy)));
   return storeNew(request, object, options.isDryRun);
 }
@@ -337,7 +363,9 @@ function keepSystemFields(
   keep("deletionTimestamp");
   if (metadata["deletionGracePeriodSeconds"] === undefined) keep("deletionGracePeriodSeconds");
   // A selfLink is only dropped when the object is stored: a dry run answers with it.
-  for (const member of request.options.isDryRun ? unstoredMembers : ["selfLink", ...unstoredMembers]) {
+  for (const member of request.options.isDryRun
+    ? unstoredMembers
+    : ["selfLink", ...unstoredMembers]) {
     Reflect.deleteProperty(metadata, member);
     keep(member);
   }
@@ -356,7 +384,8 @@ function updateObject(
   const { strategy, world, name } = request;
   const { existing, verb } = change;
   const isStatus = request.subresource === "status";
-  const versioned = checkVersion(request, change.object, existing);
+  const owned = withoutDoubleOwners(request, change.object, verb === "patch");
+  const versioned = checkVersion(request, owned, existing);
   const withGeneration = {
     ...versioned,
     metadata: {
@@ -375,7 +404,7 @@ function updateObject(
   const kind = textAt(object, "kind");
   if (faults.length > 0) throw invalidObject({ ...strategy.names, kind }, name, faults);
   if (!isStatus) strategy.warnUpdate(object, existing).forEach(request.warn);
-  const stored = storedForm(object);
+  const stored = strategy.finish(storedForm(object));
   if (!isStatus) strategy.admitUpdate(stored, existing, view);
   return store(request, stored, existing);
 }
@@ -447,28 +476,58 @@ function statusFailureOfPatch(message: string): Error {
   });
 }
 
+function checkPatchedType(request: WriteRequest, patched: JsonObject): void {
+  const { strategy } = request;
+  const kind = textAt(patched, "kind");
+  const apiVersion = textAt(patched, "apiVersion");
+  if (strategy.isCustom) {
+    if (kind === "") {
+      const text = JSON.stringify(plainNumbers(patched));
+      throw invalidPatch(patched, `Object 'Kind' is missing in '${text}'`);
+    }
+    if (apiVersion !== "") return;
+    throw internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'");
+  }
+  if (apiVersion === "") {
+    // Without a version the document is read as the server's internal type, which shares no member with it.
+    const members = Object.keys(patched).filter((name) => name !== "kind");
+    for (const name of members) request.warn(`unknown field ${JSON.stringify(name)}`);
+    checkName({}, request.name);
+  }
+  if (apiVersion === strategy.apiVersion && (kind === "" || kind === "Job")) return;
+  throw invalidPatch(patched, notRegistered(kind, apiVersion));
+}
+
+function notRegistered(kind: string, apiVersion: string): string {
+  return (
+    `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} ` +
+    'in scheme "pkg/runtime/scheme.go:110"'
+  );
+}
+
+/** A strategic merge patch is converted, not decoded, and its error shows the patch. */
+function checkConversion(request: WriteRequest, patched: unknown, patch: unknown): void {
+  if (patch === undefined || !isJsonObject(patched)) return;
+  for (const [member, shape] of Object.entries(request.strategy.patchShapes)) {
+    const value = patched[member] ?? {};
+    const fault = isJsonObject(value)
+      ? conversionFault(value, shape)
+      : `cannot restore struct from: ${typeof value}`;
+    if (fault === undefined) continue;
+    throw statusFailureOfPatch(invalid("patch", goMapText(patch), fault).message);
+  }
+}
+
 function decodePatched(
   request: WriteRequest,
-  patched: unknown,
-  oddities: readonly string[],
+  { value: patched, oddities }: PatchedDocument,
 ): JsonObject {
   const { strategy, options } = request;
   if (!isJsonObject(patched)) {
-    const cause = `couldn't get version/kind; json parse error: json: cannot unmarshal ${wordOf(patched)} into Go value of type ${typeMetaStruct}`;
-    throw invalidPatch(patched, cause);
+    const cause = `json: cannot unmarshal ${wordOf(patched)} into Go value of type ${typeMetaStruct}`;
+    throw invalidPatch(patched, `couldn't get version/kind; json parse error: ${cause}`);
   }
-  const kind = textAt(patched, "kind");
-  const apiVersion = textAt(patched, "apiVersion");
-  if (kind === "") {
-    throw invalidPatch(
-      patched,
-      `Object 'Kind' is missing in '${JSON.stringify(plainNumbers(patched))}'`,
-    );
-  }
-  if (!strategy.isCustom && (kind !== "Job" || apiVersion !== strategy.apiVersion)) {
-    const cause = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:110"`;
-    throw invalidPatch(patched, cause);
-  }
+  checkPatchedType(request, patched);
   const decoded = strategy.decode(patched);
   if (decoded.error !== undefined) throw invalidPatch(patched, decoded.error);
   const all = [...oddities, ...decoded.oddities];
@@ -486,13 +545,14 @@ function decodePatched(
  */
 export function patchObject(request: WriteRequest, type: PatchType): JsonObject {
   const existing = existingObject(request);
-  const { value, oddities } = applyPatch(existing, {
+  const patched = applyPatch(existing, {
     type,
     text: request.text,
     isChecked: request.options.fieldValidation !== "Ignore",
     shapes: request.strategy.patchShapes,
   });
-  const object = checkNamespace(decodePatched(request, value, oddities), request.namespace);
+  checkConversion(request, patched.value, patched.shownPatch);
+  const object = checkNamespace(decodePatched(request, patched), request.namespace);
   checkName(object, request.name);
   return updateObject(request, { object, existing, verb: "patch" });
 }
