@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JobManifest, JobResult } from "../api/jobs.js";
 import type { KubernetesJob } from "../api/objects.js";
-import { ProviderError, isApiError, isTransportError } from "../errors.js";
+import { ProviderError, isApiError, isProviderError } from "../errors.js";
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
@@ -10,6 +10,7 @@ import { annotationOf, createAnnotation, marksOf, originAnnotation } from "./mar
 import { tell, tellOnce } from "./messages.js";
 import { toOutputs } from "./outputs.js";
 import { targetOf, type Target } from "./target.js";
+import { explainUnsettled, isUnsettled } from "./unsettled.js";
 
 /** What create answers. */
 export interface CreateResult {
@@ -34,12 +35,6 @@ function toBody(target: Target, properties: JobProperties, createId: string): Jo
     metadata: { name, namespace, ...merged("labels"), ...merged("annotations") },
     spec: properties.spec,
   };
-}
-
-/** The server may have acted on the request although its answer did not arrive whole. */
-function isAmbiguous(error: unknown): boolean {
-  if (isTransportError(error)) return error.requestSent;
-  return isApiError(error) && (error.status >= 500 || error.status < 300);
 }
 
 function isBeingDeleted(error: unknown): boolean {
@@ -92,7 +87,7 @@ async function recover(
       return found.object;
     throw nameTaken(target, found?.object, target.origin);
   }
-  if (!isAmbiguous(error) || target.deadline.isOver()) throw error;
+  if (!isUnsettled(error) || target.deadline.isOver()) throw error;
   const own = await readOwn(target, attempt.createId);
   if (own) return own;
   await sleep(Math.min(pauseMs, target.deadline.leftMs()));
@@ -104,19 +99,33 @@ const mostAmbiguousAttempts = 4;
 async function post(target: Target, properties: JobProperties): Promise<KubernetesJob> {
   const createId = randomUUID();
   const body = toBody(target, properties, createId);
-  let ambiguous = 0;
+  const ambiguous: unknown[] = [];
   for (;;) {
     try {
       const answer = await target.jobs.create(body, { timeoutMs: target.deadline.leftMs() });
       await tellWarnings(target, answer);
       return answer.object;
     } catch (error) {
-      if (isAmbiguous(error)) ambiguous += 1;
-      if (ambiguous > mostAmbiguousAttempts) throw error;
-      const found = await recover(target, error, { createId, wasAmbiguous: ambiguous > 0 });
+      if (isUnsettled(error)) ambiguous.push(error);
+      if (ambiguous.length > mostAmbiguousAttempts) throw giveUp(error, ambiguous);
+      const attempt = { createId, wasAmbiguous: ambiguous.length > 0 };
+      const found = await recover(target, error, attempt).catch((failure: unknown) => {
+        throw giveUp(failure, ambiguous);
+      });
       if (found) return found;
     }
   }
+}
+
+/** After a POST that may have been acted on, the person has to know that there may be a job which no state has. */
+function giveUp(error: unknown, ambiguous: readonly unknown[]): unknown {
+  const last = ambiguous.at(-1);
+  if (!isProviderError(last) || !isProviderError(error) || error.code === "JOB_NAME_TAKEN")
+    return error;
+  return explainUnsettled(
+    last,
+    "the job may have been made all the same: run pulumi up again, which makes it or says that it is there",
+  );
 }
 
 /** Passes on what the server warned of. */

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesJob } from "../api/objects.js";
-import { WaitTimeoutError, isApiError, isTransportError } from "../errors.js";
+import { WaitTimeoutError, isApiError } from "../errors.js";
 import type { JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tell } from "./messages.js";
 import { targetOf, type Target } from "./target.js";
+import { isUnsettled } from "./unsettled.js";
 
 const policies = { foreground: "Foreground", background: "Background", orphan: "Orphan" } as const;
 const firstPauseMs = 50;
@@ -37,20 +38,24 @@ function waitsFor({ metadata }: KubernetesJob): string {
   return isPods ? "its pods are still there" : `finalizers hold it: ${finalizers.join(", ")}`;
 }
 
+function stillThere({ label }: Target, reason: string): WaitTimeoutError {
+  return new WaitTimeoutError(
+    `delete ${label}: the server took the request, but ${reason} at the end of lifecycle.timeouts.delete; look at the job's pods and finalizers, or allow more time, and run the command again`,
+  );
+}
+
 async function waitUntilGone(target: Target, uid: string | undefined): Promise<void> {
   let pauseMs = firstPauseMs;
   for (;;) {
     const object = await readOwn(target, uid);
     if (!object) return;
     const reason = waitsFor(object);
-    if (target.deadline.isOver()) {
-      const message = `delete ${target.label}: the server took the request, but ${reason} at the end of lifecycle.timeouts.delete; look at the job's pods and finalizers, or allow more time, and run the command again`;
-      throw new WaitTimeoutError(message);
-    }
     const text = `waiting for ${target.label} to be gone: ${reason}`;
     if (pauseMs > firstPauseMs * 8)
       await tell("info", { origin: target.origin, text, isEphemeral: true });
     await sleep(Math.min(pauseMs, target.deadline.leftMs()));
+    // A read without any time left would fail by itself and hide what holds the job.
+    if (target.deadline.isOver()) throw stillThere(target, reason);
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
   }
 }
@@ -60,8 +65,15 @@ function isGone(error: unknown): boolean {
   return isApiError(error, "API_CONFLICT") && /precondition/i.test(error.serverMessage ?? "");
 }
 
-function isLost(error: unknown): boolean {
-  return isTransportError(error) && error.requestSent;
+/** Whether the server has acted on a request whose answer did not arrive. */
+async function isTaken(target: Target, uid: string | undefined): Promise<boolean> {
+  try {
+    const object = await readOwn(target, uid);
+    return object === undefined || object.metadata["deletionTimestamp"] !== undefined;
+  } catch {
+    // What went wrong with the request itself says more.
+    return false;
+  }
 }
 
 /**
@@ -82,9 +94,7 @@ export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promi
     if (answer === undefined) return;
   } catch (error) {
     if (isGone(error)) return;
-    // The request may have arrived although its answer did not; looking tells.
-    if (!isLost(error) || (await readOwn(target, old.uid))) throw error;
-    return;
+    if (!isUnsettled(error) || !(await isTaken(target, old.uid))) throw error;
   }
   await waitUntilGone(target, old.uid);
 }

@@ -3,8 +3,8 @@ import type { Kind } from "../kinds/kind.js";
 import { planChange, replacedParts, type Plan } from "../planning/plan.js";
 import { describePlan } from "./describe-plan.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
-import { marksOf } from "./marks.js";
 import { tellOnce } from "./messages.js";
+import { planRequestOf } from "./plan-request.js";
 import { connectionOf } from "./session.js";
 import { targetOf } from "./target.js";
 
@@ -24,15 +24,7 @@ interface Difference {
 
 async function planWithLive(kind: Kind, id: string, old: JobProperties, next: JobProperties) {
   const connection = await connectionOf(next.lifecycle.connection);
-  const request = {
-    kind,
-    profile: connection.profile,
-    overrides: connection.mutability,
-    before: old,
-    after: next,
-    uid: old.uid,
-    marks: marksOf(old.origin, connection.ownerMarks),
-  };
+  const request = planRequestOf(kind, connection, [old, next]);
   const plan = planChange(request);
   if (!plan.needsLive) return plan;
   // Only the object itself tells whether it has ever started; this is the one question that a preview asks a server.

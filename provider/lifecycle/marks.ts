@@ -6,7 +6,7 @@ export const originAnnotation = "pulumi-volcano/origin";
 /** Annotation: the create call that made the object, so that a repeated POST knows its own work. */
 export const createAnnotation = "pulumi-volcano/create";
 /** Label: the project and stack, so that one list finds all jobs of a stack. */
-export const stackLabel = "pulumi-volcano/stack";
+const stackLabel = "pulumi-volcano/stack";
 /** Names that belong to this package. */
 export const reservedPrefix = "pulumi-volcano/";
 

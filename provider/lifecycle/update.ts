@@ -1,16 +1,17 @@
 import type { KubernetesJob } from "../api/objects.js";
-import { ProviderError, isApiError, isTransportError } from "../errors.js";
+import { ProviderError, isApiError, isProviderError } from "../errors.js";
 import { isSameJson, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Operation } from "../planning/json-patch.js";
 import { planChange, type Plan, type PlanRequest } from "../planning/plan.js";
 import { tellWarnings } from "./create.js";
 import { describeReplacement } from "./describe-plan.js";
-import { parseProperties, type JobProperties } from "./inputs.js";
-import { marksOf } from "./marks.js";
+import { parseProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
 import { toOutputs } from "./outputs.js";
+import { planRequestOf } from "./plan-request.js";
 import { targetOf, type Target } from "./target.js";
+import { explainUnsettled, isUnsettled } from "./unsettled.js";
 
 /** What update answers: all outputs, for the engine keeps nothing of the old ones. */
 export interface UpdateResult {
@@ -26,8 +27,7 @@ interface Update {
 const worthAnotherLook = [400, 404, 409, 422];
 
 function isWorthAnotherLook(error: unknown): boolean {
-  if (isTransportError(error)) return error.requestSent;
-  return isApiError(error) && (worthAnotherLook.includes(error.status) || error.status >= 500);
+  return isUnsettled(error) || (isApiError(error) && worthAnotherLook.includes(error.status));
 }
 
 function changesOf(operations: readonly Operation[]): Operation[] {
@@ -71,14 +71,28 @@ async function verify({ target, request }: Update, object: KubernetesJob): Promi
   await tellOnce("warning", { origin: target.origin, text });
 }
 
+/** Where the look fails as well, what became of the patch is what matters. */
+async function lookAgain(update: Update, error: unknown): Promise<KubernetesJob> {
+  try {
+    return await readLive(update);
+  } catch (failure) {
+    const isTold = isProviderError(failure) && /^JOB_/.test(failure.code);
+    if (isTold || !isProviderError(error)) throw failure;
+    const said = isUnsettled(error)
+      ? "the change may have been made all the same, and the job could not be read: run pulumi up again"
+      : "and the job could not be read to find out more";
+    throw explainUnsettled(error, said);
+  }
+}
+
 /** Plans again on the object itself, once, after the first patch was refused or its answer got lost. */
 async function tryAgain(update: Update, sent: Plan, error: unknown): Promise<KubernetesJob> {
-  const live = await readLive(update);
+  const live = await lookAgain(update, error);
   const plan = planChange({ ...update.request, live });
   if (plan.verdict === "replace") throw needsReplacement(update, plan);
   const operations = changesOf(plan.operations);
   if (operations.length === 0) return live;
-  const isRefused = isApiError(error) && error.status < 500;
+  const isRefused = isApiError(error) && !isUnsettled(error);
   // The very same patch would only be refused again.
   if (isRefused && error.status !== 409 && isSameJson(plan.operations, sent.operations))
     throw error;
@@ -101,19 +115,6 @@ async function planUpdate(update: Update): Promise<Plan> {
   return planChange({ ...update.request, live: await readLive(update) });
 }
 
-function toRequest(target: Target, old: JobProperties, next: JobProperties): PlanRequest {
-  const { kind, connection } = target;
-  return {
-    kind,
-    profile: connection.profile,
-    overrides: connection.mutability,
-    before: old,
-    after: next,
-    uid: old.uid,
-    marks: marksOf(old.origin, connection.ownerMarks),
-  };
-}
-
 /**
  * Brings the job to its new declaration with one JSON Patch and, usually, no other request; with none at all where only
  * settings of the provider changed. Where the server refuses, the object is read, the plan made again on it and sent once
@@ -129,7 +130,7 @@ export async function update(
 ): Promise<UpdateResult> {
   const [old, next] = [parseProperties(olds), parseProperties(news)];
   const target = await targetOf(kind, "update", { id, properties: next });
-  const current: Update = { target, request: toRequest(target, old, next) };
+  const current: Update = { target, request: planRequestOf(kind, target.connection, [old, next]) };
   const plan = await planUpdate(current);
   if (plan.verdict === "replace") throw needsReplacement(current, plan);
   const object = await apply(current, plan);

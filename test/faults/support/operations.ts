@@ -1,0 +1,273 @@
+import { isDeepStrictEqual } from "node:util";
+import { isJsonObject, type JsonObject } from "../../../provider/kinds/json";
+import { createJob, jobArgs, namespace, volcanoArgs, type JsonArgs } from "../../lifecycle/support";
+import { lifecycles, type World } from "./world";
+
+export type KindName = keyof typeof lifecycles;
+
+/** What one cell of the matrix works on. */
+export interface Trial {
+  readonly kind: KindName;
+  readonly world: World;
+  /** The job as the state has it, and the server; absent where the operation creates it. */
+  readonly job: Created | undefined;
+  readonly before: JsonObject | undefined;
+}
+
+type Created = Awaited<ReturnType<typeof createJob>>;
+
+/** How an operation under a fault ended. */
+export type Outcome =
+  | { readonly isOk: true; readonly value: unknown }
+  | { readonly isOk: false; readonly error: unknown };
+
+/** What must not be. */
+export interface Problem {
+  readonly sort: "lost" | "doubled" | "wrong";
+  readonly text: string;
+}
+
+/** One column of the matrix. */
+export interface Operation {
+  readonly name: string;
+  readonly needsJob: boolean;
+  readonly writes?: boolean;
+  /** Sends nothing, so that no fault can strike. */
+  readonly isSilent?: boolean;
+  /** So many exchanges pass before the fault strikes. */
+  readonly after?: number;
+  readonly edit?: (args: JsonArgs) => void;
+  run(trial: Trial): Promise<unknown>;
+  /** Compares the outcome with the server, then does what the next `up` would. Faults have stopped. */
+  judge(trial: Trial, outcome: Outcome): Promise<Problem[]>;
+}
+
+const problem = (sort: Problem["sort"], text: string): Problem => ({ sort, text });
+
+function argsOf(
+  { kind, world }: Pick<Trial, "kind" | "world">,
+  edits: readonly (((args: JsonArgs) => void) | undefined)[],
+): JsonArgs {
+  const edit = (args: JsonArgs) => {
+    args["lifecycle"] = {
+      connection: world.connection,
+      timeouts: { create: "20s", read: "20s", update: "20s", delete: "8s" },
+    };
+    for (const each of edits) each?.(args);
+  };
+  return kind === "VolcanoJob" ? volcanoArgs(edit) : jobArgs(edit);
+}
+
+/** Lets `up` create the job before anything is struck. */
+export async function prepare(
+  operation: Operation,
+  { kind, world }: Pick<Trial, "kind" | "world">,
+): Promise<Trial> {
+  if (!operation.needsJob) return { kind, world, job: undefined, before: undefined };
+  const args = argsOf({ kind, world }, [operation.edit]);
+  const job = await createJob(lifecycles[kind], args);
+  const [before] = world.emulator.objects(kind);
+  if (before && operation.name === "wait") {
+    const name = job.id.split("/")[1] ?? "";
+    world.emulator.setPhase({ kind, namespace, name }, "Running");
+  }
+  return { kind, world, job, before };
+}
+
+async function attempt(run: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    return { isOk: true, value: await run() };
+  } catch (error) {
+    return { isOk: false, error };
+  }
+}
+
+const textOf = ({ isOk, ...outcome }: Outcome): string =>
+  isOk ? "" : String(Reflect.get(Object(Reflect.get(outcome, "error")), "message"));
+
+const isTaken = (outcome: Outcome) => textOf(outcome).endsWith("[JOB_NAME_TAKEN]");
+
+function uidOf(object: unknown): unknown {
+  const metadata = isJsonObject(object) ? object["metadata"] : undefined;
+  return isJsonObject(metadata) ? metadata["uid"] : undefined;
+}
+
+async function inputsOf(trial: Trial): Promise<JsonObject> {
+  const { inputs, failures } = await lifecycles[trial.kind].check({}, argsOf(trial, []));
+  if (failures.length > 0) throw new Error(JSON.stringify(failures));
+  return inputs;
+}
+
+const create: Operation = {
+  name: "create",
+  needsJob: false,
+  writes: true,
+  run: async (trial) => lifecycles[trial.kind].create(await inputsOf(trial)),
+  async judge(trial, outcome) {
+    const { emulator } = trial.world;
+    const objects = emulator.objects();
+    if (objects.length > 1) return [problem("doubled", `${objects.length} objects`)];
+    if (outcome.isOk) {
+      const { outs } = outcome.value as Created;
+      const isThere = objects.length === 1 && uidOf(objects[0]) === outs["uid"];
+      return isThere ? [] : [problem("lost", "state without object")];
+    }
+    const problems: Problem[] = [];
+    const isOrphan = objects.length === 1;
+    if (isOrphan && !/may have been made|is there already/.test(textOf(outcome))) {
+      problems.push(problem("wrong", `an object is left without a word: ${textOf(outcome)}`));
+    }
+    const again = await attempt(() => this.run(trial));
+    const count = emulator.objects().length;
+    if (count !== 1) problems.push(problem(count > 1 ? "doubled" : "lost", "after the next up"));
+    if (!again.isOk && !(isOrphan && isTaken(again))) {
+      problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
+    }
+    return problems;
+  },
+};
+
+const read: Operation = {
+  name: "refresh",
+  needsJob: true,
+  run: ({ kind, job }) => lifecycles[kind].read(job?.id ?? "", job?.outs ?? {}),
+  judge({ kind, world, job, before }, outcome) {
+    const problems: Problem[] = [];
+    if (!isDeepStrictEqual(world.emulator.objects(kind), [before])) {
+      problems.push(problem("wrong", "a read changed the server"));
+    }
+    if (outcome.isOk) {
+      const found = outcome.value as { id: string; inputs?: JsonObject };
+      if (found.id !== job?.id) problems.push(problem("lost", "a job that is there was dropped"));
+      else if (!isDeepStrictEqual(found.inputs, job.inputs)) {
+        problems.push(problem("wrong", "drift where there is none"));
+      }
+    }
+    return Promise.resolve(problems);
+  },
+};
+
+/** The parts of arguments and objects that are edited here. */
+interface Editable {
+  readonly metadata: { labels: Record<string, string>; generation: number };
+  readonly spec: {
+    readonly tasks?: readonly [{ replicas: number; minAvailable: number }];
+    parallelism: number;
+  };
+  readonly lifecycle: { timeouts: object; deletion: string };
+}
+
+function change(args: JsonArgs): void {
+  const { metadata, spec } = args as Editable; // made by argsOf
+  metadata.labels = { team: "speech" };
+  if (spec.tasks) spec.tasks[0].replicas = 5;
+  else spec.parallelism = 4;
+}
+
+/** What an update must leave as it is, and may change, of an object. */
+function substanceOf(object: JsonObject | undefined): JsonObject {
+  const { metadata, ...rest } = structuredClone(object ?? {});
+  if (isJsonObject(metadata)) {
+    for (const name of ["resourceVersion", "managedFields"]) Reflect.deleteProperty(metadata, name);
+  }
+  return { metadata, ...rest };
+}
+
+/** The object that the change makes of `before`, computed apart from the provider. */
+function changed(before: JsonObject | undefined): JsonObject {
+  const object = substanceOf(before);
+  const { metadata, spec } = object as unknown as Editable; // an object that argsOf's arguments made
+  metadata.generation += 1;
+  metadata.labels["team"] = "speech";
+  if (spec.tasks) Object.assign(spec.tasks[0], { replicas: 5, minAvailable: 5 });
+  else spec.parallelism = 4;
+  return object;
+}
+
+async function runUpdate(
+  { kind, world, job }: Trial,
+  edit: (args: JsonArgs) => void,
+): Promise<unknown> {
+  const { id = "", outs = {}, inputs = {} } = job ?? {};
+  const args = argsOf({ kind, world }, [edit]);
+  const checked = await lifecycles[kind].check(inputs, args);
+  return lifecycles[kind].update(id, outs, checked.inputs);
+}
+
+const patch: Operation = {
+  name: "update",
+  needsJob: true,
+  writes: true,
+  run: (trial) => runUpdate(trial, change),
+  async judge(trial, outcome) {
+    const { world, job, before } = trial;
+    const expected = changed(before);
+    const now = () => world.emulator.objects().map(substanceOf);
+    const isDone = () => isDeepStrictEqual(now(), [expected]);
+    if (outcome.isOk) {
+      const { outs } = outcome.value as { outs: JsonObject };
+      if (!isDone()) return [problem("lost", `not as declared: ${JSON.stringify(now())}`)];
+      return outs["uid"] === job?.outs["uid"] ? [] : [problem("wrong", "another uid in state")];
+    }
+    const problems: Problem[] = [];
+    if (!isDone() && !isDeepStrictEqual(now(), [substanceOf(before)])) {
+      problems.push(problem("wrong", `half an update: ${JSON.stringify(now())}`));
+    }
+    const again = await attempt(() => this.run(trial));
+    if (!again.isOk) problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
+    else if (!isDone())
+      problems.push(problem("doubled", `after the next up: ${JSON.stringify(now())}`));
+    return problems;
+  },
+};
+
+const settings: Operation = {
+  name: "settings",
+  needsJob: true,
+  isSilent: true,
+  run: (trial) =>
+    runUpdate(trial, (args) => {
+      // Made by argsOf.
+      (args as Editable).lifecycle.timeouts = { update: "33s" };
+    }),
+  judge({ kind, world, before, job }, outcome) {
+    if (!outcome.isOk) return Promise.resolve([problem("wrong", textOf(outcome))]);
+    const { outs } = outcome.value as { outs: JsonObject };
+    const problems: Problem[] = [];
+    if (!isDeepStrictEqual(world.emulator.objects(kind), [before])) {
+      problems.push(problem("wrong", "the server was asked"));
+    }
+    if (outs["uid"] !== job?.outs["uid"]) problems.push(problem("lost", "no uid in state"));
+    return Promise.resolve(problems);
+  },
+};
+
+async function judgeDeletion(trial: Trial, outcome: Outcome): Promise<Problem[]> {
+  const { kind, world, job } = trial;
+  const count = () => world.emulator.objects().length;
+  if (outcome.isOk) return count() === 0 ? [] : [problem("lost", "an object without state")];
+  const again = await attempt(() => lifecycles[kind].delete(job?.id ?? "", job?.outs ?? {}));
+  if (!again.isOk) return [problem("lost", `the next destroy fails: ${textOf(again)}`)];
+  return count() === 0 ? [] : [problem("lost", "an object is left after the next destroy")];
+}
+
+const remove: Operation = {
+  name: "delete",
+  needsJob: true,
+  writes: true,
+  run: ({ kind, job }) => lifecycles[kind].delete(job?.id ?? "", job?.outs ?? {}),
+  judge: judgeDeletion,
+};
+
+const wait: Operation = {
+  ...remove,
+  name: "wait",
+  writes: false,
+  after: 1,
+  edit: (args) => {
+    // Made by argsOf.
+    (args as Editable).lifecycle.deletion = "foreground";
+  },
+};
+
+export const operations: readonly Operation[] = [create, read, patch, settings, remove, wait];
