@@ -135,12 +135,15 @@ export function findVolcanoJobProblems(spec: JsonObject): Problem[] {
   }
   const tasks = tasksOf(spec);
   const names = tasks.map(({ name, path }) => ({ key: name, path: `${path}.name` }));
-  return [
-    ...findDuplicates(names, "task name"),
-    ...tasks.flatMap(findTaskProblems),
+  const ofAllTasks = () => [
     ...findGangProblem(spec, tasks),
     ...findDependencyProblems(tasks),
     ...findMpiProblems(spec, tasks),
+  ];
+  return [
+    ...findDuplicates(names, "task name"),
+    ...tasks.flatMap(findTaskProblems),
+    ...(spec["tasks"].some(isUnknown) ? [] : ofAllTasks()),
     ...findVolumeProblems(spec),
   ];
 }

@@ -99,6 +99,10 @@ function canonicalSpec(spec: JsonObject): JsonObject {
   return isJsonObject(canonical) ? dropNulled(canonical, spec) : defaulted;
 }
 
+function storedSpec(spec: JsonObject): JsonObject {
+  return dropNulled(defaultVolcanoJob(fillCrdDefaults(withoutNulls(spec))).spec, spec);
+}
+
 /** `batch.volcano.sh/v1alpha1` Job. */
 export const volcanoJob: Kind = {
   name: "VolcanoJob",
@@ -107,7 +111,7 @@ export const volcanoJob: Kind = {
   specShape: "VolcanoJobSpec",
   mutability: { kubernetes, cci },
   canonicalSpec,
-  storedSpec: (spec) => defaultVolcanoJob(fillCrdDefaults(withoutNulls(spec))).spec,
+  storedSpec,
   keepServerOwned: keepClaimNames,
   hasLabelsAlways: false,
   findProblems: findVolcanoJobProblems,

@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
+import { quantityAmount } from "../kinds/quantity.js";
+import { shapeOf } from "../kinds/remarshal.js";
+import { findUnknownFields } from "../kinds/schema.js";
 import type { ServerProfile } from "../kinds/server-profile.js";
+import type { Field } from "../kinds/shape.js";
 import { hasUnknown, unknownValue } from "../kinds/unknown.js";
 import type { MutabilityOverrides } from "./verdict.js";
 import { pathPattern } from "./path.js";
@@ -33,21 +37,44 @@ function patchablePatterns({ kind, profile, overrides = {} }: NameRequest): Set<
   return patterns;
 }
 
+interface FixedPart {
+  readonly patchable: ReadonlySet<string>;
+  readonly pattern: string;
+}
+
+/** One text for all spellings of an amount, so that a respelling is no other job. */
+function spellAlike(value: unknown, field: Field | undefined): unknown {
+  if (field?.is !== "quantity" || typeof value !== "string") return value;
+  return quantityAmount(value) ?? value;
+}
+
 function withoutPatchable(
   value: unknown,
-  pattern: string,
-  patchable: ReadonlySet<string>,
+  field: Field | undefined,
+  { patchable, pattern }: FixedPart,
 ): unknown {
   if (Array.isArray(value)) {
-    return value.map((item) => withoutPatchable(item, `${pattern}[]`, patchable));
+    const part = { patchable, pattern: `${pattern}[]` };
+    return value.map((item) => withoutPatchable(item, field?.of, part));
   }
-  if (!isJsonObject(value)) return value;
+  if (!isJsonObject(value)) return spellAlike(value, field);
+  const fields = field?.is === "object" ? shapeOf(field.shape ?? "").fields : undefined;
   // Sorted, so that the order in which a program writes its members does not count.
   const names = Object.keys(value).sort();
   const kept = names.filter((name) => !patchable.has(`${pattern}.${name}`));
   return Object.fromEntries(
-    kept.map((name) => [name, withoutPatchable(value[name], `${pattern}.${name}`, patchable)]),
+    kept.map((name) => {
+      const part = { patchable, pattern: `${pattern}.${name}` };
+      return [name, withoutPatchable(value[name], fields ? fields[name] : field?.of, part)];
+    }),
   );
+}
+
+/** Members that the API's types do not have: a change of one needs a new job, too. */
+function foreignMembers({ kind, spec }: NameRequest): unknown[] {
+  return findUnknownFields(spec, kind.specShape, "spec")
+    .map(({ path, value }) => [path, value] as const)
+    .sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 function longestTaskName(spec: JsonObject): number {
@@ -77,9 +104,12 @@ function cleanPrefix(prefix: string, room: number): string {
  */
 export function generateName(request: NameRequest): string {
   const spec = request.kind.canonicalSpec(request.spec);
-  const fixed = withoutPatchable(spec, pathPattern(["spec"]), patchablePatterns(request));
-  if (hasUnknown(fixed)) return unknownValue;
-  const text = JSON.stringify([request.kind.name, fixed]);
+  const field: Field = { is: "object", shape: request.kind.specShape };
+  const part = { patchable: patchablePatterns(request), pattern: pathPattern(["spec"]) };
+  const fixed = withoutPatchable(spec, field, part);
+  const others = foreignMembers(request);
+  if (hasUnknown(fixed) || hasUnknown(others)) return unknownValue;
+  const text = JSON.stringify([request.kind.name, fixed, ...others]);
   const hash = createHash("sha256").update(text).digest("hex").slice(0, hashLength);
   const room = longestPodName - podSuffixRoom - longestTaskName(spec) - hashLength - 1;
   return `${cleanPrefix(request.prefix, room)}-${hash}`;

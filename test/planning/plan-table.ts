@@ -1,0 +1,79 @@
+import type { Kind } from "../../provider/kinds/kind.js";
+import type { ServerProfile } from "../../provider/kinds/server-profile.js";
+import type { Operation } from "../../provider/planning/json-patch.js";
+import {
+  describeChange,
+  planChange,
+  type DeclaredJob,
+  type LiveJob,
+  type Plan,
+} from "../../provider/planning/plan.js";
+import type { MutabilityOverrides } from "../../provider/planning/verdict.js";
+import type { DraftJob } from "../support/places.js";
+
+/** One sentence of a plan table: when this is edited, the planner says that. */
+export interface Sentence {
+  readonly sentence: string;
+  readonly before?: (job: DraftJob) => void;
+  readonly edit: (job: DraftJob) => void;
+  readonly live?: LiveJob;
+  readonly overrides?: MutabilityOverrides;
+  /** `nothing`, or the operations after the guard on the uid, or the places that need a new job. */
+  readonly nothing?: true;
+  readonly patch?: readonly string[];
+  readonly replace?: readonly string[];
+  /** Places about which only the server can tell. */
+  readonly ask?: readonly string[];
+}
+
+function inShort(operation: Operation): string {
+  const { op, path } = operation;
+  if (op === "remove") return `remove ${path}`;
+  if (op === "move") return `move ${operation.from} ${path}`;
+  return `${op} ${path} ${JSON.stringify(operation.value)}`;
+}
+
+const uid = "1f0c";
+
+/** What a plan says, as the tables spell it. */
+export function wordsOf(plan: Plan): Partial<Sentence> {
+  if (plan.verdict === "nothing") return { nothing: true };
+  const [guard, ...rest] = plan.operations.map(inShort);
+  if (plan.verdict === "patch") {
+    return { patch: guard === `test /metadata/uid "${uid}"` ? rest : ["no guard on the uid"] };
+  }
+  const places = (verdict: string) =>
+    plan.changes.filter((each) => each.verdict === verdict).map((each) => each.path);
+  return plan.needsLive && places("replace").length === 0
+    ? { ask: places("ask") }
+    : { replace: places("replace") };
+}
+
+/** Checks every sentence of a table. */
+export function checkSentences(
+  { kind, profile, base }: { kind: Kind; profile: ServerProfile; base: DeclaredJob },
+  sentences: readonly Sentence[],
+): void {
+  it.each(sentences)("$sentence", (row) => {
+    const before = structuredClone(base);
+    row.before?.(before);
+    const after = structuredClone(before);
+    row.edit(after);
+    const { live, overrides } = row;
+    const plan = planChange({
+      kind,
+      profile,
+      before,
+      after,
+      uid,
+      ...(live ? { live } : {}),
+      ...(overrides ? { overrides } : {}),
+    });
+    const expected = [row.nothing, row.patch, row.replace, row.ask];
+    const said = wordsOf(plan);
+    expect([said.nothing, said.patch, said.replace, said.ask]).toEqual(expected);
+    for (const change of plan.changes.filter(({ verdict }) => verdict !== "patch")) {
+      expect(describeChange(change)).toMatch(/^\S.+: (cannot|can) be patched.+$/);
+    }
+  });
+}
