@@ -8,7 +8,9 @@ export default tseslint.config(
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       "no-console": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
@@ -16,7 +18,8 @@ export default tseslint.config(
         "error",
         {
           selector: "BinaryExpression[operator='instanceof'][right.name=/Error$/]",
-          message: "instanceof fails across realms and duplicate installs: test the code or the brand.",
+          message:
+            "instanceof fails across realms and duplicate installs: test the code or the brand.",
         },
         { selector: "ExportDefaultDeclaration", message: "Export by name." },
       ],

@@ -11,6 +11,7 @@ module.exports = {
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
       testPathIgnorePatterns: ["<rootDir>/test/engine/", "<rootDir>/test/cluster/"],
+      setupFilesAfterEnv: ["<rootDir>/test/support/slow.ts"],
     },
     {
       ...common,

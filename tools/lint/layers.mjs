@@ -20,16 +20,23 @@ const packageOwners = {
   undici: ["api", "auth"],
 };
 
-function restrictionsOf(layer) {
+function restrictedFiles(layer) {
+  if (layer === "errors") {
+    return [{ regex: "^\\.", message: "errors.ts imports nothing (docs/architecture.md)." }];
+  }
   const forbidden = Object.keys(layers).filter((to) => to !== layer && !layers[layer].includes(to));
-  const patterns = forbidden.map((to) => ({
+  const upward = forbidden.map((to) => ({
     regex: `^\\.{1,2}/(?:.*/)?${to}(?:\\.js$|/)`,
     message: `${layer}/ must not import ${to}: imports point down only (docs/architecture.md).`,
   }));
-  patterns.push({
-    regex: "^\\.{1,2}/(?:.*/)?(?:index|runtime)\\.js$",
-    message: "The doors import the layers, never the other way round.",
-  });
+  const doors = {
+    regex: "^(?:\\.\\./)+(?:index|runtime|client)\\.js$",
+    message: "The doors import the layers, never the other way round (docs/architecture.md).",
+  };
+  return [...upward, doors];
+}
+
+function restrictionsOf(layer) {
   const packages = Object.entries(packageOwners)
     .filter(([, owners]) => !owners.includes(layer))
     .map(([name, owners]) => ({
@@ -37,7 +44,7 @@ function restrictionsOf(layer) {
       allowTypeImports: true,
       message: `Only ${owners.join(", ")} may import ${name} at run time.`,
     }));
-  return { patterns: [...patterns, ...packages] };
+  return { patterns: [...restrictedFiles(layer), ...packages] };
 }
 
 /** One flat-config entry a layer. */

@@ -1,0 +1,73 @@
+import { authSchemes, settingNames, settingVariables } from "../../provider/connection/settings.js";
+import { errorCodes } from "../../provider/errors.js";
+import { documents, prose, readText } from "./repository";
+
+const variables = Object.values(settingVariables).flat();
+/** What programs other than this package read. */
+const foreignVariables = /^(?:PULUMI_|NODE_|XDG_|FC_SEED$|CI$|HOME$|PATH$|KUBERNETES_)/;
+
+function headingsOf(file: string): string[] {
+  return [...prose(file).matchAll(/^##+ (.*)$/gm)].map(([, title = ""]) =>
+    title.replaceAll("`", ""),
+  );
+}
+
+/** Every match of the first group in every document, with the document's name before it. */
+function mentions(pattern: RegExp): { readonly file: string; readonly name: string }[] {
+  return documents.flatMap((file) =>
+    [...readText(file).matchAll(pattern)].map(([, name = ""]) => ({ file, name })),
+  );
+}
+
+describe("the settings in the documents", () => {
+  it("exist", () => {
+    const names: readonly string[] = settingNames;
+    // Not the type tokens, which have the namespace behind a slash.
+    const unknown = mentions(/(?<![\w/])volcano:([a-z]\w*)/gi)
+      .filter(({ name }) => !names.includes(name))
+      .map(({ file, name }) => `${file}: volcano:${name}`);
+    expect(unknown).toEqual([]);
+  });
+
+  it("have environment variables that exist", () => {
+    const unknown = mentions(/\b((?:HW|HUAWEI|OS|VOLCANO|KUBE)_[A-Z_]+|KUBECONFIG)\b/g)
+      .filter(({ name }) => !variables.includes(name) && !foreignVariables.test(name))
+      .map(({ file, name }) => `${file}: ${name}`);
+    expect(unknown).toEqual([]);
+  });
+
+  it("are all in the README, with their variables", () => {
+    const readme = readText("README.md");
+    const names = [...settingNames, ...variables.filter((each) => each === each.toUpperCase())];
+    expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
+describe("docs/errors.md", () => {
+  it("has one section for each error code, and none for another", () => {
+    const sections = headingsOf("docs/errors.md").filter((title) => /^[A-Z_]+$/.test(title));
+    expect(sections.sort()).toEqual([...errorCodes].sort());
+  });
+});
+
+describe("docs/auth.md", () => {
+  it("has one section for each way to sign in", () => {
+    const sections = headingsOf("docs/auth.md");
+    const counts = authSchemes.map((scheme) => ({
+      scheme,
+      sections: sections.filter((title) => title === scheme).length,
+    }));
+    expect(counts).toEqual(authSchemes.map((scheme) => ({ scheme, sections: 1 })));
+  });
+});
+
+describe("every error code in the documents", () => {
+  it("exists", () => {
+    const known: readonly string[] = errorCodes;
+    const prefixes = "CONFIG|INPUT|AUTH|API|TRANSPORT|WAIT|JOB|UPDATE";
+    const unknown = mentions(new RegExp(`(?<!\\w)((?:${prefixes})_[A-Z_]+)(?![\\w*])`, "g"))
+      .filter(({ name }) => !known.includes(name) && !name.endsWith("_"))
+      .map(({ file, name }) => `${file}: ${name}`);
+    expect(unknown).toEqual([]);
+  });
+});
