@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { job } from "../../provider/kinds/job.js";
+import type { Kind } from "../../provider/kinds/kind.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import type { DeclaredJob } from "../../provider/planning/plan.js";
+import type { Api } from "../../tools/control-plane/api";
+import { applyEdits, editsOf, type Edit } from "../support/edits.js";
+import { jobs, volcanoJobs } from "../support/job-arbitraries.js";
+import { validManifests } from "../support/manifests.js";
+import { tryChange } from "./support/agreement.js";
+import { connectCluster, createNamespace } from "./support/cluster.js";
+import { dryRun, JobServer } from "./support/job-server.js";
+
+const namespace = "rollouts";
+const editsAJob = 10;
+const parallelRollouts = 6;
+const jobsARollout = 11;
+const timeLimitMs = 145_000;
+const seed = Number(process.env["FC_SEED"] ?? Date.now() % 2 ** 31);
+
+/** Edits that the server lets through; the others it refuses nearly all. */
+const patchable: Readonly<Record<Kind["name"], readonly string[]>> = {
+  VolcanoJob: [
+    "set a label",
+    "remove a label",
+    "set an annotation",
+    "remove an annotation",
+    "scale",
+    "set a task's gang size",
+    "set the gang size",
+    "set the priority",
+    "respell amounts",
+  ],
+  Job: [
+    "set a label",
+    "remove a label",
+    "set an annotation",
+    "set parallelism",
+    "suspend",
+    "set completions and parallelism",
+    "set the backoff limit",
+    "set the deadline",
+    "set the time to live",
+    "set the replacement policy",
+    "set the failed indexes",
+    "set scheduling gates",
+    "select by hand",
+    "change tolerations",
+    "change the node selector",
+    "change affinity",
+    "set a pod label",
+    "set a pod annotation",
+    "write out a default",
+    "respell amounts",
+    "write out an empty value",
+  ],
+};
+
+const counts: Record<string, number> = {};
+let serial = 0;
+
+function count(what: string): void {
+  counts[what] = (counts[what] ?? 0) + 1;
+}
+
+function manifestsOf(kind: Kind): fc.Arbitrary<DeclaredJob> {
+  const fitting = validManifests.filter((each) => each.kind === kind);
+  return fc.constantFrom(...fitting.map(({ declared }) => declared));
+}
+
+const rollouts = [
+  { kind: volcanoJob, declared: fc.oneof(manifestsOf(volcanoJob), volcanoJobs, volcanoJobs) },
+  { kind: job, declared: fc.oneof(manifestsOf(job), jobs, jobs) },
+] as const;
+
+let api: Api;
+
+beforeAll(async () => {
+  api = connectCluster();
+  await createNamespace(api, namespace);
+});
+
+afterAll(() => {
+  api.close();
+  const figures = Object.entries(counts).sort();
+  const lines = figures.map(([what, number]) => `  ${what}: ${number}\n`);
+  process.stdout.write(`rollouts (seed ${seed})\n${lines.join("")}`);
+});
+
+async function rollOut(kind: Kind, declared: DeclaredJob, rounds: readonly Edit[][]) {
+  const server = new JobServer(api, kind, namespace);
+  serial += 1;
+  const name = `job-${serial}`;
+  const created = await server.create(name, declared);
+  if (!created.isAccepted) throw new Error(`the server refuses a job: ${created.message}`);
+  let before = declared;
+  try {
+    for (const edits of rounds) {
+      const after = applyEdits(kind, before, edits);
+      const live = await server.read(name);
+      const { verdict, disagreements } = await tryChange({
+        kind,
+        server,
+        name,
+        live,
+        before,
+        after,
+      });
+      if (disagreements.length > 0) {
+        const valid = await server.create(`${name}-x`, after, dryRun);
+        if (!valid.isAccepted) {
+          count(`${kind.name} invalid after the edits`);
+          continue;
+        }
+        throw new Error(`${kind.name}: ${verdict}, but ${disagreements.join("; ")}`);
+      }
+      count(`${kind.name} ${verdict}`);
+      count("edits tried");
+      if (verdict === "patch") before = after;
+    }
+  } finally {
+    await server.delete(name);
+  }
+}
+
+describe.each(rollouts)("random rollouts of a $kind.name", ({ kind, declared }) => {
+  it(
+    "end as the planner said",
+    async () => {
+      const edits = fc.array(editsOf(kind, patchable[kind.name]), {
+        minLength: editsAJob,
+        maxLength: editsAJob,
+      });
+      const property = () =>
+        fc.asyncProperty(declared, edits, (start, rounds) => rollOut(kind, start, rounds));
+      // All rollouts end before the first failure is told, so that none goes on behind the next test.
+      const results = await Promise.allSettled(
+        Array.from({ length: parallelRollouts }, (_, i) =>
+          fc.assert(property(), {
+            seed: seed + i,
+            numRuns: Math.ceil((jobsARollout * 10) / parallelRollouts),
+            interruptAfterTimeLimit: timeLimitMs,
+          }),
+        ),
+      );
+      for (const result of results) if (result.status === "rejected") throw result.reason;
+    },
+    timeLimitMs + 10_000,
+  );
+});

@@ -1,0 +1,21 @@
+import { startControlPlane, type ControlPlane } from "../../../tools/control-plane/control-plane";
+import { clusterVariable, type ClusterAddress } from "./cluster";
+
+declare global {
+  // Setup and teardown are two modules of one process; nothing else carries a value from one to the other.
+  var clusterOfThisRun: ControlPlane | undefined;
+}
+
+/**
+ * Starts one real control plane for all test files of the run. Its processes end with the teardown, and with this process
+ * in every other case.
+ */
+module.exports = async function startCluster(): Promise<void> {
+  const controlPlane = await startControlPlane({ nodes: 3, pods: "run-and-finish" });
+  globalThis.clusterOfThisRun = controlPlane;
+  // test/manifests/volcano/doc-job-ttl.yaml names it.
+  await controlPlane.createQueue("testing");
+  const { url, token, caPem, kubeconfig } = controlPlane;
+  const address: ClusterAddress = { url, token, caPem, kubeconfig };
+  process.env[clusterVariable] = JSON.stringify(address);
+};
