@@ -71,8 +71,6 @@ export const authSchemes = [
   "kubeconfig",
   "none",
 ] as const;
-/** One of {@link authSchemes}. */
-export type AuthScheme = (typeof authSchemes)[number];
 
 const shape = {
   server: z.enum(["cci", "kubernetes"]),

@@ -193,20 +193,20 @@ function isLess(left: unknown, right: unknown): boolean {
 function overcommitFaults(resources: JsonObject, field: string): FieldFault[] {
   const limits = objectAt(resources, "limits");
   return Object.entries(objectAt(resources, "requests")).flatMap(([name, amount]) => {
-    const limit = limits[name];
+    const limit = textAt(limits, name);
     const path = `${field}.requests`;
     const isOvercommittable = !name.includes("/") && !name.startsWith("hugepages-");
-    if (limit === undefined) {
+    if (limits[name] === undefined) {
       const detail = "Limit must be set for non overcommitable resources";
       return isOvercommittable ? [] : [fieldFault("required", `${field}.limits`, { detail })];
     }
     const shown = canonicalQuantity(String(amount));
-    if (!isOvercommittable && quantityAmount(String(limit)) !== quantityAmount(String(amount))) {
-      const detail = `must be equal to ${name} limit of ${canonicalQuantity(String(limit)) ?? ""}`;
+    if (!isOvercommittable && quantityAmount(limit) !== quantityAmount(String(amount))) {
+      const detail = `must be equal to ${name} limit of ${canonicalQuantity(limit) ?? ""}`;
       return [invalid(path, shown, detail)];
     }
     if (!isLess(limit, amount)) return [];
-    const detail = `must be less than or equal to ${name} limit of ${canonicalQuantity(String(limit)) ?? ""}`;
+    const detail = `must be less than or equal to ${name} limit of ${canonicalQuantity(limit) ?? ""}`;
     return [invalid(path, shown, detail)];
   });
 }

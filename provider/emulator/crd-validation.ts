@@ -87,7 +87,7 @@ function numberFaults(value: unknown, rules: CrdRules, path: string): FieldFault
 
 function stringFaults(value: string, rules: CrdRules, path: string): FieldFault[] {
   const faults: FieldFault[] = [];
-  const length = [...value].length;
+  const length = Array.from(value).length;
   if (rules.maxLength !== undefined && length > rules.maxLength) {
     return [tooLong(path, rules.maxLength)];
   }

@@ -181,12 +181,12 @@ class Decoder {
     return rfc3339.test(value) ? value : this.fail(timeError(value));
   }
 
-  private mismatch(value: unknown, field: Field, place: Place, word = wordOf(value)): undefined {
+  private mismatch(value: unknown, field: Field, place: Place, word = wordOf(value)): unknown {
     this.mismatched ??= unmarshalError(word, place, goTypeName(place.owner, place.name, field));
     return undefined;
   }
 
-  private fail(error: string): undefined {
+  private fail(error: string): unknown {
     this.unreadable ??= error;
     return undefined;
   }

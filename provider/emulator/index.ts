@@ -10,5 +10,6 @@ export type { LoggedRequest, RequestLog } from "./request-log.js";
 export type { ControllerTiming, EmulatedPod, JobKind, QueueState } from "./world.js";
 
 export { defaultProject, defaultUser, startEmulator } from "./emulator.js";
+export { deliberateDifferences, type DeliberateDifference } from "./differences.js";
 export { isStatusFailure } from "./statuses.js";
 export { modeRows } from "./modes.js";

@@ -280,11 +280,11 @@ function successPolicyFaults(spec: JsonObject): FieldFault[] {
 }
 
 function replacementPolicyFaults(spec: JsonObject): FieldFault[] {
-  const policy = valueAt(spec, "podReplacementPolicy");
-  if (policy === undefined) return [];
+  const policy = textAt(spec, "podReplacementPolicy");
+  if (spec["podReplacementPolicy"] === undefined) return [];
   const isFailureAware = isJsonObject(spec["podFailurePolicy"]);
   const supported = isFailureAware ? ["Failed"] : ["Failed", "TerminatingOrFailed"];
-  if (supported.includes(String(policy))) return [];
+  if (supported.includes(policy)) return [];
   return [notSupported("spec.podReplacementPolicy", policy, supported)];
 }
 

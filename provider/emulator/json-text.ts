@@ -42,6 +42,7 @@ export function isJsonSyntaxError(error: unknown): error is JsonSyntaxError {
 
 const plainInteger = /^-?(?:0|[1-9]\d{0,14})$/;
 const numberSyntax = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+// eslint-disable-next-line no-control-regex -- JSON forbids control characters in strings
 const stringSyntax = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const literals: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
 
@@ -152,6 +153,7 @@ class Reader {
 
   private refuseString(): never {
     const rest = this.text.slice(this.at + 1);
+    // eslint-disable-next-line no-control-regex -- JSON forbids control characters in strings
     const sound = /^(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/.exec(rest);
     this.at += 1 + (sound?.[0].length ?? 0);
     if (this.text[this.at] === "\\") {

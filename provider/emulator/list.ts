@@ -112,7 +112,7 @@ function readToken(text: string): ContinueToken {
     throw error;
   }
   if (!isJsonObject(token) || typeof token["rv"] !== "number") return refuse("empty start key");
-  return { revision: token["rv"], start: textAt(token, "start").replace(/\u0000$/, "") };
+  return { revision: token["rv"], start: textAt(token, "start").split("\u0000", 1)[0] ?? "" };
 }
 
 const goneToken =

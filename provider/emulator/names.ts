@@ -15,7 +15,6 @@ const qualifiedPattern = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const dnsLabelPattern = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const dnsSubdomainPattern = `${dnsLabelPattern}(\\.${dnsLabelPattern})*`;
 const labelValuePattern = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
-const dnsLabel1035Pattern = "[a-z]([-a-z0-9]*[a-z0-9])?";
 const configKeyPattern = "[-._a-zA-Z0-9]+";
 
 function isMatch(pattern: string, value: string): boolean {
@@ -41,16 +40,6 @@ export function dnsSubdomainFaults(value: string): string[] {
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start " +
     "and end with an alphanumeric character";
   return [...faults, regexError(message, dnsSubdomainPattern, ["example.com"])];
-}
-
-/** Faults of a DNS label (RFC 1035), empty when it is one. */
-export function dnsLabel1035Faults(value: string): string[] {
-  const faults = value.length > 63 ? [maxLengthError(63)] : [];
-  if (isMatch(dnsLabel1035Pattern, value)) return faults;
-  const message =
-    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, " +
-    "and end with an alphanumeric character";
-  return [...faults, regexError(message, dnsLabel1035Pattern, ["my-name", "abc-123"])];
 }
 
 /** Faults of an optional prefix and a name (`example.com/name`), empty when it is valid. */

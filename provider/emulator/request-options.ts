@@ -33,7 +33,7 @@ function dryRunFaults(values: readonly string[]): FieldFault[] {
 function managerFaults(manager: string): FieldFault[] {
   const faults =
     manager.length > maxManagerLength ? [tooLong("fieldManager", maxManagerLength)] : [];
-  for (const [position, character] of [...manager].entries()) {
+  for (const [position, character] of Array.from(manager).entries()) {
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     if (!/[\u0000-\u001f\u007f-\u00a0]/.test(character)) continue;
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");

@@ -3,13 +3,15 @@ import { canonicalQuantity } from "../kinds/quantity.js";
 import { shapeOf } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
 import { quantityMessage } from "./go-decoding.js";
+import { goTypeName } from "./go-type-names.js";
 import { isNumberLiteral, literalText } from "./json-text.js";
 
 /** A value as Go prints it with `%v`: `map[spec:map[parallelism:4]]`. */
 export function goMapText(value: unknown): string {
   if (isNumberLiteral(value)) return literalText(value);
   if (Array.isArray(value)) return `[${value.map(goMapText).join(" ")}]`;
-  if (!isJsonObject(value)) return value === null ? "<nil>" : String(value);
+  if (value === null) return "<nil>";
+  if (!isJsonObject(value)) return typeof value === "string" ? value : JSON.stringify(value);
   const members = Object.keys(value)
     .sort()
     .map((key) => `${key}:${goMapText(value[key])}`);
@@ -37,9 +39,11 @@ function integerFault(value: unknown, bits: number): string | undefined {
   return isWhole ? undefined : `cannot convert float64 to int${bits}`;
 }
 
-function textFault(value: unknown): string | undefined {
+function textFault(value: unknown, typeName: string): string | undefined {
   if (typeof value === "string") return undefined;
-  return typeof value === "number" ? "cannot convert int64 to string" : "unrecognized type: string";
+  return typeof value === "number"
+    ? `cannot convert int64 to ${typeName}`
+    : "unrecognized type: string";
 }
 
 function quantityFault(value: unknown): string | undefined {
@@ -48,7 +52,13 @@ function quantityFault(value: unknown): string | undefined {
   return isGiven && canonicalQuantity(text) !== undefined ? undefined : quantityMessage;
 }
 
-function fieldFault(value: unknown, field: Field): string | undefined {
+/** Where a value stands: the structure and the name of its member. */
+interface Place {
+  readonly owner: string;
+  readonly name: string;
+}
+
+function fieldFault(value: unknown, field: Field, place: Place): string | undefined {
   if (value === null || value === undefined) return undefined;
   const item = field.of;
   switch (field.is) {
@@ -57,10 +67,10 @@ function fieldFault(value: unknown, field: Field): string | undefined {
       return conversionFault(value, field.shape ?? "");
     case "map":
       if (!isJsonObject(value) || !item) return `cannot restore map from ${kindWord(value)}`;
-      return firstFault(Object.values(value), item);
+      return firstFault(Object.values(value), item, place);
     case "list":
       if (!Array.isArray(value) || !item) return `cannot restore slice from ${kindWord(value)}`;
-      return firstFault(value, item);
+      return firstFault(value, item, place);
     case "integer":
       return integerFault(value, field.bits ?? 32);
     case "boolean":
@@ -68,15 +78,15 @@ function fieldFault(value: unknown, field: Field): string | undefined {
     case "quantity":
       return quantityFault(value);
     case "string":
-      return textFault(value);
+      return textFault(value, goTypeName(place.owner, place.name, field));
     default:
       return undefined;
   }
 }
 
-function firstFault(values: readonly unknown[], field: Field): string | undefined {
+function firstFault(values: readonly unknown[], field: Field, place: Place): string | undefined {
   for (const value of values) {
-    const fault = fieldFault(value, field);
+    const fault = fieldFault(value, field, place);
     if (fault !== undefined) return fault;
   }
   return undefined;
@@ -88,7 +98,7 @@ function firstFault(values: readonly unknown[], field: Field): string | undefine
  */
 export function conversionFault(value: JsonObject, shapeName: string): string | undefined {
   for (const [name, field] of Object.entries(shapeOf(shapeName).fields)) {
-    const fault = fieldFault(value[name], field);
+    const fault = fieldFault(value[name], field, { owner: shapeName, name });
     if (fault !== undefined) return fault;
   }
   return undefined;

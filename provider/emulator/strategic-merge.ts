@@ -1,6 +1,7 @@
 import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
 import { shapeOf } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
+import { isNumberLiteral } from "./json-text.js";
 import { goMapText } from "./strategic-conversion.js";
 import { badRequest, plainError } from "./statuses.js";
 
@@ -59,14 +60,27 @@ interface Slot {
   readonly name: string;
 }
 
+function itemKind(item: unknown): string {
+  if (item === null || Array.isArray(item)) return item === null ? "null" : "list";
+  return isNumberLiteral(item) ? "float" : typeof item;
+}
+
+function refuseMixedItems(original: readonly unknown[], patch: readonly unknown[]): void {
+  const items = [...original, ...patch];
+  if (items.every((item) => itemKind(item) === itemKind(items[0]))) return;
+  throw plainError(`list element types are not identical: ${goMapText([original, patch])}`);
+}
+
 function mergeValues(original: unknown, patch: unknown, { field, name }: Slot): unknown {
   if (isJsonObject(patch)) {
     const shapeName = field?.is === "object" ? field.shape : undefined;
     return mergeObjects(isJsonObject(original) ? original : {}, patch, shapeName);
   }
   if (!Array.isArray(patch)) return patch;
-  const current: unknown[] = Array.isArray(original) ? original : [];
+  if (!Array.isArray(original)) return withoutDirectives(patch);
+  const current: unknown[] = original;
   const key = field?.key;
+  if (key !== undefined || mergedTextLists.has(name)) refuseMixedItems(current, patch);
   if (key !== undefined) return mergeLists(current, patch, { key, shapeName: field?.of?.shape });
   if (mergedTextLists.has(name)) return mergeTexts(current, patch);
   return withoutDirectives(patch);

@@ -165,7 +165,7 @@ describe("attempts", () => {
     const server = cleanup.add(await startServer(() => ({ status: 503 })));
     const clock = createQuickClock();
     const error = await rejectionOf(
-      cleanup.add(clientOf(server, { clock })).jobs().list({ timeoutMs: 1200 }),
+      cleanup.add(clientOf(server, { clock })).jobs().list({ timeoutMs: 1900 }),
     );
     expect(clock.sleeps).toEqual([375, 750]);
     expect(error).toMatchObject({ code: "API_UNAVAILABLE" });

@@ -3,10 +3,10 @@ import type { Api } from "../../tools/control-plane/api";
 import { openStack, type WorkingStack } from "../../tools/automation/stack";
 import { clusterAddress, connectCluster, createNamespace, until } from "./support/cluster.js";
 
-const namespace = "lifecycle";
-const jobsPath = `/apis/batch.volcano.sh/v1alpha1/namespaces/${namespace}/jobs`;
-const batchPath = `/apis/batch/v1/namespaces/${namespace}/jobs`;
-const podsPath = `/api/v1/namespaces/${namespace}/pods`;
+let namespace: string;
+let jobsPath: string;
+let batchPath: string;
+let podsPath: string;
 
 interface Wishes {
   team: string;
@@ -92,7 +92,10 @@ async function untilRunningPods(count: number): Promise<void> {
 
 beforeAll(async () => {
   api = connectCluster();
-  await createNamespace(api, namespace);
+  namespace = await createNamespace(api, "lifecycle");
+  jobsPath = `/apis/batch.volcano.sh/v1alpha1/namespaces/${namespace}/jobs`;
+  batchPath = `/apis/batch/v1/namespaces/${namespace}/jobs`;
+  podsPath = `/api/v1/namespaces/${namespace}/pods`;
   const { url, token, caPem } = clusterAddress();
   stack = await openStack({
     project: "lifecycle",

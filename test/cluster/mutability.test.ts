@@ -17,7 +17,6 @@ import {
   type Probe,
 } from "./support/probes.js";
 
-const namespace = "mutability";
 const stateTimeLimitMs = 120_000;
 
 /** A state that a job is brought into before it is changed. */
@@ -104,13 +103,14 @@ const states: readonly State[] = [
 ];
 
 let api: Api;
+let namespace: string;
 const verdicts: Record<string, number> = {};
 const patchedPatterns = new Set<string>();
 let serial = 0;
 
 beforeAll(async () => {
   api = connectCluster();
-  await createNamespace(api, namespace);
+  namespace = await createNamespace(api, "mutability");
   // Without it the pods of a job with that priority would not be made, and the job never run.
   const body = { metadata: { name: "high" }, value: 1 };
   await api.request({ method: "POST", path: "/apis/scheduling.k8s.io/v1/priorityclasses", body });

@@ -11,7 +11,6 @@ import { tryChange } from "./support/agreement.js";
 import { connectCluster, createNamespace } from "./support/cluster.js";
 import { dryRun, JobServer } from "./support/job-server.js";
 
-const namespace = "rollouts";
 const editsAJob = 10;
 const parallelRollouts = 6;
 const jobsARollout = 11;
@@ -74,10 +73,11 @@ const rollouts = [
 ] as const;
 
 let api: Api;
+let namespace: string;
 
 beforeAll(async () => {
   api = connectCluster();
-  await createNamespace(api, namespace);
+  namespace = await createNamespace(api, "rollouts");
 });
 
 afterAll(() => {

@@ -257,7 +257,14 @@ const podMembers: Record<string, fc.Arbitrary<unknown>> = {
   affinity,
   topologySpreadConstraints: fc.constantFrom(
     [],
-    [{ maxSkew: 1, topologyKey: "zone", whenUnsatisfiable: "ScheduleAnyway" }],
+    [
+      {
+        maxSkew: 1,
+        topologyKey: "zone",
+        whenUnsatisfiable: "ScheduleAnyway",
+        labelSelector: { matchLabels: { app: "a" } },
+      },
+    ],
   ),
   imagePullSecrets: fc.subarray([{ name: "registry" }, { name: "mirror" }]),
   securityContext: fc.constantFrom<JsonObject>({}, { runAsNonRoot: true, fsGroup: 100 }),

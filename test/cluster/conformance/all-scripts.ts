@@ -1,12 +1,16 @@
 import { jobCreates } from "./job-creates.js";
 import { manifestScripts } from "./manifests.js";
-import { mutationPatchScripts, mutationScripts } from "./mutations.js";
+import { mutationMergeScripts, mutationPatchScripts, mutationScripts } from "./mutations.js";
 import { objectScripts } from "./objects.js";
 import { patchMechanics } from "./patch-mechanics.js";
 import { recordedPatches } from "./recorded-patches.js";
 import type { Script } from "./script.js";
 import { surfaceScripts } from "./server-surface.js";
 import { volcanoCreates } from "./volcano-creates.js";
+
+/** One seed always asks the same; change it to ask other questions. */
+const seed = 1;
+const mutations = 400;
 
 /** Every script of the comparison. */
 export const allScripts: readonly Script[] = [
@@ -15,8 +19,9 @@ export const allScripts: readonly Script[] = [
   ...surfaceScripts,
   ...objectScripts,
   ...manifestScripts,
-  ...mutationScripts(Number(process.env["SEED"] ?? 1), Number(process.env["COUNT"] ?? 400)),
-  ...mutationPatchScripts(Number(process.env["SEED"] ?? 1), Number(process.env["COUNT"] ?? 400)),
+  ...mutationScripts(seed, mutations),
+  ...mutationPatchScripts(seed, mutations),
+  ...mutationMergeScripts(seed, mutations),
   ...patchMechanics,
   ...recordedPatches,
 ];

@@ -39,7 +39,7 @@ async function readAnswer(response: IncomingMessage): Promise<RawAnswer> {
   return {
     status: response.statusCode ?? 0,
     contentType: (response.headers["content-type"] ?? "").split(";")[0] ?? "",
-    warnings: warnings.flatMap((each) => each.match(/299 - "(?:[^"\\]|\\.)*"/g) ?? []),
+    warnings: warnings.flatMap((each: string) => each.match(/299 - "(?:[^"\\]|\\.)*"/g) ?? []),
     text,
   };
 }

@@ -144,10 +144,6 @@ export async function compareServers(
       const isPrepared = left.status < 300 && right.status < 300;
       if (step.isSetup && isPrepared) return;
       requests++;
-      if (process.env["CONF_DEBUG"])
-        process.stdout.write(
-          `${script.name} [${i}] ${left.status}|${right.status} ${String((left.body as { message?: string }).message ?? "").slice(0, 90)} ${describe(step).slice(0, 110)}\n`,
-        );
       if (!step.isSetup && isDeepStrictEqual(left, right)) return;
       differences.push({
         script: script.name,

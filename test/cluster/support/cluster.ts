@@ -25,11 +25,11 @@ export function connectCluster(): Api {
   return createApi(url, caPem, token);
 }
 
-/** Creates a namespace of the test file's own, unless it is there. */
-export async function createNamespace(api: Api, name: string): Promise<void> {
-  const body = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
-  const { status } = await api.request({ method: "POST", path: "/api/v1/namespaces", body });
-  if (status !== 201 && status !== 409) throw new Error(`namespace ${name}: ${status}`);
+/** Creates a namespace of the test file's own and returns its name. */
+export async function createNamespace(api: Api, prefix: string): Promise<string> {
+  const name = `${prefix}-${Date.now().toString(36)}`;
+  await api.expect({ method: "POST", path: "/api/v1/namespaces", body: { metadata: { name } } });
+  return name;
 }
 
 /** Asks until the answer is there. @throws when it is not within the time limit. */

@@ -34,6 +34,8 @@ function template(isLong: boolean): JsonObject {
     metadata: { labels: { app: "probe" }, annotations },
     spec: {
       restartPolicy: "Never",
+      // The control plane has no other scheduler.
+      schedulerName: "volcano",
       containers: [
         {
           name: "main",

@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { loadAll } from "js-yaml";
 import {
   startEmulator,
   type Emulator,
@@ -81,48 +78,5 @@ export async function startTalk(options: EmulatorOptions = {}): Promise<Talk> {
     ask: (method, path, ask = {}) =>
       send(emulator.url + path, method, { ...ask, headers: { ...credentials, ...ask.headers } }),
     stop: () => emulator.stop(),
-  };
-}
-
-/** Documents of a manifest below test/manifests. */
-export function readManifest(path: string): JsonObject[] {
-  const text = readFileSync(join(__dirname, "../../manifests", path), "utf8");
-  return loadAll(text) as JsonObject[];
-}
-
-/** A small valid VolcanoJob. */
-export function volcanoJob(name: string, spec: JsonObject = {}): JsonObject {
-  return {
-    apiVersion: "batch.volcano.sh/v1alpha1",
-    kind: "Job",
-    metadata: { name, labels: { k: "v" }, annotations: { note: "n" } },
-    spec: {
-      tasks: [
-        {
-          name: "w",
-          replicas: 2,
-          template: {
-            spec: { restartPolicy: "Never", containers: [{ name: "c", image: "busybox:1" }] },
-          },
-        },
-      ],
-      ...spec,
-    },
-  };
-}
-
-/** A small valid batch/v1 Job. */
-export function batchJob(name: string, spec: JsonObject = {}): JsonObject {
-  return {
-    apiVersion: "batch/v1",
-    kind: "Job",
-    metadata: { name, labels: { k: "v" }, annotations: { note: "n" } },
-    spec: {
-      template: {
-        metadata: { labels: { l: "1" }, annotations: { t: "1" } },
-        spec: { restartPolicy: "Never", containers: [{ name: "c", image: "busybox:1" }] },
-      },
-      ...spec,
-    },
   };
 }

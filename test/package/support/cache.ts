@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,14 +10,6 @@ export const cacheRoot = join(
   "pulumi-volcano",
   "package-tests",
 );
-
-/** Whether something is at that path. */
-export async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
 
 function isAlive(pid: number): boolean {
   try {
@@ -66,7 +59,7 @@ export async function cachedFolder(
   const directory = join(cacheRoot, name);
   const release = await acquire(name);
   try {
-    if (await exists(directory)) return directory;
+    if (existsSync(directory)) return directory;
     const unfinished = `${directory}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished, { recursive: true });

@@ -7,7 +7,7 @@ import { installLayout, type Layout, type LayoutOptions } from "./layouts";
 import { startProvider, type Properties, type ProviderProcess } from "./provider-process";
 
 export const namespace = "research";
-export const account = {
+const account = {
   domainName: "acme",
   userName: "rollout",
   password: "correct-horse-battery",

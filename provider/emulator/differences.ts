@@ -1,0 +1,106 @@
+/** A point in which the emulator answers otherwise than the real server on purpose. */
+export interface DeliberateDifference {
+  readonly topic: string;
+  readonly real: string;
+  readonly emulator: string;
+  readonly reason: string;
+}
+
+/** Where the `kubernetes` mode differs from kube-apiserver 1.34 with Volcano 1.14; everything else is meant to be the same. */
+export const deliberateDifferences: readonly DeliberateDifference[] = [
+  {
+    topic: "metadata.managedFields",
+    real: "is written on every change",
+    emulator: "is never there; a given one is dropped",
+    reason: "only server-side apply reads it",
+  },
+  {
+    topic: "server-side apply",
+    real: "application/apply-patch+yaml is taken",
+    emulator: "415, with the same list of accepted types",
+    reason: "the provider never applies; field ownership would be half of the emulator",
+  },
+  {
+    topic: "formats other than JSON",
+    real: "YAML and protobuf bodies, Table and PartialObjectMetadata answers",
+    emulator:
+      "415 for such a body, 406 for such an Accept; a Table asked for with JSON behind it is JSON",
+    reason: "the clients under test speak JSON",
+  },
+  {
+    topic: "resources",
+    real: "all of Kubernetes and Volcano",
+    emulator:
+      "both Jobs, their status, discovery, versions, health and single namespaces; else 404",
+    reason:
+      "queues and namespaces are made with createQueue and createNamespace; pods are seen with pods()",
+  },
+  {
+    topic: "validation of pod templates",
+    real: "every rule of PodSpec",
+    emulator:
+      "names, containers, images, ports, environment, mounts, volumes, probes, hooks, resources, policies, tolerations and selectors; not the rules inside the rarer volume sources, affinity terms and security contexts",
+    reason: "these are the rules that job manifests meet",
+  },
+  {
+    topic: "cluster settings",
+    real: "--allow-privileged=false refuses privileged containers, admission plugins add and refuse",
+    emulator: "privileged containers are accepted; no admission but Volcano's",
+    reason: "they differ from cluster to cluster",
+  },
+  {
+    topic: "order of faults",
+    real: "that of Go's maps: another one each time",
+    emulator: "that of the document",
+    reason: "nobody can rely on it; the same goes for the lists of valid events and actions",
+  },
+  {
+    topic: "objects dumped into messages",
+    real: "Go's dump of the whole internal object: `Invalid value: {...}: field is immutable`",
+    emulator: "the same form, with fewer members; an empty list shows as null",
+    reason: "internal structures have hundreds of members of no interest",
+  },
+  {
+    topic: "metadata of a Job's pod template",
+    real: "all of ObjectMeta is stored",
+    emulator: "name, namespace, labels, annotations and finalizers are",
+    reason: "the rest has no effect in a template",
+  },
+  {
+    topic: "a resourceVersion of the future",
+    real: "the server waits three seconds for it before 504",
+    emulator: "504 at once",
+    reason: "tests should not wait",
+  },
+  {
+    topic: "end of a watch without timeoutSeconds",
+    real: "after 30 to 60 minutes, at random",
+    emulator: "after 30 minutes, or with endWatches()",
+    reason: "the same run should do the same",
+  },
+  {
+    topic: "history",
+    real: "versions of the last five minutes can be watched and continued",
+    emulator: "all, until compact() is called",
+    reason: "a test decides when a version is too old",
+  },
+  {
+    topic: "controllers",
+    real: "move jobs whenever pods change",
+    emulator:
+      "move a job when setPhase, advance or the option lifecycle says so; deletion and TTL run by themselves",
+    reason: "a test decides what state a job is in",
+  },
+  {
+    topic: "load",
+    real: "priority and fairness, 429, headers X-Kubernetes-Pf-*, audit ids",
+    emulator: "none; failNext() answers 429 where a test wants it",
+    reason: "a test decides when the server is busy",
+  },
+  {
+    topic: "authorization",
+    real: "RBAC",
+    emulator: "every signed-in user may do everything unless the option isAllowed refuses",
+    reason: "rules would have to be created first",
+  },
+];
