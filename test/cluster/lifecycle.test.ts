@@ -107,7 +107,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stack.remove();
-  await api.close();
+  api.close();
 });
 
 // One stack lives through all of this: each test goes on where the one before it ended.

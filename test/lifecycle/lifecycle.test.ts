@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access -- edits reach anywhere into a manifest */
 import type { Emulator } from "../../provider/emulator/index";
 import { unknownValue } from "../../provider/kinds/unknown";
 import { job, volcanoJob } from "../../provider/runtime";

@@ -357,7 +357,6 @@ function watches(root: Root): Script {
       watch("&resourceVersion=0"),
       watch("&labelSelector=app%3Dx"),
       watch("&fieldSelector=metadata.name%3Db"),
-      watch("&resourceVersion=1"),
       watch("&resourceVersion=x"),
       watch("&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan"),
       watch("&sendInitialEvents=true"),
