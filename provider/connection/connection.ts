@@ -119,7 +119,6 @@ export interface Connection {
   readonly credentials: Credentials;
   readonly transport: TransportSettings;
   readonly limits: Limits;
-  readonly serverDryRun: boolean;
   readonly ownerMarks: boolean;
   /** Single rows that replace rows of the mutability table. */
   readonly mutability: Readonly<Record<string, "patch" | "replace">>;

@@ -63,7 +63,6 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
       maxAttempts: settings.maxAttempts ?? 5,
       maxConcurrency: settings.maxConcurrency ?? 16,
     },
-    serverDryRun: settings.serverDryRun ?? false,
     ownerMarks: settings.ownerMarks ?? true,
     mutability: settings.mutability ?? {},
   };

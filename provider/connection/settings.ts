@@ -100,7 +100,6 @@ const shape = {
   requestTimeout: duration,
   maxAttempts: count,
   maxConcurrency: count,
-  serverDryRun: flag,
   ownerMarks: flag,
   mutability: jsonOr(z.record(z.string(), z.enum(["patch", "replace"]))),
 } as const;

@@ -20,7 +20,6 @@ export function connectionTo(endpoint: string, changes: Partial<Connection> = {}
       noProxy: undefined,
     },
     limits: { requestTimeoutMs: 5000, maxAttempts: 5, maxConcurrency: 16 },
-    serverDryRun: false,
     ownerMarks: true,
     mutability: {},
     ...changes,

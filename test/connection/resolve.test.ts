@@ -85,7 +85,6 @@ describe("the server", () => {
       profile: "cci",
       defaultNamespace: "research",
       ownerMarks: true,
-      serverDryRun: false,
     });
     expect(connection.credentials).toMatchObject({
       scheme: "none",
@@ -374,7 +373,7 @@ describe("settings that are wrong", () => {
     ],
     ["JSON", { mutability: "{" }, "volcano:mutability: must be JSON"],
     ["a verdict", { mutability: { "/spec/queue": "maybe" } }, "volcano:mutability./spec/queue: "],
-    ["a switch", { serverDryRun: "maybe" }, "volcano:serverDryRun: "],
+    ["a switch", { ownerMarks: "maybe" }, "volcano:ownerMarks: "],
   ])("name the key: %s", async (_case, settings, problem) => {
     const error = await rejectionOf(resolve(settings)); // wrong on purpose
     expect(error).toMatchObject({ code: "CONFIG_INVALID" });

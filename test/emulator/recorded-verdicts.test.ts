@@ -60,7 +60,12 @@ describe("the recorded answers of kube-apiserver 1.34.1 with Volcano 1.14.1", ()
       const name = `job-${String(i)}`;
       const metadata = { name, labels: { k: "v" }, annotations: { note: "n" } };
       const created = await talk.ask("POST", `${root}/namespaces/ns/jobs`, {
-        body: { metadata, spec: baseSpec(verdict) },
+        body: {
+          apiVersion: verdict.kind === "VolcanoJob" ? "batch.volcano.sh/v1alpha1" : "batch/v1",
+          kind: "Job",
+          metadata,
+          spec: baseSpec(verdict),
+        },
       });
       expect(created.text).toContain('"generation":1');
       bringIntoState(talk.emulator, verdict, name);
