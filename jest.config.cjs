@@ -1,7 +1,8 @@
 const transform = { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/test/tsconfig.json" }] };
 // The sources import each other with the extension that the compiled files have.
 const moduleNameMapper = { "^(\\.{1,2}/.*)\\.js$": "$1" };
-const common = { testEnvironment: "node", transform, moduleNameMapper };
+const setupFilesAfterEnv = ["<rootDir>/test/support/slow.ts", "<rootDir>/test/support/seed.ts"];
+const common = { testEnvironment: "node", transform, moduleNameMapper, setupFilesAfterEnv };
 
 /** @type {import("jest").Config} */
 module.exports = {
@@ -11,13 +12,11 @@ module.exports = {
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
       testPathIgnorePatterns: ["<rootDir>/test/engine/", "<rootDir>/test/cluster/"],
-      setupFilesAfterEnv: ["<rootDir>/test/support/slow.ts"],
     },
     {
       ...common,
       displayName: "engine",
       testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
-      setupFilesAfterEnv: ["<rootDir>/test/support/slow.ts"],
     },
     {
       ...common,
@@ -25,7 +24,6 @@ module.exports = {
       testMatch: ["<rootDir>/test/cluster/**/*.test.ts"],
       globalSetup: "<rootDir>/test/cluster/support/global-setup.ts",
       globalTeardown: "<rootDir>/test/cluster/support/global-teardown.ts",
-      setupFilesAfterEnv: ["<rootDir>/test/support/slow.ts"],
     },
   ],
 };

@@ -30,7 +30,8 @@ import {
 } from "./statuses.js";
 import type { KindStrategy } from "./strategy.js";
 import type { World } from "./world.js";
-import { createObject, patchObject, replaceObject, type WriteRequest } from "./writing.js";
+import type { WriteRequest } from "./write-request.js";
+import { createObject, patchObject, replaceObject } from "./writing.js";
 
 /** A request to one of the Job APIs, without its transport. */
 export interface ApiRequest {

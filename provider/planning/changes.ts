@@ -124,28 +124,37 @@ function item(place: Place, index: number, id: string): Place {
   return { steps: [...place.steps, { index, id }], tokens: [...place.tokens, index] };
 }
 
-/** Brings the items into the wanted order; items of others, which nobody declared, end up behind. */
-function arrangeItems(walk: Walk, list: KeyedList, place: Place): void {
+function removeItems(walk: Walk, list: KeyedList, place: Place): void {
   for (const id of list.hadIds.filter((each) => !list.wantIds.includes(each))) {
     const index = currentIds(walk, list, place).indexOf(id);
     if (index < 0) continue;
     guardItem(walk, list, place, index);
     walk.writer.removeItem(place.tokens, index);
   }
-  list.wantIds.forEach((id, index) => {
-    const ids = currentIds(walk, list, place);
-    if (ids[index] === id) return;
-    const from = ids.indexOf(id);
-    if (from < 0) {
-      walk.writer.insertItem(place.tokens, index, list.want[index]);
-      return;
+}
+
+/**
+ * Brings the items into the wanted order, each somewhere behind the one before it. Items of others, which nobody declared,
+ * stay where they are among them.
+ */
+function arrangeItems(walk: Walk, list: KeyedList, place: Place): void {
+  let last = -1;
+  list.wantIds.forEach((id, wantIndex) => {
+    const from = currentIds(walk, list, place).indexOf(id);
+    if (from > last) last = from;
+    else if (from < 0) {
+      last += 1;
+      walk.writer.insertItem(place.tokens, last, list.want[wantIndex]);
+    } else {
+      guardItem(walk, list, place, from);
+      walk.writer.moveItem(place.tokens, from, last);
     }
-    guardItem(walk, list, place, from);
-    walk.writer.moveItem(place.tokens, from, index);
   });
 }
 
-function recordArrangement(walk: Walk, list: KeyedList, place: Place): void {
+/** Notes which items come, go and change places. @returns false where none does */
+function recordArrangement(walk: Walk, list: KeyedList, place: Place): boolean {
+  const before = walk.changes.length;
   list.hadIds.forEach((id, index) => {
     if (list.wantIds.includes(id)) return;
     record(walk, item(place, index, id), { had: list.had[index], want: undefined });
@@ -156,7 +165,7 @@ function recordArrangement(walk: Walk, list: KeyedList, place: Place): void {
   });
   const kept = list.hadIds.filter((id) => list.wantIds.includes(id));
   const order = list.wantIds.filter((id) => list.hadIds.includes(id));
-  if (kept.every((id, i) => id === order[i])) return;
+  if (kept.every((id, i) => id === order[i])) return walk.changes.length > before;
   walk.changes.push({
     path: pathText(place.steps),
     steps: place.steps,
@@ -164,11 +173,14 @@ function recordArrangement(walk: Walk, list: KeyedList, place: Place): void {
     action: "reorder",
     isUnknown: false,
   });
+  return true;
 }
 
 function changeItems(walk: Walk, list: KeyedList, place: Place): void {
-  recordArrangement(walk, list, place);
-  arrangeItems(walk, list, place);
+  if (recordArrangement(walk, list, place)) {
+    removeItems(walk, list, place);
+    arrangeItems(walk, list, place);
+  }
   list.wantIds.forEach((id, wantIndex) => {
     const hadIndex = list.hadIds.indexOf(id);
     const field = list.field.of;

@@ -5,8 +5,6 @@ import type { Credentials } from "../../provider/connection/connection.js";
 import { type HttpServer, type Reply, startServer } from "./http-server.js";
 import { clientOf, jobOf, statusOf } from "./support.js";
 
-const seed = process.env.FC_SEED === undefined ? {} : { seed: Number(process.env.FC_SEED) };
-
 const calls: Readonly<Record<string, (jobs: JobsApi) => Promise<unknown>>> = {
   list: (jobs) => jobs.list(),
   iterate: async (jobs) => {
@@ -157,7 +155,7 @@ describe("whatever a server answers", () => {
             }
           },
         ),
-        { numRuns: 100, ...seed },
+        { numRuns: 100 },
       );
       await new Promise((resolve) => setImmediate(resolve));
       expect(unhandled).toEqual([]);

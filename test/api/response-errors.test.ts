@@ -512,7 +512,6 @@ describe("an answer that is no success", () => {
       ),
       {
         numRuns: 1000,
-        ...(process.env.FC_SEED !== undefined && { seed: Number(process.env.FC_SEED) }),
       },
     );
   });

@@ -307,7 +307,6 @@ describe("a kubeconfig of any shape", () => {
       }),
       {
         numRuns: 300,
-        ...(process.env.FC_SEED !== undefined && { seed: Number(process.env.FC_SEED) }),
       },
     );
   });

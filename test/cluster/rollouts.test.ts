@@ -109,7 +109,7 @@ async function rollOut(kind: Kind, declared: DeclaredJob, rounds: readonly Edit[
       if (disagreements.length > 0) {
         const valid = await server.create(`${name}-x`, after, dryRun);
         if (!valid.isAccepted) {
-          count(`${kind.name} invalid after the edits`);
+          count("invalid after the edits");
           continue;
         }
         throw new Error(`${kind.name}: ${verdict}, but ${disagreements.join("; ")}`);
@@ -122,6 +122,10 @@ async function rollOut(kind: Kind, declared: DeclaredJob, rounds: readonly Edit[
     await server.delete(name);
   }
 }
+
+/** Edits that even a create would refuse prove nothing; there must be few of them. */
+const mostInvalid = 0.02;
+const fewestEdits = 2000;
 
 describe.each(rollouts)("random rollouts of a $kind.name", ({ kind, declared }) => {
   it(
@@ -147,4 +151,13 @@ describe.each(rollouts)("random rollouts of a $kind.name", ({ kind, declared }) 
     },
     timeLimitMs + 10_000,
   );
+});
+
+describe("all rollouts together", () => {
+  it(`try at least ${fewestEdits} edits, nearly all of them valid`, () => {
+    const tried = counts["edits tried"] ?? 0;
+    const invalid = counts["invalid after the edits"] ?? 0;
+    expect(tried).toBeGreaterThanOrEqual(fewestEdits);
+    expect(invalid / tried).toBeLessThan(mostInvalid);
+  });
 });

@@ -444,7 +444,6 @@ describe("settings that are wrong", () => {
       }),
       {
         numRuns: 500,
-        ...(process.env.FC_SEED !== undefined && { seed: Number(process.env.FC_SEED) }),
       },
     );
   });

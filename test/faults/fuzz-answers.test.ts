@@ -10,7 +10,6 @@ jest.mock("node:timers/promises", (): object =>
 );
 jest.setTimeout(120_000);
 
-const seed = process.env["FC_SEED"] === undefined ? {} : { seed: Number(process.env["FC_SEED"]) };
 const numRuns = 60;
 /** Of an operation, although its own deadline is shorter. */
 const longestMs = 10_000;
@@ -151,7 +150,7 @@ test.each(cases)(
         await expectTyped(() => run(kind, state));
         expect(performance.now() - start).toBeLessThan(longestMs);
       }),
-      { numRuns, ...seed },
+      { numRuns },
     );
     expect(unhandled).toEqual([]);
   },

@@ -35,7 +35,7 @@ describe.each(kinds)("the name of a $kind.name that nobody named", ({ kind, decl
           else if (plan.changes.every(({ path }) => !conditional(path))) expect(next).toBe(old);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

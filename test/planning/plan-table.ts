@@ -40,7 +40,8 @@ export function wordsOf(plan: Plan): Partial<Sentence> {
   if (plan.verdict === "nothing") return { nothing: true };
   const [guard, ...rest] = plan.operations.map(inShort);
   if (plan.verdict === "patch") {
-    return { patch: guard === `test /metadata/uid "${uid}"` ? rest : ["no guard on the uid"] };
+    const isGuarded = guard === undefined || guard === `test /metadata/uid "${uid}"`;
+    return { patch: isGuarded ? rest : ["no guard on the uid"] };
   }
   const places = (verdict: string) =>
     plan.changes.filter((each) => each.verdict === verdict).map((each) => each.path);

@@ -1,145 +1,15 @@
-import type { JsonObject } from "../../provider/kinds/json.js";
 import { volcanoJob } from "../../provider/kinds/volcano-job.js";
-import type { DeclaredJob } from "../../provider/planning/plan.js";
 import { list, set } from "../support/places.js";
 import { checkSentences, type Sentence } from "./plan-table.js";
-
-const container = (name: string): JsonObject => ({
-  name,
-  image: "app:1",
-  env: [{ name: "MODE", value: "fast" }],
-  resources: { requests: { cpu: "500m", memory: "1Gi" } },
-});
-
-const base: DeclaredJob = {
-  metadata: { name: "train", namespace: "research", labels: { team: "vision" } },
-  spec: {
-    queue: "default",
-    runningEstimate: "90m",
-    plugins: { svc: [] },
-    policies: [{ event: "PodEvicted", action: "RestartJob", timeout: "1m" }],
-    volumes: [
-      { mountPath: "/own", volumeClaim: { accessModes: ["ReadWriteOnce"] } },
-      { mountPath: "/given", volumeClaimName: "data" },
-    ],
-    tasks: [
-      { name: "master", replicas: 1, template: { spec: { containers: [container("main")] } } },
-      {
-        name: "worker",
-        replicas: 2,
-        template: { spec: { containers: [container("main"), container("logs")] } },
-      },
-    ],
-  },
-};
-const worker = "spec/tasks/1";
-const pod = `${worker}/template/spec`;
-const main = `${pod}/containers/0`;
-const guardWorker = 'test /spec/tasks/1/name "worker"';
-const guardMain = 'test /spec/tasks/1/template/spec/containers/0/name "main"';
-
-const gangOf = (replicas: number) => [
-  `replace /spec/minAvailable ${replicas + 1}`,
-  guardWorker,
-  `replace /spec/tasks/1/replicas ${replicas}`,
-  `replace /spec/tasks/1/minAvailable ${replicas}`,
-];
-
-const metadataSentences: readonly Sentence[] = [
-  { sentence: "the same declaration is no change", edit: () => undefined, nothing: true },
-  {
-    sentence: "a label is changed",
-    edit: (job) => {
-      set(job, "metadata/labels/team", "speech");
-    },
-    patch: ['replace /metadata/labels/team "speech"'],
-  },
-  {
-    sentence: "a label with a slash is added",
-    edit: (job) => {
-      job.metadata["labels"] = { team: "vision", "a.b/c": "d" };
-    },
-    patch: ['add /metadata/labels/a.b~1c "d"'],
-  },
-  {
-    sentence: "the last label is removed",
-    edit: (job) => {
-      set(job, "metadata/labels", {});
-    },
-    patch: ["remove /metadata/labels/team"],
-  },
-  {
-    sentence: "the first annotation is added, with a tilde in its key, where no map may be",
-    edit: (job) => {
-      set(job, "metadata/annotations", { "e.io/~x": "1" });
-    },
-    patch: ["test /metadata/annotations null", 'add /metadata/annotations {"e.io/~x":"1"}'],
-  },
-  {
-    sentence: "the name is changed",
-    edit: (job) => {
-      set(job, "metadata/name", "other");
-    },
-    replace: ["metadata.name"],
-  },
-  {
-    sentence: "the namespace is changed",
-    edit: (job) => {
-      set(job, "metadata/namespace", "other");
-    },
-    replace: ["metadata.namespace"],
-  },
-];
-
-const scalingSentences: readonly Sentence[] = [
-  {
-    sentence: "scaling up raises the gang sizes that nobody declared",
-    edit: (job) => {
-      set(job, `${worker}/replicas`, 4);
-    },
-    patch: gangOf(4),
-  },
-  {
-    sentence: "scaling down lowers replicas and both gang sizes in one patch",
-    edit: (job) => {
-      set(job, `${worker}/replicas`, 1);
-    },
-    patch: gangOf(1),
-  },
-  {
-    sentence: "scaling with declared gang sizes moves replicas alone",
-    before: (job) => {
-      set(job, "spec/minAvailable", 2);
-      set(job, `${worker}/minAvailable`, 1);
-    },
-    edit: (job) => {
-      set(job, `${worker}/replicas`, 3);
-    },
-    patch: [guardWorker, "replace /spec/tasks/1/replicas 3"],
-  },
-  {
-    sentence: "writing out the gang size that the server computed is nothing",
-    edit: (job) => {
-      set(job, "spec/minAvailable", 3);
-      set(job, `${worker}/minAvailable`, 2);
-    },
-    nothing: true,
-  },
-  {
-    sentence: "a gang size of 0 is what a create makes of it: the sum of the tasks",
-    edit: (job) => {
-      set(job, "spec/minAvailable", 0);
-    },
-    nothing: true,
-  },
-  {
-    sentence: "the priority class is set",
-    edit: (job) => {
-      set(job, "spec/priorityClassName", "high");
-    },
-    patch: ['add /spec/priorityClassName "high"'],
-  },
-];
+import {
+  base,
+  container,
+  main,
+  metadataSentences,
+  pod,
+  scalingSentences,
+  worker,
+} from "./volcano-job-sentences.js";
 
 const kubernetesSentences: readonly Sentence[] = [
   ...metadataSentences,
@@ -296,105 +166,6 @@ const volumeSentences: readonly Sentence[] = [
   },
 ];
 
-const cciSentences: readonly Sentence[] = [
-  ...metadataSentences,
-  ...scalingSentences.filter(({ sentence }) => !sentence.includes("priority")),
-  {
-    sentence: "an image is changed",
-    edit: (job) => {
-      set(job, `${main}/image`, "app:2");
-    },
-    patch: [
-      guardWorker,
-      guardMain,
-      'replace /spec/tasks/1/template/spec/containers/0/image "app:2"',
-    ],
-  },
-  {
-    sentence: "one amount is changed",
-    edit: (job) => {
-      set(job, `${main}/resources/requests/cpu`, 2);
-    },
-    patch: [
-      guardWorker,
-      guardMain,
-      'replace /spec/tasks/1/template/spec/containers/0/resources/requests/cpu "2"',
-    ],
-  },
-  {
-    sentence: "a variable is changed",
-    edit: (job) => {
-      set(job, `${main}/env/0/value`, "slow");
-    },
-    patch: [
-      guardWorker,
-      guardMain,
-      'test /spec/tasks/1/template/spec/containers/0/env/0/name "MODE"',
-      'replace /spec/tasks/1/template/spec/containers/0/env/0/value "slow"',
-    ],
-  },
-  {
-    sentence: "a container is inserted in front",
-    edit: (job) => {
-      list(job, `${pod}/containers`).unshift({ name: "first", image: "a" });
-    },
-    patch: [
-      guardWorker,
-      'add /spec/tasks/1/template/spec/containers/0 {"name":"first","image":"a","resources":{}}',
-    ],
-  },
-  {
-    sentence: "a container is removed",
-    edit: (job) => {
-      list(job, `${pod}/containers`).shift();
-    },
-    patch: [guardWorker, guardMain, "remove /spec/tasks/1/template/spec/containers/0"],
-  },
-  {
-    sentence: "containers are reordered",
-    edit: (job) => {
-      list(job, `${pod}/containers`).reverse();
-    },
-    patch: [
-      guardWorker,
-      'test /spec/tasks/1/template/spec/containers/1/name "logs"',
-      "move /spec/tasks/1/template/spec/containers/1 /spec/tasks/1/template/spec/containers/0",
-    ],
-  },
-  {
-    sentence: "a template label is added where the template has no metadata",
-    edit: (job) => {
-      set(job, `${worker}/template/metadata`, { labels: { "a/b": "c" } });
-    },
-    patch: [
-      guardWorker,
-      "test /spec/tasks/1/template/metadata/labels null",
-      'add /spec/tasks/1/template/metadata/labels {"a/b":"c"}',
-    ],
-  },
-  {
-    sentence: "tasks are reordered",
-    edit: (job) => {
-      list(job, "spec/tasks").reverse();
-    },
-    replace: ["spec.tasks"],
-  },
-  {
-    sentence: "the priority class is set",
-    edit: (job) => {
-      set(job, "spec/priorityClassName", "high");
-    },
-    replace: ["spec.priorityClassName"],
-  },
-  {
-    sentence: "policies are changed",
-    edit: (job) => {
-      set(job, `${worker}/policies`, [{ event: "*", action: "AbortJob" }]);
-    },
-    replace: ["spec.tasks[worker].policies"],
-  },
-];
-
 const overrideSentences: readonly Sentence[] = [
   {
     sentence: "a connection allows a place that the table does not",
@@ -434,8 +205,4 @@ describe("a VolcanoJob on kubernetes, when", () => {
     ...volumeSentences,
     ...overrideSentences,
   ]);
-});
-
-describe("a VolcanoJob on cci, when", () => {
-  checkSentences({ kind: volcanoJob, profile: "cci", base }, cciSentences);
 });
