@@ -42,6 +42,7 @@ export {
   isAuthError,
   isConfigError,
   isInputError,
+  isOutcomeUnknown,
   isProviderError,
   isTransportError,
   isWaitTimeoutError,

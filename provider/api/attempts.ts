@@ -5,6 +5,7 @@ import type { Deadline } from "./deadline.js";
 import { type AttemptOutcome, decideRetry } from "./retry.js";
 import {
   type TransportFailure,
+  adviceFor,
   explainAbort,
   explainTimeout,
   formatMs,
@@ -27,6 +28,8 @@ export interface AttemptOptions<Value> {
   readonly purpose: string;
   /** Host and port, for messages. */
   readonly server: string;
+  /** Where its address comes from, for advice: `volcano:endpoint`. */
+  readonly addressSetting: string;
   readonly isRepeatable: boolean;
   readonly maxAttempts: number;
   readonly deadline: Deadline;
@@ -161,7 +164,7 @@ function describeEffort(
 
 /** The deadline or the caller ends the operation between two attempts, or while one waits for its turn. */
 function throwIfStopped(
-  options: Pick<AttemptOptions<unknown>, "deadline" | "purpose" | "server">,
+  options: Pick<AttemptOptions<unknown>, "deadline" | "purpose" | "server" | "addressSetting">,
   history: History,
 ): void {
   const { deadline } = options;
@@ -175,7 +178,7 @@ function throwIfStopped(
 
 function toTransportError(
   failure: TransportFailure,
-  options: Pick<AttemptOptions<unknown>, "deadline" | "purpose" | "server">,
+  options: Pick<AttemptOptions<unknown>, "deadline" | "purpose" | "server" | "addressSetting">,
   history: History,
 ): TransportError {
   const marks = [options.server, describeEffort(options, history)].filter(
@@ -185,7 +188,7 @@ function toTransportError(
   const where = failure.code === "TRANSPORT_ABORTED" ? "" : ` (${marks.join(", ")})`;
   const others = [...history.problems].filter((problem) => problem !== failure.said);
   const before = others.length === 0 ? "" : `, before that: ${others.join("; ")}`;
-  const advice = failure.advice === "" ? "" : `; ${failure.advice}`;
+  const advice = failure.advice === "" ? "" : `; ${adviceFor(failure, options.addressSetting)}`;
   const message = `${options.purpose}: ${failure.said}${where}${before}${advice}`;
   return new TransportError(failure.code, message, {
     requestSent: failure.requestSent || history.wasPerhapsActedOn,

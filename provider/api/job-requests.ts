@@ -161,20 +161,23 @@ function parseJson(answer: Answer, question: Question): unknown {
   }
 }
 
-/** The body of a delete's answer: the job if it still exists, the deleted ones, a Status; read as far as it can be. */
-export function readDeleted(answer: Answer, resource: JobResource): readonly KubernetesJob[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(answer.body);
-  } catch {
-    return [];
-  }
+/**
+ * The jobs in the answer to a delete: the one that still exists, the deleted ones, or none beside a Status.
+ * @throws ApiError `API_UNEXPECTED_ANSWER` where no API speaks: a proxy's page must not pass for a deletion
+ */
+export function readDeleted(
+  answer: Answer,
+  question: Question,
+  resource: JobResource,
+): readonly KubernetesJob[] {
+  const value = parseJson(answer, question);
   const items = listSchema.safeParse(value).data?.items;
-  const candidates =
-    items ??
-    (typeof value === "object" && value !== null && Reflect.get(value, "kind") === resource.kind
-      ? [value]
-      : []);
+  const kind: unknown =
+    typeof value === "object" && value !== null ? Reflect.get(value, "kind") : undefined;
+  if (items === undefined && typeof kind !== "string") {
+    throw toUnexpectedAnswer(answer, question);
+  }
+  const candidates = items ?? (kind === resource.kind ? [value] : []);
   return candidates.flatMap((candidate) => {
     const job = toJob(candidate, resource);
     return job.success ? [job.data] : [];

@@ -35,6 +35,7 @@ import { iterateJobs } from "./iterate.js";
 import { toMergePatch } from "./merge-patch.js";
 import type { JsonPatchOperation } from "./objects.js";
 import type { ApiRequest, Pipeline } from "./pipeline.js";
+import type { Question } from "./response-errors.js";
 import type { ServerProfile } from "../connection/connection.js";
 import { watchJobs } from "./watch.js";
 import { parseWarnings } from "./warnings.js";
@@ -236,7 +237,7 @@ async function patch(
       isApiError(error, "API_UNSUPPORTED_MEDIA_TYPE") &&
       isOperations(call.body)
     ) {
-      return patchByMerge(context, { ...call, operations: call.body }, options);
+      return patchByMerge(context, { ...call, operations: call.body, question: request }, options);
     }
     throw error;
   }
@@ -291,7 +292,10 @@ const mostMergeAttempts = 5;
 
 async function patchByMerge(
   context: JobsContext,
-  call: PatchCall & { readonly operations: readonly JsonPatchOperation[] },
+  call: PatchCall & {
+    readonly operations: readonly JsonPatchOperation[];
+    readonly question: Question;
+  },
   options: JsonPatchOptions,
 ): Promise<JobResult> {
   for (let attempt = 1; ; attempt += 1) {
@@ -300,7 +304,7 @@ async function patchByMerge(
       { verb: "read", method: "GET", name: call.name },
       options,
     );
-    const changes = toMergePatch(call.operations, live.object);
+    const changes = toMergePatch(call.operations, live.object, call.question);
     try {
       const result = await patch(
         context,
@@ -331,7 +335,7 @@ async function deleteOne(
   };
   return undefinedIfMissing(
     context.pipeline.perform(request, (answer) => ({
-      object: readDeleted(answer, context.resource)[0],
+      object: readDeleted(answer, request, context.resource)[0],
       warnings: report(context, parseWarnings(answer.headers.warning)),
     })),
   );
@@ -344,7 +348,7 @@ async function deleteCollection(context: JobsContext, options: DeleteCollectionO
     body: deleteBody(options),
   };
   return context.pipeline.perform(request, (answer) => ({
-    items: readDeleted(answer, context.resource),
+    items: readDeleted(answer, request, context.resource),
     warnings: report(context, parseWarnings(answer.headers.warning)),
   }));
 }

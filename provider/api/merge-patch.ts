@@ -1,20 +1,21 @@
 /** An RFC 7386 merge patch with the effect of a JSON Patch, for servers that do not take JSON Patches. */
 import { type Operation, applyPatch, deepClone } from "fast-json-patch";
-import { ProviderError } from "../errors.js";
 import type { JsonObject, JsonPatchOperation, JsonValue, KubernetesJob } from "./objects.js";
+import { type Question, toRefusedPatch } from "./response-errors.js";
 
 /**
  * The merge patch that turns the live object into what the operations make of it. Lists are replaced whole, so the patch
  * carries the live resourceVersion: the server refuses it (409) when somebody has written meanwhile.
- * @throws ProviderError `API_CONFLICT` when the operations do not fit the live object
+ * @throws ApiError `API_INVALID` when the operations do not fit the live object, as a server says that takes JSON Patches
  */
 export function toMergePatch(
   operations: readonly JsonPatchOperation[],
   live: KubernetesJob,
+  question: Question,
 ): JsonObject {
   // deepClone goes through JSON and returns any; a job is a JSON object.
   const before = deepClone(live) as JsonObject;
-  const after = patched(operations, before, live.metadata.name);
+  const after = patched(operations, before, question);
   const changes = difference(before, after);
   const metadata = isObject(changes.metadata) ? changes.metadata : {};
   return {
@@ -31,17 +32,13 @@ export function toMergePatch(
 function patched(
   operations: readonly JsonPatchOperation[],
   before: JsonObject,
-  name: string,
+  question: Question,
 ): JsonObject {
   try {
     // The library's type is mutable and has operations of its own; it neither changes nor keeps the list.
     return applyPatch(deepClone(before) as JsonObject, operations as Operation[], true).newDocument;
   } catch (cause) {
-    throw new ProviderError(
-      "API_CONFLICT",
-      `patch ${name}: the operations do not fit the object; refresh and try again`,
-      { cause },
-    );
+    throw toRefusedPatch(question, cause);
   }
 }
 

@@ -23,6 +23,7 @@ import {
   headerOf,
   toApiError,
 } from "./response-errors.js";
+import { toClause } from "./sentences.js";
 import { type SendOutcome, send } from "./transport.js";
 
 /** One operation on the API. */
@@ -101,6 +102,7 @@ export function createPipeline(connection: Connection, tools: PipelineTools): Pi
           ...tools,
           purpose: request.purpose,
           server: hostOf(connection.endpoint),
+          addressSetting: addressSettingOf(connection),
           isRepeatable: request.isRepeatable ?? !["POST", "PATCH"].includes(request.method),
           maxAttempts: connection.limits.maxAttempts,
           deadline,
@@ -111,6 +113,11 @@ export function createPipeline(connection: Connection, tools: PipelineTools): Pi
       }
     },
   };
+}
+
+/** Where the address of the API server comes from. */
+function addressSettingOf({ credentials }: Connection): string {
+  return credentials.scheme === "kubeconfig" ? "the server in the kubeconfig" : "volcano:endpoint";
 }
 
 function hostOf(endpoint: string): string {
@@ -295,6 +302,7 @@ async function login(
       ...given,
       purpose: request.purpose,
       server: request.url.host,
+      addressSetting: request.addressSetting,
       isRepeatable: true,
       maxAttempts: connection.limits.maxAttempts,
       deadline,
@@ -333,7 +341,7 @@ function toLoginAnswer(answer: Answer): LoginAnswer {
     status: answer.status,
     headers: Object.fromEntries(names.map((name) => [name, headerOf(answer, name)])),
     body: answer.body,
-    message: body.message === "" ? "no reason given" : body.message,
+    message: toClause(body.message) || "no reason given",
     errorCode: body.errorCode,
     requestId: body.requestId ?? headerOf(answer, "x-request-id"),
   };

@@ -3,7 +3,13 @@ import type { Connection } from "../connection/connection.js";
 import { ApiError, type ApiErrorCode, AuthError, type AuthErrorCode } from "../errors.js";
 import { type ErrorBody, parseErrorBody } from "./error-body.js";
 import { parseRetryAfter } from "./retry.js";
-import { describeBody, readWebhookDenial } from "./sentences.js";
+import {
+  describeBody,
+  readWebhookDenial,
+  refusedPatchMessage,
+  refusedPatchSentence,
+  toClause,
+} from "./sentences.js";
 import { parseWarnings } from "./warnings.js";
 
 /** An answer as it came. */
@@ -88,7 +94,10 @@ const adviceOfCode: Readonly<Partial<Record<ApiErrorCode, string>>> = {
   API_ADMISSION_DENIED: "correct the job, the server would refuse it again",
   API_NOT_ACCEPTABLE: "check that the endpoint is a Kubernetes API",
   API_METHOD_NOT_ALLOWED: "this server does not offer the operation",
-  API_ALREADY_EXISTS: "choose another name, delete the existing job, or adopt it",
+  API_UNAUTHORIZED:
+    "no credentials are set, or not those of this server: set volcano:token or volcano:kubeconfig",
+  API_NOT_FOUND: "it was deleted or never made: check its name and namespace",
+  API_ALREADY_EXISTS: "choose another name, or delete the existing job",
   API_CONFLICT: "somebody changed the object meanwhile: refresh and try again",
   API_GONE: "the server no longer has this version: start the list again",
   API_TOO_LARGE: "make the job smaller; large data belongs into a volume or an image",
@@ -99,6 +108,8 @@ const adviceOfCode: Readonly<Partial<Record<ApiErrorCode, string>>> = {
   API_UNAVAILABLE: "try again later",
   API_UNEXPECTED_ANSWER: "check that volcano:endpoint is the address of a Kubernetes API",
 };
+
+const refusedPatchAdvice = "read the object again and make the patch anew";
 
 /** IAM actions behind Huawei's codes of refusal (CCI API reference, error codes). */
 const iamActionOfErrorCode: Readonly<Record<string, string>> = {
@@ -156,6 +167,9 @@ function adviseOn(code: ApiErrorCode, body: ErrorBody, question: Question): stri
   }
   if (isMissingSpec(body.message)) {
     return "the job has no spec: give it one";
+  }
+  if (body.message === refusedPatchMessage) {
+    return refusedPatchAdvice;
   }
   if (body.message.startsWith("object is being deleted")) {
     return "the job of this name is being deleted: wait until it is gone, or choose another name";
@@ -218,6 +232,12 @@ function retryAfterOf(answer: Answer, body: ErrorBody, now: number): number | un
   return (
     header ?? (body.retryAfterSeconds === undefined ? undefined : body.retryAfterSeconds * 1000)
   );
+}
+
+/** The error of a JSON Patch that this package had to apply itself: that of a server which refuses it. */
+export function toRefusedPatch({ purpose, method, path }: Question, cause: unknown): ApiError {
+  const message = `${purpose}: ${refusedPatchSentence}; ${refusedPatchAdvice}`;
+  return new ApiError("API_INVALID", message, { status: 422, method, path, cause });
 }
 
 /** The error of a success whose body is not what it should be. */
@@ -289,10 +309,7 @@ export function explainUnauthorized(
   const { status, errorCode, requestId, serverMessage } = failure;
   const details = { status, errorCode, requestId };
   const marks = errorCode === undefined ? "HTTP 401" : `HTTP 401, ${errorCode}`;
-  const message =
-    serverMessage === undefined || serverMessage === ""
-      ? "the server gave no reason"
-      : serverMessage;
+  const message = toClause(serverMessage ?? "") || "the server gave no reason";
   const said = `${question.purpose}: ${message} (${marks})`;
   if (errorCode === noAgencyCode) {
     const advice =

@@ -30,6 +30,11 @@ function tidyList(text: string): string {
     .trim();
 }
 
+/** The server's sentence as a part of one of ours, which go on with a semicolon. */
+export function toClause(text: string): string {
+  return text.replace(/[\s.;]+$/, "");
+}
+
 const longestValue = 60;
 const mostCauses = 6;
 
@@ -65,6 +70,13 @@ function splitValue(text: string): {
     : { value: text.slice(0, at), sentence: text.slice(at + 2) };
 }
 
+/** All that kube-apiserver says of a JSON Patch that cannot be applied (seen on 1.34.1). */
+export const refusedPatchMessage = "the server rejected our request due to an error in our request";
+
+/** What that means. */
+export const refusedPatchSentence =
+  "the JSON Patch does not fit the object: a `test` failed or a path does not exist";
+
 /** What a body says, in words. Causes win over the message: it repeats them, and a Go dump with them. */
 export function describeBody(body: ErrorBody, status: number): string {
   const causes = [
@@ -74,8 +86,8 @@ export function describeBody(body: ErrorBody, status: number): string {
     const rest = causes.length - mostCauses;
     return `${causes.slice(0, mostCauses).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
   }
-  if (body.message === "the server rejected our request due to an error in our request") {
-    return "the JSON Patch does not fit the object: a `test` failed or a path does not exist";
+  if (body.message === refusedPatchMessage) {
+    return refusedPatchSentence;
   }
   if (body.shape === "empty") {
     return `the server gave no reason for status ${status}`;

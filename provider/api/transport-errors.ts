@@ -14,7 +14,9 @@ export interface TransportFailure {
 
 type Explanation = Pick<TransportFailure, "code" | "said" | "advice">;
 
-const unreachable = "check volcano:endpoint, the network and the proxy settings";
+/** Stands in an advice for the setting that the address came from. */
+const address = "{address}";
+const unreachable = `check ${address}, the network and the proxy settings`;
 const unreliable = "try again; if it stays, look at the network or a proxy between here and there";
 
 const refused = (said: string): Explanation => ({
@@ -49,7 +51,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   ENOTFOUND: {
     code: "TRANSPORT_DNS",
     said: "the host name does not exist",
-    advice: "check volcano:region, volcano:cloud and volcano:endpoint",
+    advice: `check volcano:region, volcano:cloud and ${address}`,
   },
   // The resolver itself did not answer, which passes.
   EAI_AGAIN: refused("the host name could not be looked up for now"),
@@ -82,7 +84,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   ),
   ERR_TLS_CERT_ALTNAME_INVALID: untrusted(
     "the server's certificate is made out to another name",
-    "check volcano:endpoint, or set tls-server-name in the kubeconfig",
+    `check ${address}, or set tls-server-name in the kubeconfig`,
   ),
   CERT_HAS_EXPIRED: untrusted("the server's certificate has expired", "have it renewed"),
   CERT_NOT_YET_VALID: untrusted(
@@ -112,10 +114,15 @@ function explainByFamily(code: string, isStarted: boolean): Explanation {
   if (/^(?:ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|EPROTO)/.test(code)) {
     return untrusted(
       "no TLS connection came about",
-      "check volcano:endpoint (https or http?), the certificates and the proxy",
+      `check ${address} (https or http?), the certificates and the proxy`,
     );
   }
   return isStarted ? broken("the connection broke") : refused("no connection came about");
+}
+
+/** The advice with the name of the setting that the address came from. */
+export function adviceFor(failure: TransportFailure, setting: string): string {
+  return failure.advice.replace(address, setting);
 }
 
 /** The request's own time is up. */

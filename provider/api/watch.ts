@@ -162,7 +162,11 @@ async function listPage(
 }
 
 /** Notes the job; undefined if exactly this state has been handed over before. */
-function remember(state: WatchState, object: KubernetesJob): WatchEvent | undefined {
+function remember(
+  state: WatchState,
+  object: KubernetesJob,
+  said: unknown = "ADDED",
+): WatchEvent | undefined {
   const { uid, resourceVersion } = object.metadata;
   const before = state.known.get(uid);
   if (
@@ -173,7 +177,8 @@ function remember(state: WatchState, object: KubernetesJob): WatchEvent | undefi
     return undefined;
   }
   state.known.set(uid, shorten(object));
-  return { type: before === undefined ? "ADDED" : "MODIFIED", object };
+  // A watch from a given version meets jobs that it has not listed; what is known of others counts more than the word.
+  return { type: before === undefined && said !== "MODIFIED" ? "ADDED" : "MODIFIED", object };
 }
 
 /** Bounded memory: a few hundred bytes for each living job, not its spec. */
@@ -314,7 +319,7 @@ function readEvent(
     state.known.delete(job.metadata.uid);
     return { type: "DELETED", object: job };
   }
-  return remember(state, job) ?? "nothing";
+  return remember(state, job, event?.type) ?? "nothing";
 }
 
 function parseEvent(

@@ -30,6 +30,8 @@ export interface Authenticator {
 export interface LoginRequest {
   /** For messages: "sign in to IAM as …". */
   readonly purpose: string;
+  /** Where the address comes from, for advice: `volcano:authUrl (HW_AUTH_URL)`. */
+  readonly addressSetting: string;
   readonly method: "GET" | "POST";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;

@@ -40,6 +40,7 @@ async function signIn(credentials: IamCredentials, tools: AuthTools): Promise<Is
   const purpose = describeLogin(credentials);
   const answer = await tools.send({
     purpose,
+    addressSetting: "volcano:authUrl (HW_AUTH_URL)",
     method: "POST",
     // Without the catalogue the answer is a twentieth of the size.
     url: new URL(`${credentials.authUrl}/auth/tokens?nocatalog=true`),
@@ -134,6 +135,8 @@ function refusedLogin(
     const message = `${purpose}: ${said}; the account is locked, disabled or not allowed to sign in by API`;
     return new AuthError("AUTH_FORBIDDEN", message, answer);
   }
-  const message = `${purpose}: ${said}; check volcano:authUrl (HW_AUTH_URL), or try again if IAM is out of order`;
+  const isOutOfOrder = answer.status >= 500 || answer.status === 429;
+  const advice = isOutOfOrder ? "try again later" : "check volcano:authUrl (HW_AUTH_URL)";
+  const message = `${purpose}: ${said}; ${advice}`;
   return new AuthError("AUTH_UNEXPECTED_ANSWER", message, answer);
 }

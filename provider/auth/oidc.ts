@@ -62,10 +62,13 @@ function lifeOf(token: string, now: number): number | undefined {
   }
 }
 
+const addressSetting = "idp-issuer-url in the kubeconfig";
+
 async function refresh(provider: OidcProvider, refreshToken: string, tools: AuthTools) {
   const purpose = `sign in at ${provider.issuerUrl}`;
   const discovery = await ask(discoverySchema, tools, {
     purpose,
+    addressSetting,
     method: "GET",
     url: new URL(`${provider.issuerUrl}/.well-known/openid-configuration`),
     headers: { accept: "application/json" },
@@ -82,6 +85,7 @@ async function refresh(provider: OidcProvider, refreshToken: string, tools: Auth
   const { headers, fields } = identify(provider, discovery.token_endpoint_auth_methods_supported);
   return ask(tokenSchema, tools, {
     purpose,
+    addressSetting,
     method: "POST",
     url,
     headers: {

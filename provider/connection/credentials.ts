@@ -1,7 +1,12 @@
 /** Which scheme a connection signs in with, and whether everything it needs is there. */
 import { ConfigError } from "../errors.js";
 import type { Credentials, ServerProfile } from "./connection.js";
-import { type SettingName, type ValidSettings, describeSetting } from "./settings.js";
+import {
+  type SettingName,
+  type ValidSettings,
+  describeSetting,
+  settingVariables,
+} from "./settings.js";
 
 type Scheme = Credentials["scheme"];
 
@@ -36,6 +41,21 @@ export function chooseScheme(sources: readonly ValidSettings[]): Scheme | undefi
     );
     if (sign !== undefined) {
       return sign[1];
+    }
+  }
+  return undefined;
+}
+
+/**
+ * A source that names a server and a kubeconfig, and nothing to sign in to the server with: it does not say which of the
+ * two it means, and a job must not run on the wrong one.
+ */
+export function findTwoServers(sources: readonly ValidSettings[]): ConfigError | undefined {
+  for (const { kubeconfig, endpoint, region } of sources) {
+    const named = endpoint !== undefined ? "endpoint" : "region";
+    if (kubeconfig !== undefined && (endpoint ?? region) !== undefined) {
+      const message = `sign in: volcano:kubeconfig (KUBECONFIG) and volcano:${named} (${settingVariables[named]?.join(", ") ?? ""}) name two servers, and no credentials are set for the second; unset one of them, or set volcano:authScheme to kubeconfig`;
+      return new ConfigError("CONFIG_INVALID", message);
     }
   }
   return undefined;

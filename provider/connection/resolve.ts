@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ConfigError, isConfigError, registerSecret } from "../errors.js";
 import type { Connection, Credentials, ServerProfile, TransportSettings } from "./connection.js";
 import { hideSecrets } from "./hide-secrets.js";
-import { chooseScheme, describeCredentials } from "./credentials.js";
+import { chooseScheme, describeCredentials, findTwoServers } from "./credentials.js";
 import { type ClusterAccess, readKubeconfig } from "./kubeconfig.js";
 import { readServiceAccount, serviceAccountFolder } from "./service-account.js";
 import { layerSettings } from "./layers.js";
@@ -70,10 +70,9 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
     const serviceAccount = options.serviceAccountFolder ?? serviceAccountFolder;
     return { ...base, ...(await resolveFromKubeconfig(settings, { env, serviceAccount })) };
   }
-  return {
-    ...base,
-    ...(await resolveFromSettings(settings, chosen, layered.proxyFromEnvironment)),
-  };
+  const part = await resolveFromSettings(settings, chosen, layered.proxyFromEnvironment);
+  const problem = chosen === undefined ? findTwoServers(layered.sources) : undefined;
+  return { ...base, ...part, ...(problem && { credentials: { scheme: "none", problem } }) };
 }
 
 /** Without credentials and without an endpoint, only a cluster can still be found by itself. */

@@ -359,7 +359,8 @@ export class EmulatorServer {
   private withErrorCode(failure: StatusFailure): unknown {
     const { body, status } = failure;
     if (!this.parts.world.rules.hasErrorCode || !isJsonObject(body)) return body;
-    return body["kind"] === "Status" ? { ...body, errorCode: `CCI.02.${status}101` } : body;
+    // A planned fault may have brought its own.
+    return body["kind"] === "Status" ? { errorCode: `CCI.02.${status}101`, ...body } : body;
   }
 }
 

@@ -246,7 +246,13 @@ describe("patch", () => {
           fallbackToMerge: true,
         }),
       ),
-    ).toMatchObject({ code: "API_CONFLICT" });
+    ).toMatchObject({
+      name: "ApiError",
+      code: "API_INVALID",
+      status: 422,
+      message:
+        "patch VolcanoJob research/a: the JSON Patch does not fit the object: a `test` failed or a path does not exist; read the object again and make the patch anew",
+    });
   });
 });
 

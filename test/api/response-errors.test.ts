@@ -199,7 +199,7 @@ const table: readonly [string, number, unknown, string, string][] = [
       details: jobs,
     }),
     "API_ALREADY_EXISTS",
-    "already exists (HTTP 409); choose another name, delete the existing job, or adopt it",
+    "already exists (HTTP 409); choose another name, or delete the existing job",
   ],
   [
     "a name still taken",
@@ -334,7 +334,7 @@ const table: readonly [string, number, unknown, string, string][] = [
       details: {},
     }),
     "API_INVALID",
-    "the JSON Patch does not fit the object: a `test` failed or a path does not exist (HTTP 422)",
+    "the JSON Patch does not fit the object: a `test` failed or a path does not exist (HTTP 422); read the object again and make the patch anew",
   ],
   [
     "throttling by the server",

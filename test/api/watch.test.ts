@@ -120,6 +120,14 @@ describe("a watch", () => {
     expect(server.received[0]?.url.search).toBe("?labelSelector=x%3Dy&limit=500");
   });
 
+  it("from a version tells which jobs were there before", async () => {
+    const { watch } = await start([], [stream([modified("old", 21), added("new", 22)], "open")]);
+    expect(await take(watch({ resourceVersion: "20" }), 2)).toEqual([
+      "MODIFIED old@21",
+      "ADDED new@22",
+    ]);
+  });
+
   it("from a version does not list", async () => {
     const { server, watch } = await start([], [stream([added("a", 21)], "open")]);
     expect(await take(watch({ resourceVersion: "20" }), 1)).toEqual(["ADDED a@21"]);

@@ -312,7 +312,7 @@ describe("a login that fails", () => {
     );
     expect(errors[7]).toMatchObject({ code: "AUTH_REJECTED", status: 401 });
     expect(errors[7]?.message).toBe(
-      "sign in to IAM as user `ann` of `company`: IAM answered 401: The username or password is wrong.; check volcano:domainName, volcano:userName and volcano:password (HW_DOMAIN_NAME, HW_USER_NAME, HW_USER_PASSWORD) and the project (volcano:projectName, HW_PROJECT_NAME)",
+      "sign in to IAM as user `ann` of `company`: IAM answered 401: The username or password is wrong; check volcano:domainName, volcano:userName and volcano:password (HW_DOMAIN_NAME, HW_USER_NAME, HW_USER_PASSWORD) and the project (volcano:projectName, HW_PROJECT_NAME)",
     );
     clock.advance(60_000);
     await rejectionOf(client.jobs().list());

@@ -210,6 +210,31 @@ describe("credentials", () => {
     });
   });
 
+  it.each(["endpoint", "region"] as const)(
+    "are not guessed where a kubeconfig and the %s name two servers",
+    async (name) => {
+      const server = {
+        kubeconfig: "/nowhere/config",
+        [name]: name === "region" ? "r1" : "https://x.y",
+      };
+      const { credentials } = await resolve(server);
+      expect(credentials).toMatchObject({
+        problem: {
+          code: "CONFIG_INVALID",
+          message: expect.stringContaining(`and volcano:${name}`) as string,
+        },
+      });
+      expect((await resolve({ ...server, token: "token-1" })).credentials.scheme).toBe("token");
+      expect(await problemOf({ ...server, authScheme: "kubeconfig" })).toContain(
+        "read the kubeconfig",
+      );
+      // A KUBECONFIG that happens to be set says nothing against a server that the program names.
+      const { kubeconfig, ...named } = server;
+      const ambient = await resolve({ ...named, server: "kubernetes" }, { KUBECONFIG: kubeconfig });
+      expect(ambient.endpoint).not.toContain("nowhere");
+    },
+  );
+
   it.each<[string, ConnectionSettings, string]>([
     [
       "everything",
