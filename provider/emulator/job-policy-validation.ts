@@ -11,6 +11,7 @@ import { goDump } from "./go-dump.js";
 import { parseIndexes } from "./job-indexes.js";
 import { listAt, numberAt, objectAt, textAt, valueAt } from "./json-access.js";
 import { qualifiedNameFaults } from "./names.js";
+import { ServerPanic } from "./server-panic.js";
 
 const maxRules = 20;
 
@@ -111,14 +112,20 @@ export function podFailurePolicyFaults(spec: JsonObject): FieldFault[] {
   return faults;
 }
 
-function successRuleFaults(rule: unknown, completions: number, field: string): FieldFault[] {
+function successRuleFaults(
+  rule: unknown,
+  completions: number | undefined,
+  field: string,
+): FieldFault[] {
   const faults: FieldFault[] = [];
   const indexes = valueAt(rule, "succeededIndexes");
   const count = numberAt(rule, "succeededCount");
   if (count === undefined && indexes === undefined) {
     const detail = "at least one of succeededCount or succeededIndexes must be specified";
-    faults.push(required(field, detail));
+    return [required(field, detail)];
   }
+  // kube-apiserver 1.34.1 looks behind a pointer here that is null.
+  if (completions === undefined) throw new ServerPanic("a success policy without completions");
   let total = 0;
   if (typeof indexes === "string") {
     const parsed = parseIndexes(indexes, completions);
@@ -159,7 +166,7 @@ export function successPolicyFaults(spec: JsonObject): FieldFault[] {
     faults.push(required(`${field}.rules`, detail));
   }
   if (rules.length > maxRules) faults.push(tooMany(`${field}.rules`, rules.length, maxRules));
-  const completions = numberAt(spec, "completions") ?? 0;
+  const completions = numberAt(spec, "completions");
   rules.forEach((rule, i) => {
     faults.push(...successRuleFaults(rule, completions, `${field}.rules[${i}]`));
   });

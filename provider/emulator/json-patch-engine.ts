@@ -1,18 +1,7 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import { isNumberLiteral, literalText } from "./json-text.js";
+import { ServerPanic } from "./server-panic.js";
 import { unprocessable } from "./statuses.js";
-
-const panicBrand: unique symbol = Symbol.for("pulumi-volcano/emulator/server-panic");
-
-/** The real server's handler panics here: it drops the connection without an answer. */
-export class ServerPanic extends Error {
-  readonly [panicBrand] = true;
-}
-
-/** True for a {@link ServerPanic}. */
-export function isServerPanic(error: unknown): error is ServerPanic {
-  return typeof error === "object" && error !== null && panicBrand in error;
-}
 
 /** A null that an operation of this patch wrote: the real server's handler panics when a later operation goes through it. */
 const writtenNull = Symbol("null");

@@ -10,10 +10,10 @@ import {
 import { discoveryDocument, namespaceDocument, versionDocument } from "./discovery.js";
 import type { Fault, FaultPlan } from "./faults.js";
 import { answerCollection, answerItem, type ApiRequest } from "./job-api.js";
-import { isServerPanic } from "./json-patch-engine.js";
 import { readFlag } from "./request-options.js";
 import type { LoggedRequest, RequestLog } from "./request-log.js";
 import { findRoute, type Route } from "./routes.js";
+import { isServerPanic } from "./server-panic.js";
 import {
   isStatusFailure,
   notFound,

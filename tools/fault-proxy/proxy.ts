@@ -39,6 +39,8 @@ export interface FaultProxy {
 
 /** How long nobody listens for each time that a refused connection is asked for. */
 const refusalMs = 25;
+/** How long a client may take to see that a connection was closed. */
+const noticeMs = 25;
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 let nextHost = 0;
@@ -136,6 +138,8 @@ class Proxy implements FaultProxy {
       return;
     }
     this.server.closeIdleConnections();
+    // Until the client has noticed; else its next request is lost on the way, which is another fault.
+    await sleep(noticeMs);
   }
 
   /** Counts what comes by; true for what is struck. */

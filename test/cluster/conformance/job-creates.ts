@@ -110,6 +110,16 @@ const specs: Readonly<Record<string, unknown>> = {
   "successPolicy without index": spec({ successPolicy: { rules: [{ succeededCount: 1 }] } }),
   "successPolicy without rules": spec({ ...indexed, successPolicy: { rules: [] } }),
   "successPolicy empty rule": spec({ ...indexed, successPolicy: { rules: [{}] } }),
+  "successPolicy without completions": spec({
+    completionMode: "Indexed",
+    parallelism: 2,
+    successPolicy: { rules: [{ succeededCount: 1 }] },
+  }),
+  "successPolicy empty rule without completions": spec({
+    completionMode: "Indexed",
+    parallelism: 2,
+    successPolicy: { rules: [{}] },
+  }),
   "successPolicy bad indexes": spec({
     ...indexed,
     successPolicy: {

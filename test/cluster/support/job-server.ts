@@ -81,7 +81,7 @@ export class JobServer {
   }
 
   async #ask(request: Parameters<Api["request"]>[0]): Promise<JobAnswer> {
-    const { status, body } = await this.#api.request(request);
+    const { status, body } = await this.#api.request(request).catch(toRefusal);
     const isAccepted = status < 300;
     return {
       isAccepted,
@@ -90,6 +90,12 @@ export class JobServer {
       object: body as StoredJob,
     };
   }
+}
+
+/** A server whose handler panics drops the connection: it has not taken the request. */
+function toRefusal(error: unknown) {
+  if (!/socket hang up|ECONNRESET/.test(String(error))) throw error;
+  return { status: 599, body: { message: "the server dropped the connection" } };
 }
 
 /** Without the object that some refusals quote. */

@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type JsonObject } from "../../../provider/kinds/json";
-import { createJob, jobArgs, namespace, volcanoArgs, type JsonArgs } from "../../lifecycle/support";
-import { lifecycles, type World } from "./world";
-
-export type KindName = keyof typeof lifecycles;
+import { createJob, jobArgs, volcanoArgs, type JsonArgs } from "../../lifecycle/support";
+import { lifecycles, type KindName, type World } from "./world";
 
 /** What one cell of the matrix works on. */
 export interface Trial {
@@ -66,10 +64,10 @@ export async function prepare(
   if (!operation.needsJob) return { kind, world, job: undefined, before: undefined };
   const args = argsOf({ kind, world }, [operation.edit]);
   const job = await createJob(lifecycles[kind], args);
-  const [before] = world.emulator.objects(kind);
+  const [before] = await world.objects(kind);
   if (before && operation.name === "wait") {
     const name = job.id.split("/")[1] ?? "";
-    world.emulator.setPhase({ kind, namespace, name }, "Running");
+    world.emulator?.setPhase({ kind, namespace: world.namespace, name }, "Running");
   }
   return { kind, world, job, before };
 }
@@ -104,8 +102,8 @@ const create: Operation = {
   writes: true,
   run: async (trial) => lifecycles[trial.kind].create(await inputsOf(trial)),
   async judge(trial, outcome) {
-    const { emulator } = trial.world;
-    const objects = emulator.objects();
+    const { world } = trial;
+    const objects = await world.objects();
     if (objects.length > 1) return [problem("doubled", `${objects.length} objects`)];
     if (outcome.isOk) {
       const { outs } = outcome.value as Created;
@@ -118,7 +116,7 @@ const create: Operation = {
       problems.push(problem("wrong", `an object is left without a word: ${textOf(outcome)}`));
     }
     const again = await attempt(() => this.run(trial));
-    const count = emulator.objects().length;
+    const count = (await world.objects()).length;
     if (count !== 1) problems.push(problem(count > 1 ? "doubled" : "lost", "after the next up"));
     if (!again.isOk && !(isOrphan && isTaken(again))) {
       problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
@@ -131,9 +129,9 @@ const read: Operation = {
   name: "refresh",
   needsJob: true,
   run: ({ kind, job }) => lifecycles[kind].read(job?.id ?? "", job?.outs ?? {}),
-  judge({ kind, world, job, before }, outcome) {
+  async judge({ kind, world, job, before }, outcome) {
     const problems: Problem[] = [];
-    if (!isDeepStrictEqual(world.emulator.objects(kind), [before])) {
+    if (!isDeepStrictEqual(await world.objects(kind), [before])) {
       problems.push(problem("wrong", "a read changed the server"));
     }
     if (outcome.isOk) {
@@ -143,7 +141,7 @@ const read: Operation = {
         problems.push(problem("wrong", "drift where there is none"));
       }
     }
-    return Promise.resolve(problems);
+    return problems;
   },
 };
 
@@ -202,21 +200,23 @@ const patch: Operation = {
   async judge(trial, outcome) {
     const { world, job, before } = trial;
     const expected = changed(before);
-    const now = () => world.emulator.objects().map(substanceOf);
-    const isDone = () => isDeepStrictEqual(now(), [expected]);
+    const now = async () => (await world.objects()).map(substanceOf);
+    const isDone = async () => isDeepStrictEqual(await now(), [expected]);
     if (outcome.isOk) {
       const { outs } = outcome.value as { outs: JsonObject };
-      if (!isDone()) return [problem("lost", `not as declared: ${JSON.stringify(now())}`)];
+      if (!(await isDone())) {
+        return [problem("lost", `not as declared: ${JSON.stringify(await now())}`)];
+      }
       return outs["uid"] === job?.outs["uid"] ? [] : [problem("wrong", "another uid in state")];
     }
     const problems: Problem[] = [];
-    if (!isDone() && !isDeepStrictEqual(now(), [substanceOf(before)])) {
-      problems.push(problem("wrong", `half an update: ${JSON.stringify(now())}`));
+    if (!(await isDone()) && !isDeepStrictEqual(await now(), [substanceOf(before)])) {
+      problems.push(problem("wrong", `half an update: ${JSON.stringify(await now())}`));
     }
     const again = await attempt(() => this.run(trial));
     if (!again.isOk) problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
-    else if (!isDone())
-      problems.push(problem("doubled", `after the next up: ${JSON.stringify(now())}`));
+    else if (!(await isDone()))
+      problems.push(problem("doubled", `after the next up: ${JSON.stringify(await now())}`));
     return problems;
   },
 };
@@ -230,25 +230,26 @@ const settings: Operation = {
       // Made by argsOf.
       (args as Editable).lifecycle.timeouts = { update: "33s" };
     }),
-  judge({ kind, world, before, job }, outcome) {
-    if (!outcome.isOk) return Promise.resolve([problem("wrong", textOf(outcome))]);
+  async judge({ kind, world, before, job }, outcome) {
+    if (!outcome.isOk) return [problem("wrong", textOf(outcome))];
     const { outs } = outcome.value as { outs: JsonObject };
     const problems: Problem[] = [];
-    if (!isDeepStrictEqual(world.emulator.objects(kind), [before])) {
-      problems.push(problem("wrong", "the server was asked"));
+    if (!isDeepStrictEqual(await world.objects(kind), [before])) {
+      problems.push(problem("wrong", "the server was changed"));
     }
     if (outs["uid"] !== job?.outs["uid"]) problems.push(problem("lost", "no uid in state"));
-    return Promise.resolve(problems);
+    return problems;
   },
 };
 
 async function judgeDeletion(trial: Trial, outcome: Outcome): Promise<Problem[]> {
   const { kind, world, job } = trial;
-  const count = () => world.emulator.objects().length;
-  if (outcome.isOk) return count() === 0 ? [] : [problem("lost", "an object without state")];
+  const count = async () => (await world.objects()).length;
+  if (outcome.isOk)
+    return (await count()) === 0 ? [] : [problem("lost", "an object without state")];
   const again = await attempt(() => lifecycles[kind].delete(job?.id ?? "", job?.outs ?? {}));
   if (!again.isOk) return [problem("lost", `the next destroy fails: ${textOf(again)}`)];
-  return count() === 0 ? [] : [problem("lost", "an object is left after the next destroy")];
+  return (await count()) === 0 ? [] : [problem("lost", "an object is left after the next destroy")];
 }
 
 const remove: Operation = {

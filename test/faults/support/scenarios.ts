@@ -42,6 +42,11 @@ const expire = (emulator: Emulator) => {
 
 const dayMs = 24 * 3_600_000;
 
+/** The settings of a connection for a scenario. */
+export function limitsOf({ requestTimeoutMs, maxAttempts }: Scenario): Record<string, unknown> {
+  return { requestTimeout: `${requestTimeoutMs}ms`, maxAttempts };
+}
+
 /** Everything that the matrix has a row for. */
 export const scenarios: readonly Scenario[] = [
   ...[...connectionFaults, ...answerFaults].map(byToken),
