@@ -2,6 +2,12 @@
 import { raceAbort } from "../auth/token-cache.js";
 import type { Clock } from "../auth/clock.js";
 
+/**
+ * Everybody waits for what one request was told, but not for hours: a server that still wants to see nothing says so again,
+ * and then the error is its word and not a time that ran out.
+ */
+const longestPauseMs = 30_000;
+
 /** How a request ended, as far as the limiter cares. */
 export type LoadSignal = "ok" | "throttled" | "other";
 
@@ -49,7 +55,7 @@ export function createLimiter(options: {
     if (load === "ok") {
       limit = Math.min(maxConcurrency, limit + 1 / limit);
     } else if (load === "throttled") {
-      pausedUntil = Math.max(pausedUntil, now + pauseMs);
+      pausedUntil = Math.max(pausedUntil, now + Math.min(pauseMs, longestPauseMs));
       if (startedAt > lastDecrease) {
         limit = Math.max(1, limit / 2);
         lastDecrease = now;

@@ -42,6 +42,17 @@ describe("the limiter", () => {
     expect(order).toEqual([1, 2]);
   });
 
+  it.each([
+    [7_000, 7_000],
+    [86_400_000, 30_000],
+  ])("makes others wait, too, where the server asks for %d ms: %d ms", async (asked, waited) => {
+    const clock = createQuickClock();
+    const limiter = createLimiter({ maxConcurrency: 2, clock });
+    (await limiter.acquire(signal)).release("throttled", asked);
+    await limiter.acquire(signal);
+    expect(clock.sleeps.map((ms) => Math.round(ms / 100) * 100)).toEqual([waited]);
+  });
+
   it("halves once for all that were throttled together, and down to one", async () => {
     const clock = createQuickClock();
     const limiter = createLimiter({ maxConcurrency: 16, clock });
