@@ -9,6 +9,7 @@ import type { Api } from "../../tools/control-plane/api";
 import { jobs, volcanoJobs } from "../support/job-arbitraries.js";
 import { validManifests } from "../support/manifests.js";
 import { connectCluster, createNamespace, until } from "./support/cluster.js";
+import { useFigures } from "./support/figures.js";
 import { JobServer, type StoredJob } from "./support/job-server.js";
 import { configureProvider, ManagedJob } from "./support/managed-job.js";
 import { probedJob, probedVolcanoJob } from "./support/probes.js";
@@ -20,11 +21,7 @@ const seed = Number(process.env["FC_SEED"] ?? Date.now() % 2 ** 31);
 
 let api: Api;
 let namespace: string;
-const counts: Record<string, number> = {};
-
-function count(what: string): void {
-  counts[what] = (counts[what] ?? 0) + 1;
-}
+const figures = useFigures(`drift (seed ${seed})`, ["drift where there is none", "drift not seen"]);
 
 beforeAll(async () => {
   api = connectCluster();
@@ -34,13 +31,13 @@ beforeAll(async () => {
 
 afterAll(() => {
   api.close();
-  const lines = Object.entries(counts).map(([what, number]) => `  ${what}: ${number}\n`);
-  process.stdout.write(`drift (seed ${seed}), disagreements 0\n${lines.join("")}`);
 });
 
 async function expectNoDrift(managed: ManagedJob): Promise<void> {
-  expect(await managed.refresh()).toEqual([]);
-  expect(await managed.hasChanges()).toBe(false);
+  const drift = await managed.refresh();
+  const hasChanges = await managed.hasChanges();
+  if (drift.length > 0 || hasChanges) figures.add("drift where there is none");
+  expect({ drift, hasChanges }).toEqual({ drift: [], hasChanges: false });
 }
 
 function stored(kind: Kind, managed: ManagedJob): Promise<StoredJob> {
@@ -65,7 +62,7 @@ describe("a manifest that was just created", () => {
       const { kind, declared, file } = manifest;
       const managed = await ManagedJob.create(kind, file.replace(/\..*/, ""), declared);
       await expectNoDrift(managed);
-      count("manifests round-tripped");
+      figures.add("manifests round-tripped");
       await arrive(kind, managed, ({ status }) => status !== undefined);
       await expectNoDrift(managed);
       await managed.delete();
@@ -86,7 +83,7 @@ describe.each([
         const managed = await ManagedJob.create(kind, `generated-${i}`, sample);
         await expectNoDrift(managed);
         await managed.delete();
-        count("generated jobs round-tripped");
+        figures.add("generated jobs round-tripped");
       }
     };
     await Promise.all(Array.from({ length: atOnce }, run));
@@ -251,13 +248,16 @@ describe("after somebody has changed the object", () => {
       const managed = await ManagedJob.create(kind, "meddled", declared);
       const answer = await new JobServer(api, kind, namespace).patch(managed.name, operations);
       expect(answer.message).toBe("");
-      expect(await managed.refresh()).toEqual(drift);
+      const seen = await managed.refresh();
+      if (!drift.every((place) => seen.includes(place))) figures.add("drift not seen");
+      if (!seen.every((place) => drift.includes(place))) figures.add("drift where there is none");
+      expect(seen).toEqual(drift);
       expect(await managed.hasChanges()).toBe(drift.length > 0);
       if (drift.length > 0) {
         await managed.update();
         await expectNoDrift(managed);
-        count("drifts seen and repaired");
-      } else count("harmless changes not seen");
+        figures.add("drifts seen and repaired");
+      } else figures.add("harmless changes not seen");
       await managed.delete();
     },
     60_000,

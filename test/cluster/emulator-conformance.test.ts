@@ -3,9 +3,14 @@ import type { Api } from "../../tools/control-plane/api";
 import { allScripts } from "./conformance/all-scripts.js";
 import type { Side } from "./conformance/client.js";
 import { compareServers, type Difference } from "./conformance/runner.js";
+import { useFigures } from "./support/figures.js";
 import { clusterAddress, connectCluster, until } from "./support/cluster.js";
 
 const queuesPath = "/apis/scheduling.volcano.sh/v1beta1/queues";
+const figures = useFigures("the emulator beside the real server", [
+  "requests compared",
+  "differences",
+]);
 let api: Api;
 let emulator: Emulator;
 
@@ -78,8 +83,7 @@ test("the emulator answers every scripted request as the real server does", asyn
     allScripts,
     `conformance-${Date.now().toString(36)}`,
   );
-  process.stdout.write(
-    `${requests} requests compared with the emulator, ${differences.length} differences\n`,
-  );
+  figures.add("requests compared", requests);
+  figures.add("differences", differences.length);
   expect(differences.map(describeDifference)).toEqual([]);
 });

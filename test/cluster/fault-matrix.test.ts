@@ -7,6 +7,7 @@ import { useWatchers } from "../faults/support/watchers";
 import type { StartWorld } from "../faults/support/world";
 import { clusterAddress, connectCluster } from "./support/cluster.js";
 import { clusterWorlds } from "./support/fault-world.js";
+import { useFigures } from "./support/figures.js";
 
 jest.mock("node:timers/promises", (): object =>
   jest
@@ -16,6 +17,7 @@ jest.mock("node:timers/promises", (): object =>
 
 const verdicts: Verdict[] = [];
 const watchers = useWatchers();
+const figures = useFigures("faults on the way to the real server", ["cells", "lost", "doubled"]);
 let api: Api;
 let startWorld: StartWorld;
 
@@ -38,6 +40,11 @@ test.each(rows.map((scenario) => [scenario.name, scenario] as const))(
   async (_name, scenario) => {
     const found = await runCells(cellsOf(scenario, ["once", "every write"]), startWorld);
     verdicts.push(...found);
+    figures.add("cells", found.length);
+    for (const { problems } of found) {
+      if (problems.some(({ sort }) => sort === "lost")) figures.add("lost");
+      if (problems.some(({ sort }) => sort === "doubled")) figures.add("doubled");
+    }
     expect(found.flatMap(describeProblems)).toEqual([]);
     expect(watchers.unhandled).toEqual([]);
     expect(watchers.leaksOf(new Set([clusterAddress().token]))).toEqual([]);

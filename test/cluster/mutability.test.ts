@@ -6,6 +6,7 @@ import { planChange, type DeclaredJob } from "../../provider/planning/plan.js";
 import type { Api } from "../../tools/control-plane/api";
 import { tryChange } from "./support/agreement.js";
 import { connectCluster, createNamespace, until } from "./support/cluster.js";
+import { useFigures } from "./support/figures.js";
 import { JobServer } from "./support/job-server.js";
 import {
   jobProbes,
@@ -104,7 +105,7 @@ const states: readonly State[] = [
 
 let api: Api;
 let namespace: string;
-const verdicts: Record<string, number> = {};
+const figures = useFigures("mutability, each asked as a dry run and for real", ["disagreements"]);
 const patchedPatterns = new Set<string>();
 let serial = 0;
 
@@ -118,11 +119,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   api.close();
-  const figures = Object.entries(verdicts).sort();
-  const lines = figures.map(([what, number]) => `  ${what}: ${number}\n`);
-  process.stdout.write(
-    `mutability, each asked as a dry run and for real, disagreements 0\n${lines.join("")}`,
-  );
 });
 
 interface Prepared {
@@ -203,9 +199,9 @@ describe.each(states)("a $kind.name that is $name", (state) => {
     const live = await server().read(name);
     const trial = { kind, server: server(), name, live, before, after, asksTwice: true };
     const { verdict, disagreements } = await tryChange(trial);
+    if (disagreements.length > 0) figures.add("disagreements");
     expect({ verdict, disagreements }).toEqual({ verdict, disagreements: [] });
-    const key = `${kind.name} ${state.name}: ${verdict}`;
-    verdicts[key] = (verdicts[key] ?? 0) + 1;
+    figures.add(`${kind.name} ${state.name}: ${verdict}`);
     if (verdict !== "patch") return;
     const { changes } = planChange({ kind, profile: "kubernetes", before, after, live });
     for (const change of changes) {

@@ -9,6 +9,7 @@ import { jobs, volcanoJobs } from "../support/job-arbitraries.js";
 import { validManifests } from "../support/manifests.js";
 import { tryChange } from "./support/agreement.js";
 import { connectCluster, createNamespace } from "./support/cluster.js";
+import { useFigures } from "./support/figures.js";
 import { dryRun, JobServer } from "./support/job-server.js";
 
 const editsAJob = 10;
@@ -55,12 +56,12 @@ const patchable: Readonly<Record<Kind["name"], readonly string[]>> = {
   ],
 };
 
-const counts: Record<string, number> = {};
+const figures = useFigures(`random rollouts (seed ${seed})`, [
+  "edits tried",
+  "disagreements",
+  "invalid after the edits",
+]);
 let serial = 0;
-
-function count(what: string): void {
-  counts[what] = (counts[what] ?? 0) + 1;
-}
 
 function manifestsOf(kind: Kind): fc.Arbitrary<DeclaredJob> {
   const fitting = validManifests.filter((each) => each.kind === kind);
@@ -82,9 +83,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   api.close();
-  const figures = Object.entries(counts).sort();
-  const lines = figures.map(([what, number]) => `  ${what}: ${number}\n`);
-  process.stdout.write(`rollouts (seed ${seed})\n${lines.join("")}`);
 });
 
 async function rollOut(kind: Kind, declared: DeclaredJob, rounds: readonly Edit[][]) {
@@ -109,13 +107,14 @@ async function rollOut(kind: Kind, declared: DeclaredJob, rounds: readonly Edit[
       if (disagreements.length > 0) {
         const valid = await server.create(`${name}-x`, after, dryRun);
         if (!valid.isAccepted) {
-          count("invalid after the edits");
+          figures.add("invalid after the edits");
           continue;
         }
+        figures.add("disagreements");
         throw new Error(`${kind.name}: ${verdict}, but ${disagreements.join("; ")}`);
       }
-      count(`${kind.name} ${verdict}`);
-      count("edits tried");
+      figures.add(`${kind.name} ${verdict}`);
+      figures.add("edits tried");
       if (verdict === "patch") before = after;
     }
   } finally {
@@ -155,8 +154,8 @@ describe.each(rollouts)("random rollouts of a $kind.name", ({ kind, declared }) 
 
 describe("all rollouts together", () => {
   it(`try at least ${fewestEdits} edits, nearly all of them valid`, () => {
-    const tried = counts["edits tried"] ?? 0;
-    const invalid = counts["invalid after the edits"] ?? 0;
+    const tried = figures.of("edits tried");
+    const invalid = figures.of("invalid after the edits");
     expect(tried).toBeGreaterThanOrEqual(fewestEdits);
     expect(invalid / tried).toBeLessThan(mostInvalid);
   });

@@ -1,5 +1,9 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { startControlPlane, type ControlPlane } from "../../../tools/control-plane/control-plane";
 import { clusterVariable, type ClusterAddress } from "./cluster";
+import { figuresVariable } from "./figures";
 
 declare global {
   // Setup and teardown are two modules of one process; nothing else carries a value from one to the other.
@@ -18,4 +22,7 @@ module.exports = async function startCluster(): Promise<void> {
   const { url, token, caPem, kubeconfig } = controlPlane;
   const address: ClusterAddress = { url, token, caPem, kubeconfig };
   process.env[clusterVariable] = JSON.stringify(address);
+  const figures = join(mkdtempSync(join(tmpdir(), "pulumi-volcano-figures-")), "figures.jsonl");
+  writeFileSync(figures, "");
+  process.env[figuresVariable] = figures;
 };

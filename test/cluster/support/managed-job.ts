@@ -82,7 +82,7 @@ export class ManagedJob {
 }
 
 /** The places where two JSON values differ, down to the leaves. */
-function differencesOf(left: unknown, right: unknown, path = ""): string[] {
+export function differencesOf(left: unknown, right: unknown, path = ""): string[] {
   if (isSameJson(left, right)) return [];
   if (isJsonObject(left) && isJsonObject(right)) {
     const names = new Set([...Object.keys(left), ...Object.keys(right)]);

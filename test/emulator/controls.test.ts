@@ -1,0 +1,184 @@
+import { startEmulator } from "../../provider/emulator/index.js";
+import type { JsonObject } from "../../provider/kinds/json.js";
+import { batch, send, startTalk, volcano, type Talk } from "./support/harness.js";
+
+const pod = { restartPolicy: "Never", containers: [{ name: "main", image: "train:1" }] };
+const jobs = `${batch}/namespaces/default/jobs`;
+const volcanoJobs = `${volcano}/namespaces/default/jobs`;
+const job = (name: string, more: JsonObject = {}) => ({
+  metadata: { name },
+  spec: { template: { spec: pod }, ...more },
+});
+const train = (name: string, more: JsonObject = {}) => ({
+  apiVersion: "batch.volcano.sh/v1alpha1",
+  kind: "Job",
+  metadata: { name },
+  spec: { tasks: [{ name: "worker", replicas: 2, template: { spec: pod } }], ...more },
+});
+
+let talk: Talk;
+beforeEach(async () => {
+  talk = await startTalk();
+});
+afterEach(() => talk.stop());
+
+const names = () =>
+  talk.emulator.objects("Job").map((each) => (each["metadata"] as JsonObject)["name"]);
+
+describe("failNext", () => {
+  it("answers in the place of the server, for as many requests as it was told and that match", async () => {
+    talk.emulator.failNext({ status: 503, headers: { "retry-after": "3" } }, { method: "POST" }, 2);
+    expect((await talk.ask("GET", jobs)).status).toBe(200);
+    const first = await talk.ask("POST", jobs, { body: job("a") });
+    expect([first.status, first.headers.get("retry-after")]).toEqual([503, "3"]);
+    expect((await talk.ask("POST", jobs, { body: job("a") })).status).toBe(503);
+    expect((await talk.ask("POST", jobs, { body: job("a") })).status).toBe(201);
+    expect(names()).toEqual(["a"]);
+  });
+
+  it("keeps the errorCode of a Status of its own", async () => {
+    const cci = await startTalk({ mode: "cci" });
+    const body = { kind: "Status", status: "Failure", errorCode: "CCI.01.401102", code: 401 };
+    cci.emulator.failNext({ status: 401, body });
+    expect((await cci.ask("GET", jobs)).body).toMatchObject({ errorCode: "CCI.01.401102" });
+    await cci.stop();
+  });
+
+  it("drops the connection before the server acts, or after", async () => {
+    talk.emulator.failNext({ drop: "before" });
+    await expect(talk.ask("POST", jobs, { body: job("a") })).rejects.toThrow();
+    expect(names()).toEqual([]);
+    talk.emulator.failNext({ drop: "after" });
+    await expect(talk.ask("POST", jobs, { body: job("b") })).rejects.toThrow();
+    expect(names()).toEqual(["b"]);
+  });
+
+  it("cuts an answer off, or makes it late", async () => {
+    talk.emulator.failNext({ cutBodyAfterBytes: 10 });
+    await expect(talk.ask("GET", jobs)).rejects.toThrow();
+    talk.emulator.failNext({ delayMs: 30 });
+    const start = performance.now();
+    await talk.ask("GET", jobs);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(29);
+  });
+});
+
+describe("what happens on the server", () => {
+  it("phases come with the status that the controllers write", async () => {
+    await talk.ask("POST", volcanoJobs, { body: train("train") });
+    await talk.ask("POST", jobs, { body: job("report") });
+    const { emulator } = talk;
+    emulator.setPhase({ kind: "VolcanoJob", namespace: "default", name: "train" }, "Running");
+    emulator.setPhase({ kind: "Job", namespace: "default", name: "report" }, "Complete");
+    expect((await talk.ask("GET", `${volcanoJobs}/train`)).body["status"]).toMatchObject({
+      state: { phase: "Running" },
+      running: 2,
+    });
+    expect((await talk.ask("GET", `${jobs}/report`)).body["status"]).toMatchObject({
+      succeeded: 1,
+      conditions: expect.arrayContaining([
+        expect.objectContaining({ type: "Complete", status: "True" }),
+      ]) as unknown,
+    });
+  });
+
+  it("a finished job goes when its time to live is over", async () => {
+    await talk.ask("POST", jobs, { body: job("report", { ttlSecondsAfterFinished: 60 }) });
+    const { emulator } = talk;
+    emulator.setPhase({ kind: "Job", namespace: "default", name: "report" }, "Complete");
+    emulator.advance(59_000);
+    expect(names()).toEqual(["report"]);
+    emulator.advance(2000);
+    expect((await talk.ask("GET", `${jobs}/report`)).status).toBe(404);
+  });
+
+  it("somebody else's change goes through the server's own rules", async () => {
+    await talk.ask("POST", volcanoJobs, { body: train("train") });
+    const address = { namespace: "default", name: "train" };
+    const scaled = talk.emulator.mutate("VolcanoJob", address, [
+      { op: "replace", path: "/spec/tasks/0/replicas", value: 3 },
+    ]);
+    expect(scaled).toMatchObject({ metadata: { generation: 2 } });
+    expect(() =>
+      talk.emulator.mutate("VolcanoJob", address, [
+        { op: "replace", path: "/spec/queue", value: "other" },
+      ]),
+    ).toThrow(/job updates may not change fields/);
+  });
+
+  it("an object that is erased leaves nothing behind", async () => {
+    await talk.ask("POST", jobs, { body: job("report") });
+    talk.emulator.erase("Job", "default", "report");
+    expect((await talk.ask("GET", `${jobs}/report`)).status).toBe(404);
+  });
+
+  it("a namespace that is being deleted takes nothing new, and one that is not there neither", async () => {
+    talk.emulator.createNamespace("going");
+    talk.emulator.terminateNamespace("going");
+    const ask = (namespace: string) =>
+      talk.ask("POST", `${batch}/namespaces/${namespace}/jobs`, { body: job("a") });
+    expect((await ask("going")).status).toBe(403);
+    expect((await ask("nowhere")).status).toBe(404);
+  });
+
+  it("a closed queue takes no VolcanoJob", async () => {
+    talk.emulator.createQueue("closed", "Closed");
+    const answer = await talk.ask("POST", volcanoJobs, { body: train("a", { queue: "closed" }) });
+    expect(answer.text).toContain("can only submit job to queue with state `Open`");
+  });
+
+  it("isAllowed refuses with the words of the authorizer", async () => {
+    const own = await startTalk({ isAllowed: ({ verb }) => verb !== "delete" });
+    await own.ask("POST", jobs, { body: job("a") });
+    const answer = await own.ask("DELETE", `${jobs}/a`);
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('User \\"emulator-admin\\" cannot delete resource \\"jobs\\"');
+    await own.stop();
+  });
+});
+
+describe("watches", () => {
+  const watch = (version: string) =>
+    talk.ask("GET", `${jobs}?watch=true&resourceVersion=${version}`);
+  const versionOf = async () => {
+    const { metadata } = (await talk.ask("GET", jobs)).body as { metadata: JsonObject };
+    return String(metadata["resourceVersion"]);
+  };
+
+  it("tell what has happened since a version, until endWatches", async () => {
+    const version = await versionOf();
+    await talk.ask("POST", jobs, { body: job("a") });
+    const stream = watch(version);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await talk.ask("DELETE", `${jobs}/a?propagationPolicy=Background`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    talk.emulator.endWatches();
+    const lines = (await stream).text.trim().split("\n");
+    const types = lines.map((line) => Reflect.get(JSON.parse(line) as object, "type") as unknown);
+    expect([types[0], types.at(-1)]).toEqual(["ADDED", "DELETED"]);
+  });
+
+  it("from a version that was compacted are answered with 410", async () => {
+    const version = await versionOf();
+    await talk.ask("POST", jobs, { body: job("a") });
+    talk.emulator.compact();
+    const { text } = await watch(version);
+    expect(text).toContain('"code":410');
+  });
+});
+
+describe("two emulators with the same seed", () => {
+  it("give the same uids", async () => {
+    const uids = await Promise.all(
+      [7, 7, 8].map(async (seed) => {
+        const emulator = await startEmulator({ seed, tokens: { "token-1": "ann" } });
+        const headers = { authorization: "Bearer token-1" };
+        const { body } = await send(emulator.url + jobs, "POST", { headers, body: job("a") });
+        await emulator.stop();
+        return Reflect.get(Object(body["metadata"]), "uid") as unknown;
+      }),
+    );
+    expect(uids[0]).toBe(uids[1]);
+    expect(uids[2]).not.toBe(uids[0]);
+  });
+});
