@@ -6,6 +6,8 @@ const common = { testEnvironment: "node", transform, moduleNameMapper, setupFile
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // Tests wait for servers more than they compute.
+  maxWorkers: "100%",
   projects: [
     {
       ...common,

@@ -102,6 +102,8 @@ export async function runGo(args: readonly string[], moduleDirectory: string): P
     GOFLAGS: "-mod=readonly -buildvcs=false",
     GOWORK: "off",
     CGO_ENABLED: "0",
+    // The compiler collects garbage less often: a seventh of its time for some more memory.
+    GOGC: "400",
     GOOS: "",
     GOARCH: "",
   };

@@ -1,8 +1,8 @@
 /** A resolved connection: everything the client needs, validated once, plus credentials that are only used by a request. */
 import type { ConfigError } from "../errors.js";
+import type { ServerProfile } from "../kinds/server-profile.js";
 
-/** Which defaults and which mutability table apply. */
-export type ServerProfile = "cci" | "kubernetes";
+export type { ServerProfile };
 
 /** The project an IAM token is issued for; an id wins over a name. */
 export interface ProjectScope {

@@ -5,7 +5,7 @@ export const mayImport = {
   planning: ["kinds"],
   api: ["auth", "connection", "errors"],
   auth: ["connection", "errors"],
-  connection: ["errors"],
+  connection: ["kinds", "errors"],
   kinds: [],
   emulator: ["kinds", "planning"],
   errors: [],

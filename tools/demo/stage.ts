@@ -1,4 +1,4 @@
-import { startEmulator, type Emulator } from "pulumi-volcano/testing";
+import { startEmulator, type Emulator, type LoggedRequest } from "pulumi-volcano/testing";
 import { openStack, type Run, type WorkingStack } from "../automation/stack";
 import type { PulumiEngine } from "../pulumi-engine/find-engine";
 import { chapter, showRequests, showRun } from "./story";
@@ -22,9 +22,24 @@ function runExample(): Promise<Record<string, unknown>> {
 export interface Stage {
   readonly emulator: Emulator;
   readonly stack: WorkingStack;
-  /** One chapter: runs the engine, shows what became of the jobs and which requests were sent. */
+  /** Runs the engine and keeps which requests were sent. */
+  play(act: (stack: WorkingStack) => Promise<Run>): Promise<Scene>;
+  /** One chapter: plays a scene and shows it. */
   tell(title: string, act: (stack: WorkingStack) => Promise<Run>): Promise<Run>;
   leave(): Promise<void>;
+}
+
+/** What happened when the engine ran. */
+export interface Scene {
+  readonly run: Run;
+  readonly requests: readonly LoggedRequest[];
+}
+
+/** Shows what became of the jobs and which requests were sent. */
+export function showScene(title: string, { run, requests }: Scene): void {
+  chapter(title);
+  showRun(run);
+  showRequests(requests);
 }
 
 type Mode = "cci" | "kubernetes";
@@ -61,16 +76,19 @@ export async function setStage(mode: Mode, engine: PulumiEngine): Promise<Stage>
       engine,
       ...settings,
     });
+    const play = async (act: (stack: WorkingStack) => Promise<Run>): Promise<Scene> => {
+      emulator.requests.clear();
+      const run = await act(stack);
+      return { run, requests: [...emulator.requests] };
+    };
     return {
       emulator,
       stack,
+      play,
       tell: async (title, act) => {
-        chapter(title);
-        emulator.requests.clear();
-        const run = await act(stack);
-        showRun(run);
-        showRequests(emulator.requests);
-        return run;
+        const scene = await play(act);
+        showScene(title, scene);
+        return scene.run;
       },
       leave: async () => {
         await stack.remove();

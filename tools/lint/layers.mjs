@@ -8,7 +8,7 @@ export const layers = {
   planning: ["kinds"],
   api: ["auth", "connection", "errors"],
   auth: ["connection", "errors"],
-  connection: ["errors"],
+  connection: ["kinds", "errors"],
   kinds: [],
   emulator: ["kinds", "planning"],
   errors: [],

@@ -86,12 +86,21 @@ async function checkPatch(trial: Trial, plan: Plan): Promise<string[]> {
   ];
 }
 
-async function checkRefused(trial: Trial, change: PlannedChange): Promise<string[]> {
+/** Fields that the server judges together: one that is asked about alone would be another question. */
+const companions: Readonly<Record<string, readonly string[]>> = {
+  "spec.completions": ["spec.parallelism"],
+};
+
+async function checkRefused(trial: Trial, plan: Plan, change: PlannedChange): Promise<string[]> {
   const { kind, server, name, live, after } = trial;
   const wanted = { spec: kind.canonicalSpec(after.spec) };
   const document = { metadata: live.metadata, spec: live.spec };
-  const build = change.action === "reorder" ? reorderingPatch : smallestPatch;
-  const operations = build(document, wanted, change.steps);
+  const asked = plan.changes.filter(
+    (each) => each === change || companions[change.path]?.includes(each.path),
+  );
+  const operations = asked.flatMap(({ action, steps }) =>
+    (action === "reorder" ? reorderingPatch : smallestPatch)(document, wanted, steps),
+  );
   const answer = await server.patch(name, operations, dryRun);
   const real =
     answer.isAccepted || !trial.asksTwice ? answer : await server.patch(name, operations);
@@ -102,7 +111,7 @@ async function checkRefused(trial: Trial, change: PlannedChange): Promise<string
 
 async function checkReplace(trial: Trial, plan: Plan): Promise<string[]> {
   const offending = plan.changes.filter(({ verdict }) => verdict !== "patch");
-  const single = await Promise.all(offending.map((change) => checkRefused(trial, change)));
+  const single = await Promise.all(offending.map((change) => checkRefused(trial, plan, change)));
   const value = wholeSpec(trial.kind, trial.after, trial.live);
   const operations = [{ op: "replace", path: "/spec", value }] as const;
   const whole = await trial.server.patch(trial.name, operations, dryRun);

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startControlPlane, type ControlPlane } from "../../../tools/control-plane/control-plane";
+import { findEngine } from "../../../tools/pulumi-engine/find-engine";
 import { clusterVariable, type ClusterAddress } from "./cluster";
 import { figuresVariable } from "./figures";
 
@@ -15,6 +16,8 @@ declare global {
  * in every other case.
  */
 module.exports = async function startCluster(): Promise<void> {
+  // Before the first test, since a build of the engine takes longer than any test may.
+  await findEngine();
   const controlPlane = await startControlPlane({ nodes: 3, pods: "run-and-finish" });
   globalThis.clusterOfThisRun = controlPlane;
   // test/manifests/volcano/doc-job-ttl.yaml names it.

@@ -1,0 +1,12 @@
+import { benchClient } from "./client";
+import { benchPlanning } from "./planning";
+
+async function main(): Promise<void> {
+  await benchPlanning();
+  await benchClient();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`bench: ${String(error)}\n`);
+  process.exitCode = 1;
+});
