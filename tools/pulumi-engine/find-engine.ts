@@ -40,8 +40,7 @@ export interface FindEngineOptions {
  * a project has it, else a build from the Go module that go.mod beside this file pins.
  *
  * The first download or build takes minutes and is kept in the user's cache. The Go build brings no
- * language hosts: the Automation API with inline programs works with it, `pulumi up` in the folder
- * of a Node.js program does not.
+ * language hosts, see `findLanguageHost`: the Automation API with inline programs needs none.
  *
  * @throws when no source has one; the message says what each lacked and what to install.
  */
