@@ -16,7 +16,7 @@ import { differencesOf } from "./support/managed-job.js";
 
 /** Members by which the items of a list are known: another one is another item. */
 const itemKeys = ["name", "mountPath", "containerPort", "ip", "devicePath", "topologyKey"];
-const generatedJobs = 8;
+const generatedJobs = 4;
 const atOnce = 8;
 const seed = Number(process.env["FC_SEED"] ?? Date.now() % 2 ** 31);
 const figures = useFigures(`every declared leaf, changed on the server (seed ${seed})`, [

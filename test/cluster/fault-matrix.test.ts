@@ -38,7 +38,7 @@ const rows = scenarios.filter(({ credentials }) => credentials === "token");
 test.each(rows.map((scenario) => [scenario.name, scenario] as const))(
   "%s: no job of the real server is lost or doubled",
   async (_name, scenario) => {
-    const found = await runCells(cellsOf(scenario, ["once", "every write"]), startWorld);
+    const found = await runCells(cellsOf(scenario, ["once", "every write"]), startWorld, 20);
     verdicts.push(...found);
     figures.add("cells", found.length);
     for (const { problems } of found) {
