@@ -22,7 +22,6 @@ export interface Comparison {
 const maxPolls = 200;
 const pollMs = 50;
 const settleMs = 700;
-const scriptsAtOnce = 4;
 
 /** What one server has told about the objects of a script. */
 class Memory {
@@ -133,7 +132,7 @@ export async function compareServers(
 ): Promise<Comparison> {
   const differences: Difference[] = [];
   let requests = 0;
-  const compare = async (index: number, script: Script): Promise<void> => {
+  for (const [index, script] of scripts.entries()) {
     const namespace = `${prefix}-${index}`;
     const [real, emulator] = await Promise.all([
       runScript(sides.real, script, namespace),
@@ -154,12 +153,6 @@ export async function compareServers(
         emulator: right,
       });
     });
-  };
-  // Each in a namespace of its own; together they wait less.
-  const work = scripts.entries();
-  const run = async (): Promise<void> => {
-    for (const [index, script] of work) await compare(index, script);
-  };
-  await Promise.all(Array.from({ length: scriptsAtOnce }, run));
+  }
   return { requests, differences };
 }
