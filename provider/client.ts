@@ -19,7 +19,7 @@ export type {
   JobsApi,
   JsonPatchOptions,
   ObjectPatchOptions,
-} from "./api/jobs.js";
+} from "./api/jobs-api.js";
 export type { JsonObject, JsonPatchOperation, JsonValue, KubernetesJob } from "./api/objects.js";
 export type { WatchEvent, WatchOptions } from "./api/watch.js";
 export type { Connection } from "./connection/connection.js";

@@ -2,7 +2,8 @@
 import { type Clock, systemClock } from "../auth/clock.js";
 import type { Connection } from "../connection/connection.js";
 import { batchJobResource, volcanoJobResource } from "./job-resources.js";
-import { type JobsApi, createJobsApi } from "./jobs.js";
+import { createJobsApi } from "./jobs.js";
+import type { JobsApi } from "./jobs-api.js";
 import { createPipeline } from "./pipeline.js";
 
 /** Everything that {@link createClient} can be told besides the connection. */

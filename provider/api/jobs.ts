@@ -40,15 +40,6 @@ import type { ServerProfile } from "../connection/connection.js";
 import { watchJobs } from "./watch.js";
 import { parseWarnings } from "./warnings.js";
 
-export type {
-  DeleteResult,
-  JobManifest,
-  JobResult,
-  JobsApi,
-  JsonPatchOptions,
-  ObjectPatchOptions,
-} from "./jobs-api.js";
-
 /** What the operations are made of. */
 export interface JobsContext extends JobScope {
   readonly pipeline: Pipeline;

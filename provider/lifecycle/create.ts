@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { JobManifest, JobResult } from "../api/jobs.js";
+import type { JobManifest, JobResult } from "../api/jobs-api.js";
 import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, isApiError, isProviderError } from "../errors.js";
 import { isJsonObject, type JsonObject } from "../kinds/json.js";

@@ -1,5 +1,5 @@
 import { createClient, type Client } from "../api/client.js";
-import type { JobsApi } from "../api/jobs.js";
+import type { JobsApi } from "../api/jobs-api.js";
 import type { Connection } from "../connection/connection.js";
 import { resolveConnection } from "../connection/resolve.js";
 import type { ConnectionSettings } from "../connection/settings.js";

@@ -1,4 +1,4 @@
-import type { JobsApi } from "../api/jobs.js";
+import type { JobsApi } from "../api/jobs-api.js";
 import type { Connection } from "../connection/connection.js";
 import type { Kind } from "../kinds/kind.js";
 import { timeoutOf, type JobProperties } from "./inputs.js";

@@ -1,7 +1,7 @@
 import type { Connection } from "../../provider/connection/connection.js";
 import { ConfigError } from "../../provider/errors.js";
 import { allNamespaces } from "../../provider/api/job-requests.js";
-import type { JobsApi } from "../../provider/api/jobs.js";
+import type { JobsApi } from "../../provider/api/jobs-api.js";
 import { PropagationPolicy } from "../../provider/api/objects.js";
 import { type Received, type Reply, startServer } from "./http-server.js";
 import { clientOf, connectionTo, jobOf, rejectionOf, statusOf, useCleanup } from "./support.js";

@@ -1,7 +1,7 @@
 import { createServer as createTcpServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import { isOutcomeUnknown } from "../../provider/errors.js";
-import type { JobsApi } from "../../provider/api/jobs.js";
+import type { JobsApi } from "../../provider/api/jobs-api.js";
 import { type Reply, startServer } from "./http-server.js";
 import { clientOf, createQuickClock, jobOf, rejectionOf, statusOf, useCleanup } from "./support.js";
 import { systemClock } from "../../provider/auth/clock.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { isProviderError } from "../../provider/errors.js";
-import type { JobsApi } from "../../provider/api/jobs.js";
+import type { JobsApi } from "../../provider/api/jobs-api.js";
 import type { Credentials } from "../../provider/connection/connection.js";
 import { type HttpServer, type Reply, startServer } from "./http-server.js";
 import { clientOf, jobOf, statusOf } from "./support.js";

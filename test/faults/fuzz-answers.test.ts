@@ -4,7 +4,8 @@ import { isJsonObject, type JsonObject } from "../../provider/kinds/json";
 import { type HttpServer, type Reply, startServer } from "../api/http-server";
 import { configure, jobArgs, namespace, volcanoArgs } from "../lifecycle/support";
 import { hurryClient } from "./support/hurry";
-import { lifecycles } from "./support/world";
+import { useWatchers } from "./support/watchers";
+import { lifecycles, type KindName } from "./support/world";
 
 jest.mock("node:timers/promises", (): object =>
   jest.requireActual<typeof import("./support/hurry")>("./support/hurry").hurriedTimers(),
@@ -15,17 +16,13 @@ const numRuns = 60;
 /** Of an operation, although its own deadline is shorter. */
 const longestMs = 10_000;
 
-const unhandled: unknown[] = [];
-const noteUnhandled = (reason: unknown) => unhandled.push(reason);
+const watchers = useWatchers();
 let server: HttpServer;
 let replies: readonly Reply[] = [];
 let answered = 0;
-let stderr: jest.SpyInstance;
 
 beforeAll(async () => {
   hurryClient();
-  stderr = jest.spyOn(process.stderr, "write").mockReturnValue(true);
-  process.on("unhandledRejection", noteUnhandled);
   server = await startServer(() => replies[answered++ % replies.length] ?? {});
   configure({
     "volcano:server": "kubernetes",
@@ -38,12 +35,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  process.off("unhandledRejection", noteUnhandled);
-  stderr.mockRestore();
   await server.close();
 });
-
-type KindName = keyof typeof lifecycles;
 
 /** The state of a job, and its inputs after a change. */
 async function stateOf(kind: KindName) {
@@ -158,6 +151,6 @@ test.each(cases)(
       }),
       { numRuns, endOnFailure: true },
     );
-    expect(unhandled).toEqual([]);
+    expect(watchers.unhandled).toEqual([]);
   },
 );
