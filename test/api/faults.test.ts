@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { isOutcomeUnknown } from "../../provider/errors.js";
 import type { JobsApi } from "../../provider/api/jobs-api.js";
 import { type Reply, startServer } from "./http-server.js";
+import { eventually } from "../support/eventually.js";
 import { clientOf, createQuickClock, jobOf, rejectionOf, statusOf, useCleanup } from "./support.js";
 import { systemClock } from "../../provider/auth/clock.js";
 
@@ -264,12 +265,12 @@ describe("cancelling", () => {
     const controller = new AbortController();
     const second = rejectionOf(jobs.list({ signal: controller.signal }));
     const third = jobs.list();
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await eventually(() => held.length === 1);
     controller.abort();
     expect(await second).toMatchObject({ code: "TRANSPORT_ABORTED", requestSent: false });
     held[0]?.();
     await first;
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await eventually(() => held.length === 2);
     held[1]?.();
     await third;
     expect(server.received).toHaveLength(2);
@@ -290,7 +291,7 @@ describe("cancelling", () => {
       connection: { limits: { requestTimeoutMs: 5000, maxAttempts: 1, maxConcurrency: 1 } },
     });
     const pending = rejectionOf(client.jobs().list());
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await eventually(() => server.received.length === 1);
     await client.close();
     expect(await pending).toMatchObject({ name: "TransportError" });
   });

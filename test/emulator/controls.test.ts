@@ -148,12 +148,15 @@ describe("watches", () => {
   it("tell what has happened since a version, until endWatches", async () => {
     const version = await versionOf();
     await talk.ask("POST", jobs, { body: job("a") });
-    const stream = watch(version);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const stream = await fetch(
+      `${talk.emulator.url}${jobs}?watch=true&resourceVersion=${version}`,
+      {
+        headers: { authorization: `Bearer ${talk.emulator.issueToken()}` },
+      },
+    );
     await talk.ask("DELETE", `${jobs}/a?propagationPolicy=Background`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
     talk.emulator.endWatches();
-    const lines = (await stream).text.trim().split("\n");
+    const lines = (await stream.text()).trim().split("\n");
     const types = lines.map((line) => Reflect.get(JSON.parse(line) as object, "type") as unknown);
     expect([types[0], types.at(-1)]).toEqual(["ADDED", "DELETED"]);
   });
