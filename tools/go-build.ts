@@ -30,8 +30,11 @@ export interface CachedBuild {
   finish?: (directory: string) => Promise<void>;
 }
 
-/** The linker drops it anyway, and half a minute of the compiler's time goes into it. */
-const noDebugInformation = "-gcflags=all=-dwarf=false";
+/**
+ * What the compiler leaves out, because a cold build is what people wait for: debug information,
+ * which the linker drops anyway, and inlining, which takes a quarter of its time.
+ */
+const compilerFlags = "-gcflags=all=-dwarf=false -l";
 
 /** Takes one line of progress for a person. */
 export type Report = (line: string) => void;
@@ -69,7 +72,7 @@ export async function ensureBuilt(
         [
           "build",
           "-trimpath",
-          noDebugInformation,
+          compilerFlags,
           "-ldflags",
           module.ldflags,
           "-o",
@@ -102,8 +105,10 @@ export async function runGo(args: readonly string[], moduleDirectory: string): P
     GOFLAGS: "-mod=readonly -buildvcs=false",
     GOWORK: "off",
     CGO_ENABLED: "0",
-    // The compiler collects garbage less often: a seventh of its time for some more memory.
-    GOGC: "400",
+    // The compiler collects garbage only when it holds that much, which it hardly ever does: a
+    // fifth of its time. It runs once for each core.
+    GOGC: "off",
+    GOMEMLIMIT: "2GiB",
     GOOS: "",
     GOARCH: "",
   };
@@ -152,7 +157,9 @@ function cacheRoot(): string {
 
 /** The folder's name says what is in it: everything that decides the result is hashed into it. */
 async function cacheDirectory(build: CachedBuild): Promise<string> {
-  const hash = createHash("sha256").update(`${process.platform}/${process.arch}\n`);
+  const hash = createHash("sha256").update(
+    `${process.platform}/${process.arch} ${compilerFlags}\n`,
+  );
   for (const { moduleDirectory, packages, ldflags, sources = [] } of build.modules) {
     hash.update(JSON.stringify([packages, ldflags]));
     for (const file of ["go.mod", "go.sum", ...sources]) {
