@@ -4,6 +4,8 @@ import type { JsonObject } from "./json.js";
 export interface ItemStep {
   readonly index: number;
   readonly id?: string;
+  /** The member that holds the id. */
+  readonly key?: string;
 }
 
 /** One step of the way to a value: a member's name or an item of a list. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { canonicalDuration } from "./duration.js";
+import { itemIds } from "./item-ids.js";
 import { isJsonObject } from "./json.js";
 import type { Problem } from "./kind.js";
+import type { Step } from "./mutability.js";
 import { canonicalQuantity } from "./quantity.js";
 import { shapeOf, type ShapeName } from "./remarshal.js";
 import type { CrdRules, Field } from "./shape.js";
@@ -166,35 +168,60 @@ export function findTypeProblems(value: unknown, shape: ShapeName, root: string)
 /** A member that the API does not have. */
 export interface UnknownField {
   readonly path: string;
+  /** The same place by the merge keys of its lists. */
+  readonly steps: readonly Step[];
   readonly name: string;
   readonly value: unknown;
   /** The members that it could have been. */
   readonly siblings: readonly string[];
 }
 
-function unknownInField(value: unknown, field: Field, path: string): UnknownField[] {
+interface Place {
+  readonly path: string;
+  readonly steps: readonly Step[];
+}
+
+function memberOf({ path, steps }: Place, name: string): Place {
+  return { path: `${path}.${name}`, steps: [...steps, name] };
+}
+
+function itemsOf(items: readonly unknown[], { path, steps }: Place, key?: string): Place[] {
+  const ids = key === undefined ? undefined : itemIds(items, key);
+  return items.map((_, index) => {
+    const id = ids?.[index];
+    const step = { index, ...(id !== undefined && key !== undefined && { id, key }) };
+    return { path: `${path}[${index}]`, steps: [...steps, step] };
+  });
+}
+
+function unknownInField(value: unknown, field: Field, place: Place): UnknownField[] {
   const inner = field.of;
-  if (field.is === "object" && isJsonObject(value))
-    return findUnknownFields(value, field.shape ?? "", path);
+  if (field.is === "object") return unknownInObject(value, field.shape ?? "", place);
   if (field.is === "list" && inner && Array.isArray(value)) {
-    return value.flatMap((each, i) => unknownInField(each, inner, `${path}[${i}]`));
+    return itemsOf(value, place, field.key).flatMap((each, i) =>
+      unknownInField(value[i], inner, each),
+    );
   }
   if (field.is === "map" && inner && isJsonObject(value)) {
     return Object.entries(value).flatMap(([key, each]) =>
-      unknownInField(each, inner, `${path}.${key}`),
+      unknownInField(each, inner, memberOf(place, key)),
     );
   }
   return [];
 }
 
-/** The members of a value that the API does not have; the server drops them with a warning. */
-export function findUnknownFields(value: unknown, shape: string, path: string): UnknownField[] {
+function unknownInObject(value: unknown, shape: string, place: Place): UnknownField[] {
   if (!isJsonObject(value)) return [];
   const { fields } = shapeOf(shape);
   return Object.entries(value).flatMap(([name, each]) => {
     const field = fields[name];
-    const here = `${path}.${name}`;
+    const here = memberOf(place, name);
     if (field) return unknownInField(each, field, here);
-    return [{ path: here, name, value: each, siblings: Object.keys(fields) }];
+    return [{ ...here, name, value: each, siblings: Object.keys(fields) }];
   });
+}
+
+/** The members of a value that the API does not have; the server drops them with a warning. */
+export function findUnknownFields(value: unknown, shape: string, root: string): UnknownField[] {
+  return unknownInObject(value, shape, { path: root, steps: [root] });
 }

@@ -109,8 +109,8 @@ function keptName(
     before: old,
     after: { ...properties, metadata: { ...properties.metadata, name } },
   });
-  // Whether it has ever started is asked when the change is planned; until then the job keeps its name.
-  return plan.verdict === "replace" && !plan.needsLive ? undefined : name;
+  // What only the server can tell is asked when the change is planned; until then the job keeps its name.
+  return plan.changes.some((change) => change.verdict === "replace") ? undefined : name;
 }
 
 function withName(naming: Naming, properties: JobProperties): JobProperties {

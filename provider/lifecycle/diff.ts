@@ -27,7 +27,8 @@ async function planWithLive(kind: Kind, id: string, old: JobProperties, next: Jo
   const request = planRequestOf(kind, connection, [old, next]);
   const plan = planChange(request);
   if (!plan.needsLive) return plan;
-  // Only the object itself tells whether it has ever started; this is the one question that a preview asks a server.
+  // Only the object itself tells whether it has ever started, or kept a member that the API does not have. These are the
+  // only questions that a preview asks a server.
   const target = await targetOf(kind, "read", { id, properties: old });
   const live = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
   return live === undefined ? plan : planChange({ ...request, live: live.object });
@@ -70,8 +71,8 @@ async function explain({ plan, movesServer }: Difference, next: JobProperties): 
 
 /**
  * Says what an update will come to: nothing, a patch or a replacement, exactly as `update` does, for both ask the same
- * plan. The reasons are shown on the resource's row. Sends nothing, but for one GET where the verdict depends on whether a
- * suspended job has ever been started.
+ * plan. The reasons are shown on the resource's row. Sends nothing, but for one GET where the verdict depends on the object:
+ * on whether a suspended job has ever been started, or whether the server kept a member that the API does not have.
  */
 export async function diff(
   kind: Kind,

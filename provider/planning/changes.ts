@@ -1,3 +1,4 @@
+import { itemIds } from "../kinds/item-ids.js";
 import { isJsonObject } from "../kinds/json.js";
 import type { Step } from "../kinds/mutability.js";
 import { shapeOf } from "../kinds/remarshal.js";
@@ -16,6 +17,8 @@ export interface Change {
   readonly action: "add" | "remove" | "change" | "reorder";
   /** The new value is not known yet, so that it may turn out not to be a change at all. */
   readonly isUnknown: boolean;
+  /** On a member that the API's types do not have: whether the server kept the old value. */
+  readonly wasKept?: boolean | "ask";
 }
 
 /** A place in the object: as people read it, and where the server holds it. */
@@ -81,13 +84,6 @@ function changeMembers(walk: Walk, field: Field, { had, want }: Versions, place:
   }
 }
 
-function idsOf(items: readonly unknown[], key: string): string[] | undefined {
-  const ids = items.map((item) => (isJsonObject(item) ? item[key] : undefined));
-  if (!ids.every((id) => typeof id === "string" || typeof id === "number")) return undefined;
-  const texts = ids.map(String);
-  return new Set(texts).size === texts.length && !ids.some(isUnknown) ? texts : undefined;
-}
-
 interface KeyedList {
   readonly field: Field;
   readonly key: string;
@@ -102,8 +98,8 @@ function keyedList(field: Field, { had, want }: Versions): KeyedList | undefined
   const before = had === undefined ? [] : had;
   const after = want === undefined ? [] : want;
   if (!Array.isArray(before) || !Array.isArray(after)) return undefined;
-  const hadIds = idsOf(before, field.key);
-  const wantIds = idsOf(after, field.key);
+  const hadIds = itemIds(before, field.key);
+  const wantIds = itemIds(after, field.key);
   if (!hadIds || !wantIds) return undefined;
   return { field, key: field.key, had: before, want: after, hadIds, wantIds };
 }

@@ -1,11 +1,11 @@
 import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { remarshalField } from "../kinds/remarshal.js";
-import { findUnknownFields } from "../kinds/schema.js";
 import type { ServerProfile } from "../kinds/server-profile.js";
 import type { Field } from "../kinds/shape.js";
 import { hasUnknown } from "../kinds/unknown.js";
 import { collectChanges, type Change } from "./changes.js";
+import { collectForeignChanges, withForeignMembers } from "./foreign-members.js";
 import { PatchWriter, type Operation } from "./json-patch.js";
 import { judgeChange, type ChangeVerdict, type MutabilityOverrides } from "./verdict.js";
 
@@ -65,7 +65,7 @@ function expectedDocument({ kind, before, marks }: PlanRequest): JsonObject {
       ...(kind.hasLabelsAlways || Object.keys(labels).length > 0 ? { labels } : {}),
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
     },
-    spec: kind.storedSpec(before.spec),
+    spec: withForeignMembers(kind, kind.storedSpec(before.spec), before.spec),
   };
 }
 
@@ -88,22 +88,6 @@ function findMetadataChanges(request: PlanRequest, writer: PatchWriter): Change[
     collectChanges({ writer, changes }, stringMap, versions, place);
   }
   return changes;
-}
-
-/** Members that the API's types do not have: the server may drop them or know them, nobody here can tell. */
-function findUnknownFieldChanges({ kind, before, after }: PlanRequest): Change[] {
-  const valuesOf = (spec: JsonObject) =>
-    new Map(findUnknownFields(spec, kind.specShape, "spec").map((each) => [each.path, each.value]));
-  const [had, want] = [valuesOf(before.spec), valuesOf(after.spec)];
-  return [...new Set([...had.keys(), ...want.keys()])]
-    .filter((path) => !isSameJson(had.get(path), want.get(path)))
-    .map((path) => ({
-      path,
-      steps: [path],
-      patterns: [path.replaceAll(/\[\d+\]/g, "[]")],
-      action: !had.has(path) ? "add" : want.has(path) ? "change" : "remove",
-      isUnknown: hasUnknown(want.get(path)),
-    }));
 }
 
 function canonicalSpecs({ kind, before, after }: PlanRequest) {
@@ -139,8 +123,11 @@ export function planChange(request: PlanRequest): Plan {
   const { had, want } = canonicalSpecs(request);
   const specField: Field = { is: "object", shape: kind.specShape };
   const place = { steps: ["spec"], tokens: ["spec"] };
-  collectChanges({ writer, changes }, specField, { had, want }, place);
-  changes.push(...findUnknownFieldChanges(request));
+  const [before, after] = [request.before.spec, request.after.spec];
+  const isLive = live !== undefined;
+  collectForeignChanges({ writer, changes }, { kind, before, after, isLive }, () => {
+    collectChanges({ writer, changes }, specField, { had, want }, place);
+  });
   const liveFacts = live ? { spec: live.spec, status: asObject(live.status) } : undefined;
   const facts = { before: had, after: want, live: liveFacts };
   const table = kind.mutability[profile];

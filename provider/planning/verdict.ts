@@ -56,6 +56,14 @@ function judgePattern(
   return { verdict: "replace", reason: `cannot be patched: ${table.otherwise}` };
 }
 
+/** What the server did not keep can change without it. */
+function judgeForeign({ wasKept }: Change, word: ChangeVerdict): ChangeVerdict {
+  if (word.verdict !== "replace" || wasKept === undefined || wasKept === true) return word;
+  return wasKept === "ask"
+    ? { verdict: "ask", reason: "can be patched only where the server did not keep it" }
+    : patch;
+}
+
 const severity = { patch: 0, ask: 1, replace: 2 };
 
 /** What becomes of one change: the strictest word about any place that it touches. */
@@ -65,10 +73,11 @@ export function judgeChange(
   context: { overrides: MutabilityOverrides; facts: Omit<ChangeFacts, "steps"> },
 ): ChangeVerdict {
   const facts = { ...context.facts, steps: change.steps };
-  return change.patterns
+  const word = change.patterns
     .map((pattern) => judgePattern(pattern, table, { overrides: context.overrides, facts }))
     .reduce(
       (worst, each) => (severity[each.verdict] > severity[worst.verdict] ? each : worst),
       patch,
     );
+  return judgeForeign(change, word);
 }

@@ -2,7 +2,15 @@
 import type { Emulator } from "../../provider/emulator/index";
 import { unknownValue } from "../../provider/kinds/unknown";
 import { job, volcanoJob } from "../../provider/runtime";
-import { changeJob, createJob, jobArgs, namespace, startServer, volcanoArgs } from "./support";
+import {
+  changeJob,
+  createJob,
+  jobArgs,
+  namespace,
+  startServer,
+  volcanoArgs,
+  type JsonArgs,
+} from "./support";
 
 let emulator: Emulator;
 
@@ -216,6 +224,50 @@ describe("the template of a suspended Job", () => {
     expect(emulator.objects()[0]?.["spec"]).toMatchObject({
       template: { spec: { nodeSelector: { disk: "ssd" } } },
     });
+  });
+});
+
+test("a job that a change replaces in any case gets a new name, whatever only the server could tell", async () => {
+  const suspended = (edit: (spec: JsonArgs) => void) =>
+    jobArgs((args) => {
+      args["metadata"] = {};
+      args["spec"].suspend = true;
+      edit(args["spec"] as JsonArgs);
+    });
+  const created = await createJob(
+    job,
+    suspended(() => undefined),
+  );
+  const { diff } = await changeJob(
+    job,
+    created,
+    suspended((spec) => {
+      spec["template"].spec.nodeSelector = { disk: "ssd" };
+      spec["template"].spec.containers[0].image = "train:2";
+    }),
+  );
+  expect(diff).toMatchObject({ changes: true, deleteBeforeReplace: false });
+  expect(diff.replaces).not.toEqual([]);
+});
+
+describe("a member that the API does not have", () => {
+  const misspelled = (value: unknown) =>
+    volcanoArgs((args) => (args["spec"].tasks[0].template.spec.nodeSelecter = value));
+
+  test.each([
+    ["removed", volcanoArgs()],
+    ["changed", misspelled({ disk: "hdd" })],
+  ])("costs no new job when it is %s, for the server never had it", async (_, args) => {
+    const created = await createJob(volcanoJob, misspelled({ disk: "ssd" }));
+    emulator.requests.clear();
+    const { diff, outs } = await changeJob(volcanoJob, created, args);
+    expect(diff).toEqual({ changes: true, replaces: [], deleteBeforeReplace: false });
+    expect(requests().map((each) => each.split(" ")[0])).toEqual(["GET", "GET"]);
+    expect(outs["spec"]).toEqual(args["spec"]);
+    emulator.requests.clear();
+    const again = await changeJob(volcanoJob, { ...created, outs }, args);
+    expect(again.diff.changes).toBe(false);
+    expect(requests()).toEqual([]);
   });
 });
 

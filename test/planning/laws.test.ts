@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { applyJsonPatch } from "../../provider/emulator/json-patch-engine.js";
 import { job } from "../../provider/kinds/job.js";
-import { isJsonObject, isSameJson, type JsonObject } from "../../provider/kinds/json.js";
+import { isJsonObject, isSameJson } from "../../provider/kinds/json.js";
 import type { Kind } from "../../provider/kinds/kind.js";
 import { findTypeProblems } from "../../provider/kinds/schema.js";
 import { unknownValue } from "../../provider/kinds/unknown.js";
@@ -13,6 +13,7 @@ import { describeChange, planChange, type DeclaredJob } from "../../provider/pla
 import { applyEdits, editsOf } from "../support/edits.js";
 import { jobs, volcanoJobs } from "../support/job-arbitraries.js";
 import { validManifests } from "../support/manifests.js";
+import { asObject, storedJob } from "../support/stored-job.js";
 
 const kinds = [
   { kind: volcanoJob, declared: volcanoJobs },
@@ -23,21 +24,6 @@ const uid = "1f0c";
 
 function manifestsOf(kind: Kind): DeclaredJob[] {
   return validManifests.filter((each) => each.kind === kind).map((each) => each.declared);
-}
-
-/** The object as the server holds it after a create; it keeps no empty maps. */
-function stored(kind: Kind, { metadata, spec }: DeclaredJob): JsonObject {
-  const maps = Object.fromEntries(
-    ["labels", "annotations"]
-      .map((name) => [name, asObject(metadata[name])] as const)
-      .filter(([, map]) => Object.keys(map).length > 0),
-  );
-  const filled = kind.hasLabelsAlways ? { labels: {}, ...maps } : maps;
-  return structuredClone({ metadata: { uid, ...filled }, spec: kind.storedSpec(spec) });
-}
-
-function asObject(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {};
 }
 
 function means(kind: Kind, object: unknown, wanted: DeclaredJob): boolean {
@@ -88,7 +74,7 @@ describe.each(kinds)("the plan of a $kind.name", ({ kind, declared }) => {
     let patches = 0;
     fc.assert(
       fc.property(cases, ({ before, after, profile }) => {
-        const object = stored(kind, before);
+        const object = storedJob(kind, before, uid);
         const plan = planChange({ kind, profile, before, after, uid });
         if (plan.verdict !== "patch") return;
         patches += 1;
@@ -108,7 +94,7 @@ describe.each(kinds)("the plan of a $kind.name", ({ kind, declared }) => {
     fc.assert(
       fc.property(cases, ({ before, after, profile }) => {
         const plan = planChange({ kind, profile, before, after, uid });
-        const isSame = means(kind, stored(kind, before), after);
+        const isSame = means(kind, storedJob(kind, before, uid), after);
         expect(plan.verdict === "nothing").toBe(isSame);
       }),
       { numRuns: 250 },

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../provider/kinds/json.js";
 import { volcanoJob } from "../../provider/kinds/volcano-job.js";
 import type { LiveJob } from "../../provider/planning/plan.js";
-import { list, set } from "../support/places.js";
+import { type DraftJob, list, set } from "../support/places.js";
 import { checkSentences, type Sentence } from "./plan-table.js";
 import {
   base,
@@ -13,6 +13,10 @@ import {
   scalingSentences,
   worker,
 } from "./volcano-job-sentences.js";
+
+const withForeign = (job: DraftJob) => {
+  set(job, `${main}/gpuShare`, "all");
+};
 
 const cciSentences: readonly Sentence[] = [
   ...metadataSentences,
@@ -59,6 +63,38 @@ const cciSentences: readonly Sentence[] = [
     patch: [
       guardWorker,
       'add /spec/tasks/1/template/spec/containers/0 {"name":"first","image":"a","resources":{}}',
+    ],
+  },
+  {
+    sentence: "a member that this version does not know is changed",
+    before: withForeign,
+    edit: (job) => {
+      set(job, `${main}/gpuShare`, "half");
+    },
+    patch: [
+      guardWorker,
+      guardMain,
+      'replace /spec/tasks/1/template/spec/containers/0/gpuShare "half"',
+    ],
+  },
+  {
+    sentence: "a member that this version does not know is removed",
+    before: withForeign,
+    edit: (job) => {
+      set(job, `${main}/gpuShare`, undefined);
+    },
+    patch: [guardWorker, guardMain, "remove /spec/tasks/1/template/spec/containers/0/gpuShare"],
+  },
+  {
+    sentence: "a container with a member that this version does not know is added",
+    edit: (job) => {
+      list(job, `${pod}/containers`).unshift({ name: "first", image: "a", gpuShare: "all" });
+    },
+    patch: [
+      guardWorker,
+      'add /spec/tasks/1/template/spec/containers/0 {"name":"first","image":"a","resources":{}}',
+      'test /spec/tasks/1/template/spec/containers/0/name "first"',
+      'add /spec/tasks/1/template/spec/containers/0/gpuShare "all"',
     ],
   },
   {

@@ -1,5 +1,5 @@
 import { volcanoJob } from "../../provider/kinds/volcano-job.js";
-import { list, set } from "../support/places.js";
+import { type DraftJob, list, set } from "../support/places.js";
 import { checkSentences, type Sentence } from "./plan-table.js";
 import {
   base,
@@ -10,6 +10,12 @@ import {
   scalingSentences,
   worker,
 } from "./volcano-job-sentences.js";
+
+const misspell = (job: DraftJob) => {
+  set(job, `${worker}/replica`, 3);
+};
+const kept = structuredClone({ ...base, spec: volcanoJob.storedSpec(base.spec) });
+misspell(kept);
 
 const kubernetesSentences: readonly Sentence[] = [
   ...metadataSentences,
@@ -110,7 +116,42 @@ const kubernetesSentences: readonly Sentence[] = [
     edit: (job) => {
       set(job, `${worker}/replica`, 3);
     },
-    replace: ["spec.tasks[1].replica"],
+    replace: ["spec.tasks[worker].replica"],
+  },
+  {
+    sentence: "a field that the API does not have is removed, and nobody has looked for it",
+    before: misspell,
+    edit: (job) => {
+      set(job, `${worker}/replica`, undefined);
+    },
+    ask: ["spec.tasks[worker].replica"],
+  },
+  {
+    sentence: "a field that the API does not have is removed together with what cannot be patched",
+    before: misspell,
+    edit: (job) => {
+      set(job, `${worker}/replica`, undefined);
+      set(job, "spec/queue", "other");
+    },
+    replace: ["spec.queue"],
+  },
+  {
+    sentence: "a field is removed that the server did not keep",
+    before: misspell,
+    live: { metadata: base.metadata, spec: volcanoJob.storedSpec(base.spec) },
+    edit: (job) => {
+      set(job, `${worker}/replica`, undefined);
+    },
+    patch: [],
+  },
+  {
+    sentence: "a field is removed that this version does not know and the server kept",
+    before: misspell,
+    live: kept,
+    edit: (job) => {
+      set(job, `${worker}/replica`, undefined);
+    },
+    replace: ["spec.tasks[worker].replica"],
   },
   ...(["queue", "schedulerName", "maxRetry", "ttlSecondsAfterFinished", "minSuccess"] as const).map(
     (name): Sentence => ({

@@ -58,6 +58,9 @@ const metadataProbes: readonly Probe[] = [
 function podProbes(pod: string): Probe[] {
   const main = `${pod}/spec/containers/0`;
   const more = { name: "more", image: "busybox" };
+  const foreign = (job: DraftJob) => {
+    set(job, `${pod}/spec/foreign`, "x");
+  };
   return [
     sets(`${main}/image`, "busybox:1.37"),
     sets(`${main}/command`, ["true"]),
@@ -104,6 +107,9 @@ function podProbes(pod: string): Probe[] {
     sets(`${pod}/metadata/labels/app`, "other"),
     sets(`${pod}/metadata/annotations`, { "example.com/b": "1", "example.com/a": "1" }),
     sets(`${pod}/metadata/annotations`, undefined),
+    ...[undefined, "other"].map((value) =>
+      given("with a member that no type has", foreign, sets(`${pod}/spec/foreign`, value)),
+    ),
   ];
 }
 
