@@ -35,8 +35,13 @@ export interface AttemptOptions<Value> {
   readonly deadline: Deadline;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Told before a wait that a person would notice. */
+  readonly onWait?: ((text: string) => void) | undefined;
   readonly attempt: () => Promise<Attempt<Value>>;
 }
+
+/** Shorter waits are not worth a word. */
+const noticeableWaitMs = 5000;
 
 /** What happened so far. */
 interface History {
@@ -80,6 +85,9 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
       throw toError(attempt, options, history);
     }
     history.problems.add(attempt.kind === "answer" ? attempt.error.message : attempt.failure.said);
+    if (decision.afterMs >= noticeableWaitMs) {
+      options.onWait?.(describeWait(attempt, decision.afterMs, options));
+    }
     await options.clock.sleep(decision.afterMs, options.deadline.signal);
     throwIfStopped(options, history);
   }
@@ -97,6 +105,19 @@ async function tryOnce<Value>(
     throwIfStopped(options, history);
     throw error;
   }
+}
+
+function describeWait(
+  attempt: FailedAttempt,
+  afterMs: number,
+  { purpose, server }: Pick<AttemptOptions<unknown>, "purpose" | "server">,
+): string {
+  const isAnswer = attempt.kind === "answer";
+  const problem = isAnswer
+    ? attempt.error.message
+    : `${purpose}: ${attempt.failure.said} (${server})`;
+  const asked = isAnswer && attempt.error.retryAfterMs !== undefined ? ", as the server asks" : "";
+  return `waiting ${formatMs(afterMs)} for the next attempt${asked}: ${problem}`;
 }
 
 type FailedAttempt = Extract<Attempt<never>, { readonly kind: "answer" | "transport" }>;

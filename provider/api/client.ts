@@ -10,6 +10,8 @@ import { createPipeline } from "./pipeline.js";
 export interface ClientOptions {
   /** Called with the text of every `Warning: 299` header, and with the client's own warnings. */
   readonly onWarning?: (warning: string) => void;
+  /** Called before a wait of five seconds or more for another attempt, with a line that says why and how long. */
+  readonly onWait?: (text: string) => void;
   /** @default the machine's clock */
   readonly clock?: Clock;
   /** From 0 to 1; spreads the waits between attempts. @default Math.random */
@@ -31,6 +33,7 @@ export function createClient(connection: Connection, options: ClientOptions = {}
   const pipeline = createPipeline(connection, {
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
+    onWait: options.onWait,
   });
   const common = { pipeline, profile: connection.profile, onWarning: options.onWarning };
   return {

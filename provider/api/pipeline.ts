@@ -40,10 +40,11 @@ export interface ApiRequest extends Question {
   readonly stream?: { readonly idleTimeoutMs: number };
 }
 
-/** Time, chance: replaced in tests. */
+/** What the pipeline is given: time and chance, which tests replace, and who is told that it waits. */
 export interface PipelineTools {
   readonly clock: Clock;
   readonly random: () => number;
+  readonly onWait?: ((text: string) => void) | undefined;
 }
 
 /** See {@link createPipeline}. */

@@ -5,6 +5,7 @@ import { resolveConnection } from "../connection/resolve.js";
 import type { ConnectionSettings } from "../connection/settings.js";
 import { settingsFromConfig } from "../connection/sources.js";
 import type { Kind } from "../kinds/kind.js";
+import { tell } from "./messages.js";
 
 /** Reads one key of the stack's configuration, namespace included. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -48,6 +49,13 @@ export function connectionOf(name: string | undefined): Promise<Connection> {
   return resolved;
 }
 
+/** The client is everybody's, so what it waits for is said on the stack's row. */
+function openClient(connection: Connection): Client {
+  return createClient(connection, {
+    onWait: (text) => void tell("warning", { origin: "", text }),
+  });
+}
+
 /**
  * The operations on one kind of job in one namespace. All resources of a run share one client a connection, and with it
  * its sockets, its tokens and its limits.
@@ -59,7 +67,7 @@ export async function jobsOf(
   target: { readonly connection: string | undefined; readonly namespace: string },
 ): Promise<JobsApi> {
   const key = target.connection ?? defaultName;
-  const known = session.clients.get(key) ?? connectionOf(key).then((each) => createClient(each));
+  const known = session.clients.get(key) ?? connectionOf(key).then(openClient);
   session.clients.set(key, known);
   const client = await known;
   return kind.name === "VolcanoJob"

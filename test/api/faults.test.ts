@@ -206,6 +206,54 @@ describe("attempts", () => {
   });
 });
 
+describe("waiting for another attempt", () => {
+  const waitsOf = async (reply: Reply) => {
+    const waits: string[] = [];
+    const server = cleanup.add(
+      await startServer((_, count) => (count === 1 ? reply : { body: { items: [] } })),
+    );
+    const client = clientOf(server, {
+      clock: createQuickClock(),
+      onWait: (text) => waits.push(text),
+    });
+    await cleanup.add(client).jobs().list();
+    return waits.map((text) => text.replaceAll(/:\d+/g, ":<port>"));
+  };
+
+  it("is announced when a person would notice it, with the reason", async () => {
+    const throttled = { status: 429, headers: { "retry-after": "90" }, body: "slow down" };
+    expect(await waitsOf(throttled)).toEqual([
+      "waiting 90 s for the next attempt, as the server asks: list Jobs in research: slow down (HTTP 429); lower volcano:maxConcurrency, or try again later",
+    ]);
+    const away = { status: 503, headers: { "retry-after": "5" }, body: "starting" };
+    expect(await waitsOf(away)).toHaveLength(1);
+  });
+
+  it("is not announced when it is short", async () => {
+    expect(await waitsOf({ status: 429, headers: { "retry-after": "4" } })).toEqual([]);
+    expect(await waitsOf({ status: 503 })).toEqual([]);
+    expect(await waitsOf((response) => response.destroy())).toEqual([]);
+  });
+
+  it("is announced for a server that cannot be reached, once the waits get long", async () => {
+    const server = await startServer(() => ({}));
+    await server.close();
+    const waits: string[] = [];
+    const client = clientOf(server, {
+      clock: createQuickClock(),
+      random: () => 1,
+      onWait: (text) => waits.push(text),
+      connection: { limits: { requestTimeoutMs: 5000, maxAttempts: 6, maxConcurrency: 1 } },
+    });
+    await rejectionOf(cleanup.add(client).jobs().list());
+    expect(waits).toEqual([
+      expect.stringMatching(
+        /^waiting 8 s for the next attempt: list Jobs in research: .*\(127\.0\.0\.1:\d+\)$/,
+      ),
+    ]);
+  });
+});
+
 describe("cancelling", () => {
   it("ends a request under way, and says that it may have arrived", async () => {
     const controller = new AbortController();
