@@ -1,7 +1,5 @@
 import type { JsonObject } from "../../../provider/kinds/json.js";
-import { document, named, post, type Script } from "./script.js";
-
-const pod: JsonObject = { restartPolicy: "Never", containers: [{ name: "c", image: "busybox:1" }] };
+import { document, named, pod, post, type Script } from "./script.js";
 
 function template(podMore: JsonObject = {}, metadata?: unknown): JsonObject {
   return { ...(metadata === undefined ? {} : { metadata }), spec: { ...pod, ...podMore } };

@@ -118,13 +118,18 @@ function parseBody(text: string, isStream: boolean): unknown {
   }
 }
 
-/** Events that only show a status which a controller wrote are no events here. */
+/**
+ * Events that only show a status which a controller wrote are no events here, and neither are the bookmarks that a server
+ * sends every now and then.
+ */
 function withoutEchoes(events: readonly unknown[]): unknown[] {
   const last = new Map<string, string>();
   return events.filter((event) => {
     if (!isJsonObject(event) || !isJsonObject(event["object"])) return true;
     const { object, type } = event;
-    const name = isJsonObject(object["metadata"]) ? String(object["metadata"]["name"]) : "";
+    const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
+    if (type === "BOOKMARK") return metadata["annotations"] !== undefined;
+    const name = String(metadata["name"]);
     const text = JSON.stringify(object);
     const isEcho = type === "MODIFIED" && last.get(name) === text;
     last.set(name, text);

@@ -3,18 +3,21 @@ import {
   del,
   document,
   get,
+  groups,
   named,
   patch,
+  pod,
   post,
   put,
+  roots,
   settled,
   setup,
+  titles,
   type Root,
   type Script,
   type Step,
 } from "./script.js";
 
-const pod = { restartPolicy: "Never", containers: [{ name: "c", image: "busybox:1" }] };
 const specs: Readonly<Record<Root, JsonObject>> = {
   V: {
     minAvailable: 1,
@@ -25,9 +28,6 @@ const specs: Readonly<Record<Root, JsonObject>> = {
   J: { managedBy: "example.com/nobody", parallelism: 2, template: { spec: pod } },
 };
 const labels = { k: "v" };
-const roots: readonly Root[] = ["V", "J"];
-const titles: Readonly<Record<Root, string>> = { V: "VolcanoJob", J: "Job" };
-const names: Readonly<Record<Root, string>> = { V: "batch.volcano.sh/v1alpha1", J: "batch/v1" };
 
 /** Creates an object and waits until its controller has seen it. */
 function makeSettled(root: Root, name: string, metadata: JsonObject = { labels }): Step[] {
@@ -291,12 +291,12 @@ function lists(root: Root): Script {
       list("?limit=2&continue={continue:}&labelSelector=app%3Dx"),
       list("?timeoutSeconds=5"),
       list("?nope=1"),
-      { method: "GET", path: `/apis/${names[root]}/namespaces/nowhere/jobs` },
-      { method: "GET", path: `/apis/${names[root]}/namespaces/nowhere/jobs/a` },
-      { method: "GET", path: `/apis/${names[root]}/jobs?fieldSelector=metadata.namespace%3D{ns}` },
+      { method: "GET", path: `/apis/${groups[root]}/namespaces/nowhere/jobs` },
+      { method: "GET", path: `/apis/${groups[root]}/namespaces/nowhere/jobs/a` },
+      { method: "GET", path: `/apis/${groups[root]}/jobs?fieldSelector=metadata.namespace%3D{ns}` },
       {
         method: "GET",
-        path: `/apis/${names[root]}/jobs?labelSelector=app%3Dx&fieldSelector=metadata.namespace%3D{ns}&limit=1`,
+        path: `/apis/${groups[root]}/jobs?labelSelector=app%3Dx&fieldSelector=metadata.namespace%3D{ns}&limit=1`,
       },
       get(root, "a"),
       get(root, "a", "?resourceVersion=0"),
@@ -333,16 +333,16 @@ function collections(root: Root): Script {
       wipe("?dryRun=All", { propagationPolicy: "Background" }),
       { method: "GET", path: `{${root}}` },
       wipe("", "{"),
-      { method: "DELETE", path: `/apis/${names[root]}/namespaces/nowhere/jobs` },
-      { method: "DELETE", path: `/apis/${names[root]}/jobs` },
+      { method: "DELETE", path: `/apis/${groups[root]}/namespaces/nowhere/jobs` },
+      { method: "DELETE", path: `/apis/${groups[root]}/jobs` },
     ],
   };
 }
 
 function watches(root: Root): Script {
-  const watch = (query: string): Step => ({
+  const watch = (query: string, timeoutSeconds = 1): Step => ({
     method: "GET",
-    path: `{${root}}?watch=1&timeoutSeconds=1${query}`,
+    path: `{${root}}?watch=1&timeoutSeconds=${timeoutSeconds}${query}`,
     isStream: true,
   });
   const list: Step = setup({ method: "GET", path: `{${root}}` });
@@ -358,7 +358,11 @@ function watches(root: Root): Script {
       watch("&labelSelector=app%3Dx"),
       watch("&fieldSelector=metadata.name%3Db"),
       watch("&resourceVersion=x"),
-      watch("&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan"),
+      // The real server first makes sure that its cache is up to date, which takes a busy one long.
+      watch(
+        "&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan",
+        5,
+      ),
       watch("&sendInitialEvents=true"),
       watch("&fieldSelector=spec.nope%3D1"),
       watch("&labelSelector=app+in+x"),

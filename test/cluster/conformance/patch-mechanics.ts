@@ -4,14 +4,16 @@ import {
   merge,
   named,
   patch,
+  pod,
   post,
+  roots,
   setup,
   strategic,
+  titles,
   type Root,
   type Script,
 } from "./script.js";
 
-const pod = { restartPolicy: "Never", containers: [{ name: "c", image: "busybox:1" }] };
 const specs: Readonly<Record<Root, JsonObject>> = {
   V: {
     minAvailable: 1,
@@ -356,9 +358,6 @@ const strategics: unknown[] = [
 function onOneObject(name: string, root: Root, steps: Script["steps"]): Script {
   return { name, steps: [setup(post(root, named(root, "t", specs[root], metadata))), ...steps] };
 }
-
-const roots: readonly Root[] = ["V", "J"];
-const titles: Readonly<Record<Root, string>> = { V: "VolcanoJob", J: "Job" };
 
 /** How patches are read and applied. */
 export const patchMechanics: readonly Script[] = [

@@ -132,6 +132,7 @@ export async function compareServers(
 ): Promise<Comparison> {
   const differences: Difference[] = [];
   let requests = 0;
+  // One at a time: how soon a controller acts on an object must not depend on other scripts.
   for (const [index, script] of scripts.entries()) {
     const namespace = `${prefix}-${index}`;
     const [real, emulator] = await Promise.all([

@@ -34,6 +34,19 @@ export interface Script {
 /** The kinds by their placeholders. */
 export type Root = "V" | "J";
 
+export const roots: readonly Root[] = ["V", "J"];
+export const titles: Readonly<Record<Root, string>> = { V: "VolcanoJob", J: "Job" };
+export const groups: Readonly<Record<Root, string>> = {
+  V: "batch.volcano.sh/v1alpha1",
+  J: "batch/v1",
+};
+
+/** The smallest pod that both servers take. */
+export const pod: JsonObject = {
+  restartPolicy: "Never",
+  containers: [{ name: "c", image: "busybox:1" }],
+};
+
 const jsonPatch = "application/json-patch+json";
 const mergePatch = "application/merge-patch+json";
 const strategicPatch = "application/strategic-merge-patch+json";
@@ -86,14 +99,9 @@ export function setup(step: Step): Step {
   return { ...step, isSetup: true };
 }
 
-const heads = {
-  V: { apiVersion: "batch.volcano.sh/v1alpha1", kind: "Job" },
-  J: { apiVersion: "batch/v1", kind: "Job" },
-} as const;
-
 /** A document of the kind; what it says about itself wins. */
 export function document(root: Root, members: JsonObject): JsonObject {
-  return { ...heads[root], ...members };
+  return { apiVersion: groups[root], kind: "Job", ...members };
 }
 
 /** A document of the kind with a name. */

@@ -2,19 +2,22 @@ import type { JsonObject } from "../../../provider/kinds/json.js";
 import {
   del,
   get,
+  groups,
   merge,
   named,
   patch,
+  pod,
   post,
   put,
+  roots,
   settled,
   setup,
+  titles,
   type Root,
   type Script,
   type Step,
 } from "./script.js";
 
-const pod = { restartPolicy: "Never", containers: [{ name: "c", image: "busybox:1" }] };
 const specs: Readonly<Record<Root, JsonObject>> = {
   V: {
     minAvailable: 0,
@@ -23,9 +26,6 @@ const specs: Readonly<Record<Root, JsonObject>> = {
   },
   J: { managedBy: "example.com/nobody", parallelism: 2, template: { spec: pod } },
 };
-const groups: Readonly<Record<Root, string>> = { V: "batch.volcano.sh/v1alpha1", J: "batch/v1" };
-const roots: readonly Root[] = ["V", "J"];
-const titles: Readonly<Record<Root, string>> = { V: "VolcanoJob", J: "Job" };
 
 function paths(root: Root): Script {
   const base = `/apis/${groups[root]}`;
