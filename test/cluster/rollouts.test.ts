@@ -14,7 +14,7 @@ import { dryRun, JobServer } from "./support/job-server.js";
 
 const editsAJob = 10;
 const parallelRollouts = 6;
-const jobsARollout = 11;
+const jobsARollout = 10;
 const timeLimitMs = 145_000;
 const seed = Number(process.env["FC_SEED"] ?? Date.now() % 2 ** 31);
 

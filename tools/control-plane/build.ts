@@ -7,7 +7,6 @@ import { ensureBuilt, pinnedVersion, runGo, type GoModuleBuild, type Report } fr
 export interface BinaryPaths {
   kubeApiserver: string;
   kubeControllerManager: string;
-  kubectl: string;
   etcd: string;
   volcanoWebhookManager: string;
   volcanoControllerManager: string;
@@ -48,6 +47,7 @@ export async function ensureBinaries(report?: Report): Promise<BinaryPaths> {
           moduleDirectory: kwokDirectory,
           packages: [`${kwokModule}/cmd/kwok`],
           ldflags: "-s -w",
+          withoutInlining: ["all"],
         },
       ],
       finish: async (unfinished) => {
@@ -63,29 +63,71 @@ export async function ensureBinaries(report?: Report): Promise<BinaryPaths> {
   return pathsIn(directory);
 }
 
-function controlPlaneModule(kubernetesVersion: string): GoModuleBuild {
+/**
+ * Returns the kubectl of the control plane's version, building it when this user has not built it
+ * before (about a minute on two cores): only people need it.
+ *
+ * @throws when Go is missing or the build fails.
+ */
+export async function ensureKubectl(report?: Report): Promise<string> {
+  const kubernetesVersion = await pinnedVersion(__dirname, "k8s.io/kubernetes");
+  const directory = await ensureBuilt(
+    {
+      name: "kubectl",
+      title: `kubectl ${kubernetesVersion}`,
+      duration: "1 minute",
+      modules: [
+        {
+          moduleDirectory: __dirname,
+          packages: ["k8s.io/kubernetes/cmd/kubectl"],
+          ldflags: kubernetesLdflags(kubernetesVersion),
+          withoutInlining: rarelyRun,
+        },
+      ],
+    },
+    report,
+  );
+  return join(directory, "bin/kubectl");
+}
+
+/** Most of the code, and little of the work; what handles every request is compiled as usual. */
+const rarelyRun = [
+  "k8s.io/kubernetes/...",
+  "k8s.io/kubectl/...",
+  "k8s.io/client-go/applyconfigurations/...",
+  "k8s.io/client-go/informers/...",
+  "k8s.io/client-go/kubernetes/...",
+  "k8s.io/client-go/listers/...",
+  "volcano.sh/...",
+];
+
+function kubernetesLdflags(kubernetesVersion: string): string {
   const [major, minor] = kubernetesVersion.slice(1).split(".");
   const version = "k8s.io/component-base/version";
+  // Without a version GET /version answers v0.0.0-master, and Volcano's scheduler, which sets its
+  // feature gates by that answer, believes in a very old server.
+  return [
+    "-s -w",
+    `-X ${version}.gitVersion=${kubernetesVersion}`,
+    `-X ${version}.gitMajor=${major} -X ${version}.gitMinor=${minor}`,
+  ].join(" ");
+}
+
+function controlPlaneModule(kubernetesVersion: string): GoModuleBuild {
   return {
     moduleDirectory: __dirname,
     packages: [
       "go.etcd.io/etcd/server/v3",
       "k8s.io/kubernetes/cmd/kube-apiserver",
       "k8s.io/kubernetes/cmd/kube-controller-manager",
-      "k8s.io/kubernetes/cmd/kubectl",
       "volcano.sh/volcano/cmd/controller-manager",
       "volcano.sh/volcano/cmd/scheduler",
       "volcano.sh/volcano/cmd/webhook-manager",
       "./certs",
       "./supervise",
     ],
-    // Without a version GET /version answers v0.0.0-master, and Volcano's scheduler, which sets its
-    // feature gates by that answer, believes in a very old server.
-    ldflags: [
-      "-s -w",
-      `-X ${version}.gitVersion=${kubernetesVersion}`,
-      `-X ${version}.gitMajor=${major} -X ${version}.gitMinor=${minor}`,
-    ].join(" "),
+    ldflags: kubernetesLdflags(kubernetesVersion),
+    withoutInlining: rarelyRun,
     sources: ["certs/main.go", "supervise/main.go"],
   };
 }
@@ -118,7 +160,6 @@ function pathsIn(directory: string): BinaryPaths {
   return {
     kubeApiserver: bin("kube-apiserver"),
     kubeControllerManager: bin("kube-controller-manager"),
-    kubectl: bin("kubectl"),
     // etcd's main package is the root of its module, so `go build` names it after the folder.
     etcd: bin("server"),
     volcanoWebhookManager: bin("webhook-manager"),

@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { promisify, types } from "node:util";
+import { types } from "node:util";
 
 import { reportToStderr, type Report } from "../go-build";
 import { createApi, type Api, type ApiAnswer, type ApiRequest } from "./api";
@@ -43,20 +42,12 @@ export interface ControlPlane {
   readonly clientCertificate: { certFile: string; keyFile: string };
   /** Path of a kubeconfig with the contexts admin (current), viewer, nobody, client-certificate. */
   readonly kubeconfig: string;
-  /** Path of the kubectl that fits. */
-  readonly kubectlBinary: string;
   /** Holds everything of this run; removed by `stop`. */
   readonly directory: string;
   /** One `<component>.log` each. */
   readonly logsDirectory: string;
   /** Sends one request, as the administrator unless it has a token. */
   request: (request: ApiRequest) => Promise<ApiAnswer>;
-  /**
-   * Runs kubectl as the administrator and returns its standard output.
-   * @param stdin - for `-f -`.
-   * @throws when kubectl fails; the message holds its standard error.
-   */
-  kubectl: (args: readonly string[], stdin?: string) => Promise<string>;
   /** Changes the number of nodes. Pods of a node that goes away stay as they are, for ever. */
   setNodes: (count: number) => Promise<void>;
   /** Creates a queue and waits until it is Open. @param spec - `{ weight: 1 }` when absent. */
@@ -141,7 +132,7 @@ interface Running {
 
 function controlPlaneOf(running: Running): ControlPlane {
   const { layout, url, api, processes, logsDirectory } = running;
-  const { directory, kubeconfig, credentials, paths } = layout;
+  const { directory, kubeconfig, credentials } = layout;
   const wait: Wait = (condition) => processes.waitUntil(condition, Date.now() + changeTimeoutMs);
   let stopped: Promise<void> | undefined;
   return {
@@ -152,35 +143,14 @@ function controlPlaneOf(running: Running): ControlPlane {
     caPem: credentials.caPem,
     clientCertificate: { certFile: credentials.clientCertFile, keyFile: credentials.clientKeyFile },
     kubeconfig,
-    kubectlBinary: paths.kubectl,
     directory,
     logsDirectory,
     request: api.request,
-    kubectl: (args, stdin) => runKubectl(layout, args, stdin),
     setNodes: (count) => setNodes(api, count, wait),
     createQueue: (name, spec = { weight: 1 }) => createQueue(api, name, spec, wait),
     finishPods: (labelSelector, options) => finishPods(api, labelSelector, options),
     stop: ({ keepLogs = false } = {}) => (stopped ??= stop(running, keepLogs)),
   };
-}
-
-async function runKubectl(
-  { paths, kubeconfig, directory }: Layout,
-  args: readonly string[],
-  stdin?: string,
-): Promise<string> {
-  const running = promisify(execFile)(paths.kubectl, args, {
-    // Neither the user's own settings nor their discovery cache are touched.
-    env: {
-      ...process.env,
-      KUBECONFIG: kubeconfig,
-      KUBECACHEDIR: join(directory, "kubectl-cache"),
-      KUBECTL_KUBERC: "false",
-    },
-    maxBuffer: Number.POSITIVE_INFINITY,
-  });
-  running.child.stdin?.end(stdin);
-  return (await running).stdout;
 }
 
 async function stop(

@@ -1,6 +1,7 @@
 // `npm run cluster [-- --nodes 3] [--pods run]`: a control plane for a person, until Ctrl-C.
 import { parseArgs } from "node:util";
 
+import { ensureKubectl } from "./build";
 import { startControlPlane, type ControlPlane } from "./control-plane";
 
 async function main(): Promise<void> {
@@ -8,16 +9,17 @@ async function main(): Promise<void> {
     options: { nodes: { type: "string", default: "3" }, pods: { type: "string" } },
   });
   const pods = values.pods === "run" ? "run" : "run-and-finish";
+  const kubectl = await ensureKubectl();
   say("starting a Kubernetes API server with Volcano ...");
   const controlPlane = await startControlPlane({ nodes: Number(values.nodes), pods });
-  say(introduction(controlPlane));
+  say(introduction(controlPlane, kubectl));
   await untilInterrupted();
   say("\nstopping ...");
   await controlPlane.stop();
   say("stopped: no process and no file is left.");
 }
 
-function introduction({ url, kubeconfig, kubectlBinary }: ControlPlane): string {
+function introduction({ url, kubeconfig }: ControlPlane, kubectl: string): string {
   return `
 ready
   URL         ${url}
@@ -25,8 +27,8 @@ ready
 
 Try, in another terminal:
   export KUBECONFIG=${kubeconfig}
-  ${kubectlBinary} get nodes,queues
-  ${kubectlBinary} get jobs.batch.volcano.sh --all-namespaces --watch
+  ${kubectl} get nodes,queues
+  ${kubectl} get jobs.batch.volcano.sh --all-namespaces --watch
 
 Ctrl-C stops it.`;
 }

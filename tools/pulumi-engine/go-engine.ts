@@ -22,6 +22,7 @@ export async function buildEngine(report: Report): Promise<string> {
           packages: [`${cliModule}/cmd/pulumi`],
           // Without a version the Automation API refuses the program.
           ldflags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`,
+          withoutInlining: ["all"],
         },
       ],
     },

@@ -31,6 +31,7 @@ export async function findLanguageHost(
           moduleDirectory,
           packages: [`${sdkModule}/nodejs/cmd/${program}`],
           ldflags: `-s -w -X ${sdkModule}/go/common/version.Version=${version}`,
+          withoutInlining: ["all"],
         },
       ],
     },

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureBinaries } from "../../../tools/control-plane/build";
 import { startControlPlane, type ControlPlane } from "../../../tools/control-plane/control-plane";
 import { findEngine } from "../../../tools/pulumi-engine/find-engine";
 import { clusterVariable, type ClusterAddress } from "./cluster";
@@ -16,8 +17,9 @@ declare global {
  * in every other case.
  */
 module.exports = async function startCluster(): Promise<void> {
-  // Before the first test, since a build of the engine takes longer than any test may.
-  await findEngine();
+  // Side by side, where they have to be built. The engine before the first test, since its build takes longer than any
+  // test may.
+  await Promise.all([findEngine(), ensureBinaries()]);
   const controlPlane = await startControlPlane({ nodes: 3, pods: "run-and-finish" });
   globalThis.clusterOfThisRun = controlPlane;
   // test/manifests/volcano/doc-job-ttl.yaml names it.
