@@ -8,6 +8,7 @@ const common = { testEnvironment: "node", transform, moduleNameMapper, setupFile
 module.exports = {
   // Tests wait for servers more than they compute.
   maxWorkers: "100%",
+  testSequencer: "<rootDir>/test/support/sequencer.cjs",
   projects: [
     {
       ...common,

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { access, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
+import { constants, homedir, setPriority } from "node:os";
 import { join } from "node:path";
 
 /** Programs to build out of one Go module of this repository. */
@@ -119,6 +119,7 @@ export async function runGo(args: readonly string[], moduleDirectory: string): P
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  stepBack(child.pid);
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));
@@ -134,6 +135,16 @@ export async function runGo(args: readonly string[], moduleDirectory: string): P
     throw new Error(`go ${args[0] ?? ""} failed (${code}) in ${moduleDirectory}:\n${tail}`);
   }
   return stdout;
+}
+
+/** A build takes what others leave of the processor, for whom it may be going on in the background. */
+function stepBack(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // Then it goes on as it is.
+  }
 }
 
 /**

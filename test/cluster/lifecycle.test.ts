@@ -1,6 +1,7 @@
 import { Job, VolcanoJob } from "pulumi-volcano";
 import type { Api } from "../../tools/control-plane/api";
 import { openStack, type WorkingStack } from "../../tools/automation/stack";
+import { engineOfThisRun, engineTimeLimitMs } from "./support/engine.js";
 import { clusterAddress, connectCluster, createNamespace, until } from "./support/cluster.js";
 
 let namespace: string;
@@ -99,11 +100,12 @@ beforeAll(async () => {
   const { url, token, caPem } = clusterAddress();
   stack = await openStack({
     project: "lifecycle",
+    engine: await engineOfThisRun(),
     program,
     config: { "volcano:server": "kubernetes", "volcano:endpoint": url, "volcano:caBundle": caPem },
     secrets: { "volcano:token": token },
   });
-});
+}, engineTimeLimitMs);
 
 afterAll(async () => {
   await stack.remove();

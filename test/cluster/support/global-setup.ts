@@ -1,10 +1,9 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureBinaries } from "../../../tools/control-plane/build";
 import { startControlPlane, type ControlPlane } from "../../../tools/control-plane/control-plane";
-import { findEngine } from "../../../tools/pulumi-engine/find-engine";
 import { clusterVariable, type ClusterAddress } from "./cluster";
+import { engineVariable, prepareEngine } from "./engine";
 import { figuresVariable } from "./figures";
 
 declare global {
@@ -17,9 +16,6 @@ declare global {
  * in every other case.
  */
 module.exports = async function startCluster(): Promise<void> {
-  // Side by side, where they have to be built. The engine before the first test, since its build takes longer than any
-  // test may.
-  await Promise.all([findEngine(), ensureBinaries()]);
   const controlPlane = await startControlPlane({ nodes: 3, pods: "run-and-finish" });
   globalThis.clusterOfThisRun = controlPlane;
   // test/manifests/volcano/doc-job-ttl.yaml names it.
@@ -27,7 +23,12 @@ module.exports = async function startCluster(): Promise<void> {
   const { url, token, caPem, kubeconfig } = controlPlane;
   const address: ClusterAddress = { url, token, caPem, kubeconfig };
   process.env[clusterVariable] = JSON.stringify(address);
-  const figures = join(mkdtempSync(join(tmpdir(), "pulumi-volcano-figures-")), "figures.jsonl");
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-volcano-run-"));
+  const figures = join(folder, "figures.jsonl");
   writeFileSync(figures, "");
   process.env[figuresVariable] = figures;
+  const engine = join(folder, "engine.json");
+  process.env[engineVariable] = engine;
+  // Not awaited: from cold caches it is built while tests run that need none, and those wait more than they compute.
+  void prepareEngine(engine);
 };
