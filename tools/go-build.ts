@@ -108,7 +108,7 @@ export async function runGo(args: readonly string[], moduleDirectory: string): P
     GOWORK: "off",
     CGO_ENABLED: "0",
     // The compiler collects garbage only when it holds that much, which it hardly ever does: a
-    // fifth of its time. It runs once for each core.
+    // fifth of its time. It runs once for each core and module.
     GOGC: "off",
     GOMEMLIMIT: "2GiB",
     GOOS: "",
