@@ -32,6 +32,19 @@ export type LifecycleSettings = z.infer<typeof lifecycleSchema>;
 
 const object = z.record(z.string(), z.unknown());
 
+/** What is known of the object and its server beside the declaration, kept in the outputs; states of older versions have none. */
+const factsSchema = z.looseObject({
+  /** The create call that made or took the object: which generation of the job this state speaks of. */
+  createId: z.string().optional().catch(undefined),
+  /** Paths that were declared and that the server never kept. */
+  notKept: z.array(z.string()).optional().catch(undefined),
+  /** Which server the object is on. */
+  server: z.record(z.string(), z.string()).optional().catch(undefined),
+});
+
+/** See {@link factsSchema}. */
+export type JobFacts = z.infer<typeof factsSchema>;
+
 /**
  * What the engine hands over, as check has left it. Unknown members and absent ones are tolerated: a state may have been
  * written by an older or a newer version of this package.
@@ -46,6 +59,7 @@ const inputsSchema = z.looseObject({
   autonamed: z.boolean().catch(false),
   uid: z.string().optional().catch(undefined),
   status: object.optional().catch(undefined),
+  facts: factsSchema.catch({}),
 });
 
 /** The inputs of a job, checked; and its outputs, which are the inputs echoed plus `uid` and `status`. */
@@ -57,6 +71,7 @@ export interface JobProperties {
   readonly autonamed: boolean;
   readonly uid: string | undefined;
   readonly status: JsonObject | undefined;
+  readonly facts: JobFacts;
 }
 
 /** Reads inputs or outputs that the engine hands over. Never throws. */
@@ -70,6 +85,7 @@ export function parseProperties(properties: unknown): JobProperties {
     autonamed: parsed.autonamed,
     uid: parsed.uid === "" ? undefined : parsed.uid,
     status: parsed.status,
+    facts: parsed.facts,
   };
 }
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
-import type { JobProperties } from "./inputs.js";
+import type { JobFacts, JobProperties } from "./inputs.js";
 
 /** Members that the engine must never see as undefined: it could not store them, after the server has acted. */
 function withoutUndefined(value: JsonObject): JsonObject {
@@ -11,6 +11,8 @@ function withoutUndefined(value: JsonObject): JsonObject {
 export interface Observed {
   readonly uid: string;
   readonly status: JsonObject | undefined;
+  /** @default those of the properties */
+  readonly facts?: JobFacts;
 }
 
 /** The inputs as the state keeps them; what is not set is left out. */
@@ -24,11 +26,13 @@ export function toInputs(properties: JobProperties): JsonObject {
   });
 }
 
-/** The outputs of a job: its inputs, its uid and a digest of its status. Never the whole object. */
+/** The outputs of a job: its inputs, its uid, a digest of its status, and facts. Never the whole object. */
 export function toOutputs(kind: Kind, properties: JobProperties, observed: Observed): JsonObject {
+  const facts = withoutUndefined(observed.facts ?? properties.facts);
   return withoutUndefined({
     ...toInputs(properties),
     uid: observed.uid,
     status: kind.digestStatus(isJsonObject(observed.status) ? observed.status : {}),
+    ...(Object.keys(facts).length > 0 ? { facts } : {}),
   });
 }

@@ -136,6 +136,6 @@ export async function update(
   const object = await apply(current, plan);
   if (object) await verify(current, object);
   const uid = object?.metadata.uid ?? old.uid ?? "";
-  const outs = toOutputs(kind, next, { uid, status: object?.status });
+  const outs = toOutputs(kind, next, { uid, status: object?.status, facts: old.facts });
   return { outs: object ? outs : { ...outs, ...(old.status ? { status: old.status } : {}) } };
 }
