@@ -1,5 +1,5 @@
 import type { Schedule } from "./clock.js";
-import { quoteGo } from "./field-errors.js";
+import { quoteGo } from "../server/field-errors.js";
 import type { Iam } from "./iam.js";
 import type { ModeRules } from "./modes.js";
 import { isSignedWith, parseSignature, type SignedRequest } from "./request-signing.js";

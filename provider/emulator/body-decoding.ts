@@ -1,6 +1,11 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
-import { textAt } from "./json-access.js";
-import { isJsonSyntaxError, isNumberLiteral, parseJson, type ParsedJson } from "./json-text.js";
+import { textAt } from "../server/json-access.js";
+import {
+  isJsonSyntaxError,
+  isNumberLiteral,
+  parseJson,
+  type ParsedJson,
+} from "../server/json-text.js";
 import { badRequest } from "./statuses.js";
 import type { KindStrategy } from "./strategy.js";
 import type { WriteRequest } from "./write-request.js";

@@ -1,8 +1,8 @@
 import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
 import { remarshal } from "../kinds/remarshal.js";
 import { deleteObject } from "./deletion.js";
-import { listAt, numberAt, objectAt, textAt, valueAt } from "./json-access.js";
-import { metadataOf } from "./metadata.js";
+import { listAt, numberAt, objectAt, textAt, valueAt } from "../server/json-access.js";
+import { metadataOf } from "../server/metadata.js";
 import {
   isFinalPhase,
   jobStatus,

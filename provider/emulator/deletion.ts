@@ -1,6 +1,6 @@
 import type { JsonObject } from "../kinds/json.js";
-import { listAt, numberAt, textAt, valueAt } from "./json-access.js";
-import { foregroundFinalizer, metadataOf, orphanFinalizer } from "./metadata.js";
+import { listAt, numberAt, textAt, valueAt } from "../server/json-access.js";
+import { foregroundFinalizer, metadataOf, orphanFinalizer } from "../server/metadata.js";
 import type { DeleteOptions } from "./request-options.js";
 import { conflict, notFound } from "./statuses.js";
 import type { KindStrategy } from "./strategy.js";

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import type { Schedule } from "./clock.js";
-import { listAt, objectAt, textAt, valueAt } from "./json-access.js";
+import { listAt, objectAt, textAt, valueAt } from "../server/json-access.js";
 import { StatusFailure } from "./statuses.js";
 
 /** A user that may log in. */

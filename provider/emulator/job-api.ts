@@ -1,6 +1,6 @@
 import type { JsonObject } from "../kinds/json.js";
 import { deleteObject, leavesPodsUnasked, orphanWarning } from "./deletion.js";
-import { textAt } from "./json-access.js";
+import { textAt } from "../server/json-access.js";
 import {
   badVersion,
   listObjects,

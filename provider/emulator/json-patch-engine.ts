@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
-import { isNumberLiteral, literalText } from "./json-text.js";
-import { ServerPanic } from "./server-panic.js";
+import { isNumberLiteral, literalText } from "../server/json-text.js";
+import { ServerPanic } from "../server/server-panic.js";
 import { unprocessable } from "./statuses.js";
 
 /** A null that an operation of this patch wrote: the real server's handler panics when a later operation goes through it. */

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
-import { textAt } from "./json-access.js";
+import { textAt } from "../server/json-access.js";
 import { parseFieldSelector, parseLabelSelector, type Selector } from "./selectors.js";
-import { fieldFault, notSupported, type FieldFault } from "./field-errors.js";
-import { isJsonSyntaxError, parseJson } from "./json-text.js";
+import { fieldFault, notSupported, type FieldFault } from "../server/field-errors.js";
+import { isJsonSyntaxError, parseJson } from "../server/json-text.js";
 import {
   badRequest,
   expired,

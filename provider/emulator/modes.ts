@@ -1,32 +1,22 @@
+import { serverRules, type ServerRules } from "../server/server-rules.js";
+
 /** Which server the emulator answers as. */
 export type EmulatorMode = "cci" | "kubernetes";
 
 /** What a mode changes; every member is one row of {@link modeRows}. */
-export interface ModeRules {
+export interface ModeRules extends ServerRules {
   /** Tokens of IAM in `X-Auth-Token`, signed requests, and the API gateway's own bodies for 401. */
   readonly usesIam: boolean;
   /** A failure's Status carries Huawei's `errorCode`. */
   readonly hasErrorCode: boolean;
-  /** Fields that an update may change although upstream refuses it, by kind and verb. */
-  readonly mutable: {
-    readonly [kind in "volcano" | "job"]: Readonly<Record<"patch" | "put", readonly string[]>>;
-  };
   /** `application/strategic-merge-patch+json` on a VolcanoJob. */
   readonly takesStrategicMergeEverywhere: boolean;
   /** `application/apply-patch+yaml` is among the accepted types that a 415 names. */
   readonly namesApplyPatch: boolean;
   /** `fieldValidation` is read; otherwise unknown fields are dropped without a word. */
   readonly readsFieldValidation: boolean;
-  /** Members of a batch/v1 Job's spec that the server knows; undefined for all. */
-  readonly jobSpecFields: readonly string[] | undefined;
-  /** Labels that the server generates on a batch/v1 Job's template, `uid` and `name` standing for their values. */
-  readonly generatedLabels: Readonly<Record<string, "uid" | "name">>;
-  /** Key of the generated selector. */
-  readonly selectorLabel: string;
   /** Members that the server adds to metadata. */
   readonly addsEnable: boolean;
-  /** Annotations that the server adds to a batch/v1 Job's template. */
-  readonly templateAnnotations: Readonly<Record<string, string>>;
   /** A VolcanoJob in all namespaces can be listed. */
   readonly listsVolcanoJobsOfAllNamespaces: boolean;
 }
@@ -39,52 +29,25 @@ export interface ModeRow {
 }
 
 const upstream: ModeRules = {
+  ...serverRules.kubernetes,
   usesIam: false,
   hasErrorCode: false,
-  mutable: { volcano: { patch: [], put: [] }, job: { patch: [], put: [] } },
   takesStrategicMergeEverywhere: false,
   namesApplyPatch: true,
   readsFieldValidation: true,
-  jobSpecFields: undefined,
-  generatedLabels: {
-    "batch.kubernetes.io/controller-uid": "uid",
-    "batch.kubernetes.io/job-name": "name",
-    "controller-uid": "uid",
-    "job-name": "name",
-  },
-  selectorLabel: "batch.kubernetes.io/controller-uid",
   addsEnable: false,
-  templateAnnotations: {},
   listsVolcanoJobsOfAllNamespaces: true,
 };
 
 const cci: ModeRules = {
   ...upstream,
+  ...serverRules.cci,
   usesIam: true,
   hasErrorCode: true,
-  mutable: {
-    volcano: { patch: ["spec.tasks[].template"], put: ["spec.tasks[].template"] },
-    job: {
-      patch: ["spec.completions", "spec.selector"],
-      put: ["spec.completions", "spec.selector", "spec.template.spec.containers"],
-    },
-  },
   takesStrategicMergeEverywhere: true,
   namesApplyPatch: false,
   readsFieldValidation: false,
-  jobSpecFields: [
-    "activeDeadlineSeconds",
-    "backoffLimit",
-    "completions",
-    "manualSelector",
-    "parallelism",
-    "selector",
-    "template",
-  ],
-  generatedLabels: { "controller-uid": "uid", "job-name": "name" },
-  selectorLabel: "controller-uid",
   addsEnable: true,
-  templateAnnotations: { "cri.cci.io/container-type": "secure-container" },
   listsVolcanoJobsOfAllNamespaces: false,
 };
 

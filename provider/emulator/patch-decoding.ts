@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import { notRegistered, typeMetaStruct, wordOf } from "./body-decoding.js";
-import { invalid } from "./field-errors.js";
-import { textAt } from "./json-access.js";
-import { plainNumbers } from "./json-text.js";
+import { invalid } from "../server/field-errors.js";
+import { textAt } from "../server/json-access.js";
+import { plainNumbers } from "../server/json-text.js";
 import type { PatchedDocument } from "./patching.js";
 import { internalError, statusFailure } from "./statuses.js";
 import { conversionFault, goMapText } from "./strategic-conversion.js";

@@ -1,6 +1,11 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import { applyJsonPatch, applyMergePatch } from "./json-patch-engine.js";
-import { isJsonSyntaxError, isNumberLiteral, parseJson, type ParsedJson } from "./json-text.js";
+import {
+  isJsonSyntaxError,
+  isNumberLiteral,
+  parseJson,
+  type ParsedJson,
+} from "../server/json-text.js";
 import { applyStrategicMerge } from "./strategic-merge.js";
 import { badRequest, tooLarge } from "./statuses.js";
 

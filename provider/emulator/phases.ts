@@ -1,5 +1,5 @@
 import type { JsonObject } from "../kinds/json.js";
-import { listAt, numberAt, objectAt, textAt, valueAt } from "./json-access.js";
+import { listAt, numberAt, objectAt, textAt, valueAt } from "../server/json-access.js";
 import type { Schedule } from "./clock.js";
 
 /** Phases of a VolcanoJob that the controller writes (Volcano 1.14.1). */

@@ -1,6 +1,12 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
-import { fieldFault, invalid, notSupported, tooLong, type FieldFault } from "./field-errors.js";
-import { isJsonSyntaxError, parseJson } from "./json-text.js";
+import {
+  fieldFault,
+  invalid,
+  notSupported,
+  tooLong,
+  type FieldFault,
+} from "../server/field-errors.js";
+import { isJsonSyntaxError, parseJson } from "../server/json-text.js";
 import { badRequest, invalidOptions, plainError, unsupportedMediaType } from "./statuses.js";
 
 /** What to do about unknown and doubled fields. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../kinds/json.js";
-import { quoteGo } from "./field-errors.js";
-import { textAt, textEntries, valueAt } from "./json-access.js";
-import { labelValueFaults, qualifiedNameFaults } from "./names.js";
+import { quoteGo } from "../server/field-errors.js";
+import { textAt, textEntries, valueAt } from "../server/json-access.js";
+import { labelValueFaults, qualifiedNameFaults } from "../server/names.js";
 import { badRequest } from "./statuses.js";
 
 /** Decides whether an object is wanted. */

@@ -13,7 +13,7 @@ import { answerCollection, answerItem, type ApiRequest } from "./job-api.js";
 import { readFlag } from "./request-options.js";
 import type { LoggedRequest, RequestLog } from "./request-log.js";
 import { findRoute, type Route } from "./routes.js";
-import { isServerPanic } from "./server-panic.js";
+import { isServerPanic } from "../server/server-panic.js";
 import {
   isStatusFailure,
   notFound,

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../kinds/json.js";
-import { faultKinds, faultLine, quoteGo, type FieldFault } from "./field-errors.js";
+import { faultKinds, faultLine, quoteGo, type FieldFault } from "../server/field-errors.js";
+import { isRefusal, type Refusal } from "../server/refusal.js";
 
 /** What error bodies call a kind. */
 export interface ResourceNames {
@@ -183,9 +184,20 @@ export function methodNotAllowed(): StatusFailure {
   });
 }
 
-/** 400 of an admission webhook: no reason, no details. */
-export function webhookDenied(webhook: string, cause: string): StatusFailure {
-  return statusFailure(400, `admission webhook ${quoteGo(webhook)} denied the request: ${cause}`);
+/** What the model refused as a whole: 400 of a webhook, without reason and details, or 500 of the server itself. */
+export function refused(refusal: Refusal): StatusFailure {
+  const { message, webhook } = refusal;
+  if (webhook === undefined) return internalError(message);
+  return statusFailure(400, `admission webhook ${quoteGo(webhook)} denied the request: ${message}`);
+}
+
+/** Runs a step of the model. @throws StatusFailure for a refusal */
+export function orRefused<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    throw isRefusal(error) ? refused(error) : error;
+  }
 }
 
 /** 401 of the API server itself. */

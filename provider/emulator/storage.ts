@@ -1,5 +1,5 @@
 import type { JsonObject } from "../kinds/json.js";
-import { textAt } from "./json-access.js";
+import { textAt } from "../server/json-access.js";
 
 /** What happened to an object. */
 export interface StoreEvent {

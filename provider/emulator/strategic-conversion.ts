@@ -2,9 +2,9 @@ import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import { canonicalQuantity } from "../kinds/quantity.js";
 import { shapeOf } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
-import { quantityMessage } from "./go-decoding.js";
-import { goTypeName } from "./go-type-names.js";
-import { isNumberLiteral, literalText } from "./json-text.js";
+import { quantityMessage } from "../server/go-decoding.js";
+import { goTypeName } from "../server/go-type-names.js";
+import { isNumberLiteral, literalText } from "../server/json-text.js";
 
 /** A value as Go prints it with `%v`: `map[spec:map[parallelism:4]]`. */
 export function goMapText(value: unknown): string {

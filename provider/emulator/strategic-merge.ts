@@ -1,7 +1,7 @@
 import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
 import { shapeOf } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
-import { isNumberLiteral } from "./json-text.js";
+import { isNumberLiteral } from "../server/json-text.js";
 import { goMapText } from "./strategic-conversion.js";
 import { badRequest, plainError } from "./statuses.js";
 

@@ -1,28 +1,10 @@
-import type { JsonObject } from "../kinds/json.js";
-import type { FieldFault } from "./field-errors.js";
+import type { KindModel } from "../server/kind-model.js";
 import type { PatchType } from "./patching.js";
 import type { SelectableFields } from "./selectors.js";
 import type { ResourceNames } from "./statuses.js";
 
-/** What a decoder made of a document. */
-export interface DecodedObject {
-  readonly object: JsonObject;
-  /** What a strict reader objects to (`unknown field "spec.x"`), in order. */
-  readonly oddities: readonly string[];
-  /** A mistake that makes the document unusable, in Go's words. */
-  readonly error: string | undefined;
-}
-
-/** What admission asks about the rest of the cluster. */
-export interface AdmissionView {
-  /** `Open`, `Closed` ..., undefined when there is no such queue. */
-  queueState(name: string): string | undefined;
-  /** Fields that may change here although upstream refuses it (a row of the mode). */
-  readonly mutable: readonly string[];
-}
-
 /** Everything that the generic handlers need to know about a kind. */
-export interface KindStrategy {
+export interface KindStrategy extends KindModel {
   /** Key in the storage: `jobs.batch`. */
   readonly resource: string;
   readonly names: ResourceNames;
@@ -37,22 +19,4 @@ export interface KindStrategy {
   readonly patchShapes: Readonly<Record<string, string>>;
   /** Items of a list carry apiVersion and kind, and the last page an empty `continue`. */
   readonly isCustom: boolean;
-  /** A body of POST or PUT, or a patched document, into the object as the server holds it. */
-  decode(document: JsonObject): DecodedObject;
-  /** Mutating admission of a create. @throws StatusFailure */
-  mutate(object: JsonObject): JsonObject;
-  prepareCreate(object: JsonObject): JsonObject;
-  validateCreate(object: JsonObject): FieldFault[];
-  warnCreate(object: JsonObject): string[];
-  /** What storing the object makes of it, after all checks. */
-  finish(object: JsonObject): JsonObject;
-  /** Validating admission of a create. @throws StatusFailure */
-  admitCreate(object: JsonObject, view: AdmissionView): void;
-  prepareUpdate(object: JsonObject, old: JsonObject): JsonObject;
-  validateUpdate(object: JsonObject, old: JsonObject, view: AdmissionView): FieldFault[];
-  warnUpdate(object: JsonObject, old: JsonObject): string[];
-  /** Validating admission of an update. @throws StatusFailure */
-  admitUpdate(object: JsonObject, old: JsonObject, view: AdmissionView): void;
-  prepareStatus(object: JsonObject, old: JsonObject): JsonObject;
-  validateStatus(object: JsonObject, old: JsonObject): FieldFault[];
 }

@@ -1,9 +1,9 @@
 import { isSameJson, type JsonObject } from "../kinds/json.js";
 import { collectPods } from "./deletion.js";
-import { invalid } from "./field-errors.js";
-import { listAt, numberAt, textAt, valueAt } from "./json-access.js";
-import { metadataOf } from "./metadata.js";
-import { conflict, invalidObject, plainError } from "./statuses.js";
+import { invalid } from "../server/field-errors.js";
+import { listAt, numberAt, textAt, valueAt } from "../server/json-access.js";
+import { metadataOf } from "../server/metadata.js";
+import { conflict, invalidObject, orRefused, plainError } from "./statuses.js";
 import {
   kindOf,
   storedForm,
@@ -102,7 +102,11 @@ export function updateObject(
   if (faults.length > 0) throw invalidObject({ ...strategy.names, kind }, name, faults);
   if (!isStatus) strategy.warnUpdate(object, existing).forEach(request.warn);
   const stored = strategy.finish(storedForm(object));
-  if (!isStatus) strategy.admitUpdate(stored, existing, view);
+  if (!isStatus) {
+    orRefused(() => {
+      strategy.admitUpdate(stored, existing, view);
+    });
+  }
   return store(request, stored, existing);
 }
 

@@ -8,7 +8,7 @@ import {
   type ListRequest,
   type Selection,
 } from "./list.js";
-import { textAt } from "./json-access.js";
+import { textAt } from "../server/json-access.js";
 import { readFlag } from "./request-options.js";
 import { plainError } from "./statuses.js";
 import type { StoreEvent } from "./storage.js";

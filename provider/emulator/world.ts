@@ -1,6 +1,6 @@
 import type { JsonObject } from "../kinds/json.js";
 import type { Schedule } from "./clock.js";
-import { textAt } from "./json-access.js";
+import { textAt } from "../server/json-access.js";
 import type { ModeRules } from "./modes.js";
 import type { Storage } from "./storage.js";
 import type { KindStrategy } from "./strategy.js";

@@ -1,10 +1,11 @@
 import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
-import { listAt, objectAt, textAt } from "./json-access.js";
-import { plainNumbers } from "./json-text.js";
-import { metadataOf } from "./metadata.js";
+import { listAt, objectAt, textAt } from "../server/json-access.js";
+import { plainNumbers } from "../server/json-text.js";
+import { metadataOf } from "../server/metadata.js";
 import type { WriteOptions } from "./request-options.js";
 import { badRequest } from "./statuses.js";
-import type { AdmissionView, KindStrategy } from "./strategy.js";
+import type { AdmissionView } from "../server/kind-model.js";
+import type { KindStrategy } from "./strategy.js";
 import type { World } from "./world.js";
 
 /** A request that writes one object. */

@@ -1,7 +1,7 @@
 import { type JsonObject } from "../kinds/json.js";
 import { decodeBody } from "./body-decoding.js";
-import { textAt, valueAt } from "./json-access.js";
-import { metadataOf, withoutSystemFields } from "./metadata.js";
+import { textAt, valueAt } from "../server/json-access.js";
+import { metadataOf, withoutSystemFields } from "../server/metadata.js";
 import { checkConversion, decodePatched } from "./patch-decoding.js";
 import { applyPatch, type PatchType } from "./patching.js";
 import {
@@ -11,6 +11,7 @@ import {
   forbidden,
   invalidObject,
   notFound,
+  orRefused,
   plainError,
 } from "./statuses.js";
 import { updateObject } from "./updating.js";
@@ -88,14 +89,17 @@ export function createObject(request: WriteRequest): JsonObject {
   const placed = checkNamespace({ ...decoded, metadata }, namespace);
   const owned = withoutDoubleOwners(request, placed, false);
   checkNamespaceState(request, textAt(metadata, "name"));
-  const mutated = strategy.mutate(owned);
+  const mutated = orRefused(() => strategy.mutate(owned));
   const prepared = strategy.prepareCreate(fillSystemFields(request, mutated));
   const name = textAt(prepared, "metadata", "name");
   const faults = strategy.validateCreate(prepared);
   if (faults.length > 0) throw invalidObject(strategy.names, name, faults);
   strategy.warnCreate(prepared).forEach(request.warn);
   const object = strategy.finish(storedForm(prepared));
-  strategy.admitCreate(object, viewOf(world, "put", kindOf(strategy)));
+  const view = viewOf(world, "put", kindOf(strategy));
+  orRefused(() => {
+    strategy.admitCreate(object, view);
+  });
   return storeNew(request, object, options.isDryRun);
 }
 

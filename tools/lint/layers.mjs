@@ -4,13 +4,14 @@
  */
 export const layers = {
   resources: ["kinds", "errors"],
-  lifecycle: ["planning", "api", "auth", "connection", "kinds", "errors"],
+  lifecycle: ["planning", "server", "api", "auth", "connection", "kinds", "errors"],
   planning: ["kinds"],
   api: ["auth", "connection", "errors"],
   auth: ["connection", "errors"],
   connection: ["kinds", "errors"],
+  server: ["kinds"],
   kinds: [],
-  emulator: ["kinds", "planning"],
+  emulator: ["server", "kinds"],
   errors: [],
 };
 

@@ -2,7 +2,7 @@ import { isSameJson, type JsonObject } from "../kinds/json.js";
 import { invalid, type FieldFault } from "./field-errors.js";
 import { dumpTemplate, goDump } from "./go-dump.js";
 import { objectAt, valueAt } from "./json-access.js";
-import type { AdmissionView } from "./strategy.js";
+import type { AdmissionView } from "./kind-model.js";
 
 function immutable(field: string, value: unknown, old: unknown, shown: unknown): FieldFault[] {
   return isSameJson(value, old) ? [] : [invalid(field, shown ?? null, "field is immutable")];

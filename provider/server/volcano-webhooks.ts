@@ -10,8 +10,8 @@ import { metadataFaults } from "./metadata.js";
 import { dnsSubdomainFaults, qualifiedNameFaults } from "./names.js";
 import { podTemplateFaults } from "./pod-validation.js";
 import { isSemanticallyEqual } from "./semantic-equality.js";
-import { internalError, webhookDenied } from "./statuses.js";
-import type { AdmissionView } from "./strategy.js";
+import type { AdmissionView } from "./kind-model.js";
+import { Refusal } from "./refusal.js";
 import { policyFaults } from "./volcano-policies.js";
 
 const mutatingWebhook = "mutatejob.volcano.sh";
@@ -31,7 +31,7 @@ function decodeSpec(object: JsonObject, webhook: string): JsonObject {
   // The webhook is sent maps that Go wrote: the first mistake in the order of names is the one it tells.
   const spec = objectAt(sortMembers(objectAt(object, "spec")));
   const { value, error } = decodeInto(spec, "VolcanoJobSpec", "spec");
-  if (error !== undefined) throw webhookDenied(webhook, error);
+  if (error !== undefined) throw new Refusal(error, webhook);
   return value;
 }
 
@@ -49,7 +49,7 @@ function asMutated(spec: JsonObject, decoded: JsonObject): JsonObject {
 /**
  * Volcano's mutating webhook, which runs when a job is created (Volcano 1.14.1, pkg/webhooks/admission/jobs/mutate).
  *
- * @throws StatusFailure 400 for a wrong type anywhere in the spec, 500 without a spec
+ * @throws Refusal 400 for a wrong type anywhere in the spec, 500 without a spec
  */
 export function mutateVolcanoJob(object: JsonObject): JsonObject {
   const job = plainNumbers(object);
@@ -62,13 +62,13 @@ export function mutateVolcanoJob(object: JsonObject): JsonObject {
         ? "bool"
         : typeof given;
     const cause = `json: cannot unmarshal ${word} into Go struct field Job.spec of type v1alpha1.JobSpec`;
-    throw webhookDenied(mutatingWebhook, cause);
+    throw new Refusal(cause, mutatingWebhook);
   }
   const decoded = decodeSpec(job, mutatingWebhook);
   const status = decodeInto(objectAt(job, "status"), "VolcanoJobStatus", "status");
-  if (status.error !== undefined) throw webhookDenied(mutatingWebhook, status.error);
+  if (status.error !== undefined) throw new Refusal(status.error, mutatingWebhook);
   if (given === undefined) {
-    throw internalError(
+    throw new Refusal(
       'add operation does not apply: doc is missing path: "/spec/queue": missing value',
     );
   }
@@ -272,7 +272,7 @@ function createFaults(spec: JsonObject, job: JobPlace, view: AdmissionView): str
 /**
  * Volcano's validating webhook on a create (Volcano 1.14.1, pkg/webhooks/admission/jobs/validate).
  *
- * @throws StatusFailure 400 with all faults in one message
+ * @throws Refusal 400 with all faults in one message
  */
 export function admitVolcanoJob(object: JsonObject, view: AdmissionView): void {
   const spec = decodeSpec(object, validatingWebhook);
@@ -281,7 +281,7 @@ export function admitVolcanoJob(object: JsonObject, view: AdmissionView): void {
     namespace: textAt(object, "metadata", "namespace"),
   };
   const message = createFaults(spec, place, view);
-  if (message !== "") throw webhookDenied(validatingWebhook, message.trim());
+  if (message !== "") throw new Refusal(message.trim(), validatingWebhook);
 }
 
 function scaleFault(spec: JsonObject, jobName: string): string | undefined {
@@ -325,7 +325,7 @@ const frozenMessage =
 /**
  * Volcano's validating webhook on an update: only the final object is judged, against the old one.
  *
- * @throws StatusFailure 400
+ * @throws Refusal 400
  */
 export function admitVolcanoJobUpdate(
   object: JsonObject,
@@ -335,14 +335,14 @@ export function admitVolcanoJobUpdate(
   const spec = decodeSpec(object, validatingWebhook);
   const oldSpec = decodeSpec(old, validatingWebhook);
   const fault = scaleFault(spec, textAt(object, "metadata", "name"));
-  if (fault !== undefined) throw webhookDenied(validatingWebhook, fault);
+  if (fault !== undefined) throw new Refusal(fault, validatingWebhook);
   if (listAt(spec, "tasks").length !== listAt(oldSpec, "tasks").length) {
-    throw webhookDenied(validatingWebhook, "job updates may not add or remove tasks");
+    throw new Refusal("job updates may not add or remove tasks", validatingWebhook);
   }
   const [after, before] = [spec, oldSpec].map((each) =>
     frozenPart(each, view.mutable.includes("spec.tasks[].template")),
   );
   if (!isSemanticallyEqual(after ?? {}, before ?? {}, "VolcanoJobSpec")) {
-    throw webhookDenied(validatingWebhook, frozenMessage);
+    throw new Refusal(frozenMessage, validatingWebhook);
   }
 }
