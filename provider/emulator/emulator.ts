@@ -4,6 +4,7 @@ import { Schedule, type Clock } from "./clock.js";
 import { Controllers, type AutomaticLifecycle, type JobAddress } from "./controllers.js";
 import { FaultPlan, type Fault, type FaultMatch } from "./faults.js";
 import { Iam, type EmulatorProject, type EmulatorUser } from "./iam.js";
+import { pinnedVersion, type ServerVersion } from "../server/versions.js";
 import { createJobStrategy } from "./job-strategy.js";
 import { modeRules, type EmulatorMode } from "./modes.js";
 import { patchTypes } from "./patching.js";
@@ -12,7 +13,7 @@ import { Randomness } from "./randomness.js";
 import { RequestLog } from "./request-log.js";
 import { EmulatorServer } from "./server.js";
 import { Storage } from "./storage.js";
-import type { ControllerTiming, EmulatedPod, JobKind, QueueState, World } from "./world.js";
+import type { ControllerTiming, EmulatedPod, JobKind, Queue, QueueState, World } from "./world.js";
 import { volcanoStrategy } from "./volcano-strategy.js";
 import { patchObject } from "./writing.js";
 
@@ -24,8 +25,10 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Namespaces besides `default`. */
   readonly namespaces?: readonly string[];
-  /** Volcano queues besides `default`, which is Open. */
-  readonly queues?: Readonly<Record<string, QueueState>>;
+  /** Volcano queues besides `root` and `default`, which are Open. */
+  readonly queues?: Readonly<Record<string, QueueState | Queue>>;
+  /** Default: Kubernetes 1.34 with Volcano 1.14. A newer one has the differences that the model knows of. */
+  readonly version?: Partial<ServerVersion>;
   /** Users of IAM. Default: {@link defaultUser}. */
   readonly users?: readonly EmulatorUser[];
   /** Projects that a login may name. Default: {@link defaultProject}. */
@@ -70,7 +73,7 @@ export interface Emulator {
   createNamespace(name: string): void;
   /** Marks a namespace as being deleted: it takes no new objects. */
   terminateNamespace(name: string): void;
-  createQueue(name: string, state?: QueueState): void;
+  createQueue(name: string, queue?: QueueState | Queue): void;
   /** All jobs of a kind, of both kinds when none is named. */
   objects(kind?: JobKind): JsonObject[];
   get(kind: JobKind, namespace: string, name: string): JsonObject | undefined;
@@ -116,6 +119,12 @@ export const defaultProject: EmulatorProject = {
   name: "cn-north-4",
 };
 
+function queueOf(queue: QueueState | Queue): Queue {
+  return typeof queue === "string"
+    ? { state: queue, parent: "root" }
+    : { parent: "root", ...queue };
+}
+
 const dayMs = 24 * 60 * 60 * 1000;
 const suffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
 const tokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-+";
@@ -131,11 +140,15 @@ function createWorld(options: EmulatorOptions, random: Randomness): World {
     storage: new Storage(),
     timing: { garbageCollectionMs: 20, podTerminationMs: 50, ...options.timing },
     namespaces: new Map(namespaces.map((name) => [name, "Active"])),
-    queues: new Map<string, QueueState>([
-      ["root", "Open"],
-      ["default", "Open"],
-      ...Object.entries(options.queues ?? {}),
+    queues: new Map<string, Queue>([
+      ["root", { state: "Open" }],
+      ["default", { state: "Open", parent: "root" }],
+      ...Object.entries(options.queues ?? {}).map(([name, queue]): [string, Queue] => [
+        name,
+        queueOf(queue),
+      ]),
     ]),
+    version: { ...pinnedVersion, ...options.version },
     pods: new Map(),
     strategies: { VolcanoJob: volcanoStrategy, Job: createJobStrategy(rules) },
     newUid: () => random.uuid(),
@@ -195,8 +208,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     terminateNamespace: (name) => {
       world.namespaces.set(name, "Terminating");
     },
-    createQueue: (name, state = "Open") => {
-      world.queues.set(name, state);
+    createQueue: (name, queue = "Open") => {
+      world.queues.set(name, queueOf(queue));
     },
     objects: (kind) => listObjects(world, kind),
     get: (kind, namespace, name) =>

@@ -7,7 +7,7 @@ export type { EmulatorProject, EmulatorUser } from "./iam.js";
 export type { EmulatorMode, ModeRow, ModeRules } from "./modes.js";
 export type { JobPhase, PhaseDetails, VolcanoPhase } from "./phases.js";
 export type { LoggedRequest, RequestLog } from "./request-log.js";
-export type { ControllerTiming, EmulatedPod, JobKind, QueueState } from "./world.js";
+export type { ControllerTiming, EmulatedPod, JobKind, Queue, QueueState } from "./world.js";
 
 export { defaultProject, defaultUser, startEmulator } from "./emulator.js";
 export { deliberateDifferences, type DeliberateDifference } from "./differences.js";

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import { notRegistered, typeMetaStruct, wordOf } from "./body-decoding.js";
-import { invalid } from "../server/field-errors.js";
+import { faultMessage, invalid } from "../server/field-errors.js";
 import { textAt } from "../server/json-access.js";
 import { plainNumbers } from "../server/json-text.js";
 import type { PatchedDocument } from "./patching.js";
@@ -10,7 +10,7 @@ import { checkName, type WriteRequest } from "./write-request.js";
 
 function invalidPatch(patched: unknown, cause: string): Error {
   const fault = invalid("patch", JSON.stringify(plainNumbers(patched)), cause);
-  return statusFailureOfPatch(fault.message);
+  return statusFailureOfPatch(faultMessage(fault));
 }
 
 /** The body names no object and no kind. */
@@ -52,7 +52,7 @@ export function checkConversion(request: WriteRequest, patched: unknown, patch: 
       ? conversionFault(value, shape)
       : `cannot restore struct from: ${typeof value}`;
     if (fault === undefined) continue;
-    throw statusFailureOfPatch(invalid("patch", goMapText(patch), fault).message);
+    throw statusFailureOfPatch(faultMessage(invalid("patch", goMapText(patch), fault)));
   }
 }
 

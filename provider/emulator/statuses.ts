@@ -1,6 +1,12 @@
 import type { JsonObject } from "../kinds/json.js";
-import { faultKinds, faultLine, quoteGo, type FieldFault } from "../server/field-errors.js";
-import { isRefusal, type Refusal } from "../server/refusal.js";
+import {
+  faultKinds,
+  faultLine,
+  faultMessage,
+  quoteGo,
+  type FieldFault,
+} from "../server/field-errors.js";
+import type { Refusal } from "../server/refusal.js";
 
 /** What error bodies call a kind. */
 export interface ResourceNames {
@@ -81,10 +87,10 @@ export function invalidObject(
   const lines = [...new Set(faults.map(faultLine))];
   const [first = ""] = lines;
   const shown = lines.length > 1 ? `[${lines.join(", ")}]` : first;
-  const causes = faults.map(({ fault, field, message }) => ({
-    reason: faultKinds[fault].reason,
-    message,
-    field: field === "" ? "<nil>" : field,
+  const causes = faults.map((each) => ({
+    reason: faultKinds[each.fault].reason,
+    message: faultMessage(each),
+    field: each.field === "" ? "<nil>" : each.field,
   }));
   const details = withoutEmpty({ name, group: names.group, kind: names.kind, causes });
   const message = `${qualify(names.kind, names.group)} ${quoteGo(name)} is invalid: ${shown}`;
@@ -189,15 +195,6 @@ export function refused(refusal: Refusal): StatusFailure {
   const { message, webhook } = refusal;
   if (webhook === undefined) return internalError(message);
   return statusFailure(400, `admission webhook ${quoteGo(webhook)} denied the request: ${message}`);
-}
-
-/** Runs a step of the model. @throws StatusFailure for a refusal */
-export function orRefused<T>(step: () => T): T {
-  try {
-    return step();
-  } catch (error) {
-    throw isRefusal(error) ? refused(error) : error;
-  }
 }
 
 /** 401 of the API server itself. */

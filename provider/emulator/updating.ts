@@ -2,11 +2,12 @@ import { isSameJson, type JsonObject } from "../kinds/json.js";
 import { collectPods } from "./deletion.js";
 import { invalid } from "../server/field-errors.js";
 import { listAt, numberAt, textAt, valueAt } from "../server/json-access.js";
+import { admitUpdate } from "../server/admission.js";
 import { metadataOf } from "../server/metadata.js";
-import { conflict, invalidObject, orRefused, plainError } from "./statuses.js";
+import { conflict, invalidObject, plainError } from "./statuses.js";
 import {
   kindOf,
-  storedForm,
+  admittedObject,
   viewOf,
   withoutDoubleOwners,
   type WriteRequest,
@@ -95,18 +96,9 @@ export function updateObject(
     : strategy.prepareUpdate(withGeneration, existing);
   const object = keepSystemFields(request, prepared, existing);
   const view = viewOf(world, verb, kindOf(strategy));
-  const faults = isStatus
-    ? strategy.validateStatus(object, existing)
-    : strategy.validateUpdate(object, existing, view);
-  const kind = textAt(object, "kind");
-  if (faults.length > 0) throw invalidObject({ ...strategy.names, kind }, name, faults);
-  if (!isStatus) strategy.warnUpdate(object, existing).forEach(request.warn);
-  const stored = strategy.finish(storedForm(object));
-  if (!isStatus) {
-    orRefused(() => {
-      strategy.admitUpdate(stored, existing, view);
-    });
-  }
+  const admission = admitUpdate(strategy, { object, old: existing, isStatus }, view);
+  const names = { ...strategy.names, kind: textAt(object, "kind") };
+  const stored = admittedObject(request, admission, names, name);
   return store(request, stored, existing);
 }
 

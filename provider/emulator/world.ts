@@ -1,6 +1,7 @@
 import type { JsonObject } from "../kinds/json.js";
 import type { Schedule } from "./clock.js";
 import { textAt } from "../server/json-access.js";
+import type { ServerVersion } from "../server/versions.js";
 import type { ModeRules } from "./modes.js";
 import type { Storage } from "./storage.js";
 import type { KindStrategy } from "./strategy.js";
@@ -10,6 +11,13 @@ export type NamespaceState = "Active" | "Terminating";
 
 /** State of a Volcano queue. */
 export type QueueState = "Open" | "Closed" | "Closing" | "Unknown";
+
+/** A Volcano queue. */
+export interface Queue {
+  readonly state: QueueState;
+  /** The queue above it. @default root */
+  readonly parent?: string;
+}
 
 /** A pod that an emulated controller has made; only what deletion and assertions need. */
 export interface EmulatedPod {
@@ -35,7 +43,8 @@ export interface World {
   readonly schedule: Schedule;
   readonly timing: ControllerTiming;
   readonly namespaces: Map<string, NamespaceState>;
-  readonly queues: Map<string, QueueState>;
+  readonly queues: Map<string, Queue>;
+  readonly version: ServerVersion;
   readonly pods: Map<string, EmulatedPod>;
   /** `VolcanoJob` and `Job`. */
   readonly strategies: Readonly<Record<JobKind, KindStrategy>>;

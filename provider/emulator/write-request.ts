@@ -1,9 +1,9 @@
-import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
-import { listAt, objectAt, textAt } from "../server/json-access.js";
-import { plainNumbers } from "../server/json-text.js";
+import { isSameJson, type JsonObject } from "../kinds/json.js";
+import { listAt, textAt } from "../server/json-access.js";
 import { metadataOf } from "../server/metadata.js";
 import type { WriteOptions } from "./request-options.js";
-import { badRequest } from "./statuses.js";
+import { badRequest, invalidObject, refused, type ResourceNames } from "./statuses.js";
+import type { Admission } from "../server/admission.js";
 import type { AdmissionView } from "../server/kind-model.js";
 import type { KindStrategy } from "./strategy.js";
 import type { World } from "./world.js";
@@ -67,7 +67,10 @@ export function viewOf(
   kind: "volcano" | "job",
 ): AdmissionView {
   return {
-    queueState: (name) => world.queues.get(name),
+    queueState: (name) => world.queues.get(name)?.state,
+    childQueues: (name) =>
+      [...world.queues.values()].filter(({ parent }) => parent === name).length,
+    version: world.version,
     mutable: world.rules.mutable[kind][verb],
   };
 }
@@ -77,17 +80,21 @@ export function kindOf(strategy: KindStrategy): "volcano" | "job" {
   return strategy.isCustom ? "volcano" : "job";
 }
 
-/** The object as it is written: plain numbers, no empty maps or lists in its metadata. */
-export function storedForm(object: JsonObject): JsonObject {
-  const plain = plainNumbers(object);
-  const metadata = { ...objectAt(plain, "metadata") };
-  // Empty maps and lists of metadata are never written.
-  for (const member of ["labels", "annotations", "finalizers", "ownerReferences"]) {
-    const value = metadata[member];
-    const isEmpty = Array.isArray(value)
-      ? value.length === 0
-      : isJsonObject(value) && Object.keys(value).length === 0;
-    if (isEmpty) Reflect.deleteProperty(metadata, member);
-  }
-  return isJsonObject(plain) ? { ...plain, metadata } : object;
+/**
+ * What the model admits; its warnings go into the answer.
+ *
+ * @param name what the answer calls the object. @default its name
+ * @throws StatusFailure 422 for faults of fields, 400 or 500 for a refusal
+ */
+export function admittedObject(
+  request: WriteRequest,
+  admission: Admission,
+  names: ResourceNames,
+  name?: string,
+): JsonObject {
+  admission.warnings.forEach(request.warn);
+  if (admission.verdict === "stored") return admission.object;
+  if (admission.verdict === "refused") throw refused(admission.refusal);
+  const { object, faults } = admission;
+  throw invalidObject(names, name ?? textAt(object, "metadata", "name"), faults);
 }

@@ -1,6 +1,7 @@
 import { type JsonObject } from "../kinds/json.js";
 import { decodeBody } from "./body-decoding.js";
 import { textAt, valueAt } from "../server/json-access.js";
+import { admitCreate } from "../server/admission.js";
 import { metadataOf, withoutSystemFields } from "../server/metadata.js";
 import { checkConversion, decodePatched } from "./patch-decoding.js";
 import { applyPatch, type PatchType } from "./patching.js";
@@ -9,17 +10,15 @@ import {
   badRequest,
   conflict,
   forbidden,
-  invalidObject,
   notFound,
-  orRefused,
   plainError,
 } from "./statuses.js";
 import { updateObject } from "./updating.js";
 import {
   checkName,
   kindOf,
-  storedForm,
   viewOf,
+  admittedObject,
   withoutDoubleOwners,
   type WriteRequest,
 } from "./write-request.js";
@@ -89,17 +88,9 @@ export function createObject(request: WriteRequest): JsonObject {
   const placed = checkNamespace({ ...decoded, metadata }, namespace);
   const owned = withoutDoubleOwners(request, placed, false);
   checkNamespaceState(request, textAt(metadata, "name"));
-  const mutated = orRefused(() => strategy.mutate(owned));
-  const prepared = strategy.prepareCreate(fillSystemFields(request, mutated));
-  const name = textAt(prepared, "metadata", "name");
-  const faults = strategy.validateCreate(prepared);
-  if (faults.length > 0) throw invalidObject(strategy.names, name, faults);
-  strategy.warnCreate(prepared).forEach(request.warn);
-  const object = strategy.finish(storedForm(prepared));
   const view = viewOf(world, "put", kindOf(strategy));
-  orRefused(() => {
-    strategy.admitCreate(object, view);
-  });
+  const admission = admitCreate(strategy, fillSystemFields(request, owned), view);
+  const object = admittedObject(request, admission, strategy.names);
   return storeNew(request, object, options.isDryRun);
 }
 

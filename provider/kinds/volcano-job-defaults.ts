@@ -28,9 +28,19 @@ function isAbsent(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
-function taskMinAvailable(task: JsonObject): unknown {
+/** In which servers differ. */
+export interface VolcanoDefaultOptions {
+  /** A partitionPolicy says how many pods are needed only where it has minPartitions (Volcano 1.15). @default false */
+  readonly needsMinPartitions?: boolean;
+}
+
+function taskMinAvailable(
+  task: JsonObject,
+  { needsMinPartitions }: VolcanoDefaultOptions,
+): unknown {
   const policy = task["partitionPolicy"];
-  if (isJsonObject(policy)) return product(policy["minPartitions"], policy["partitionSize"]);
+  if (isJsonObject(policy) && (policy["minPartitions"] || needsMinPartitions !== true))
+    return product(policy["minPartitions"], policy["partitionSize"]);
   return task["replicas"] ?? 0;
 }
 
@@ -41,10 +51,10 @@ function usesHostNetworkDns(task: JsonObject): boolean {
 }
 
 /** What one task lacks; empty when the webhook leaves it alone. */
-function taskDefaults(task: JsonObject, index: number): JsonObject {
+function taskDefaults(task: JsonObject, index: number, options: VolcanoDefaultOptions): JsonObject {
   const defaults: JsonObject = {};
   if (!task["name"]) defaults["name"] = `default${index}`;
-  if (isAbsent(task["minAvailable"])) defaults["minAvailable"] = taskMinAvailable(task);
+  if (isAbsent(task["minAvailable"])) defaults["minAvailable"] = taskMinAvailable(task, options);
   if (!task["maxRetry"]) defaults["maxRetry"] = defaultMaxRetry;
   return defaults;
 }
@@ -79,7 +89,10 @@ export interface DefaultedVolcanoJob {
  * the tasks' name, minAvailable and maxRetry, the job's minAvailable, and the plugins that others need (Volcano 1.14.1,
  * pkg/webhooks/admission/jobs/mutate). A value that is not known yet makes what is computed from it unknown.
  */
-export function defaultVolcanoJob(given: JsonObject): DefaultedVolcanoJob {
+export function defaultVolcanoJob(
+  given: JsonObject,
+  options: VolcanoDefaultOptions = {},
+): DefaultedVolcanoJob {
   const spec: JsonObject = { ...given };
   if (!spec["queue"]) spec["queue"] = "default";
   if (!spec["schedulerName"]) spec["schedulerName"] = "volcano";
@@ -89,11 +102,11 @@ export function defaultVolcanoJob(given: JsonObject): DefaultedVolcanoJob {
   const tasks = Array.isArray(spec["tasks"]) ? (spec["tasks"] as unknown[]) : undefined;
   if (!tasks?.every(isJsonObject)) return { spec, rewritesTasks: false };
   const rewritesTasks = tasks.some(
-    (task, i) => Object.keys(taskDefaults(task, i)).length > 0 || usesHostNetworkDns(task),
+    (task, i) => Object.keys(taskDefaults(task, i, options)).length > 0 || usesHostNetworkDns(task),
   );
   const defaulted = tasks.map((task, i) => ({
     ...withHostNetworkDns(task),
-    ...taskDefaults(task, i),
+    ...taskDefaults(task, i, options),
   }));
   spec["tasks"] = rewritesTasks ? defaulted.map((task) => remarshal(task, "TaskSpec")) : defaulted;
   if (!spec["minAvailable"]) {

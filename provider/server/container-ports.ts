@@ -1,5 +1,6 @@
 import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
 import { numberAt, textAt } from "./json-access.js";
+import { apart } from "./unknowns.js";
 
 const protocols = ["SCTP", "TCP", "UDP"];
 
@@ -27,28 +28,30 @@ export function portNameFaults(name: string, field: string): FieldFault[] {
 /** Faults of a container's ports. */
 export function portsFaults(ports: readonly unknown[], field: string): FieldFault[] {
   const names = new Set<string>();
-  return ports.flatMap((port, i) => {
-    const path = `${field}[${i}]`;
-    const faults: FieldFault[] = [];
-    const name = textAt(port, "name");
-    if (name !== "") {
-      const nameFaults = portNameFaults(name, `${path}.name`);
-      faults.push(...nameFaults);
-      if (nameFaults.length === 0 && names.has(name)) {
-        faults.push(fieldFault("duplicate", `${path}.name`, { value: name }));
-      }
-      names.add(name);
+  return ports.flatMap((port, i) => apart(() => portFaultsOf(port, names, `${field}[${i}]`)));
+}
+
+/** @param names the names of earlier ports, to which this one's is added */
+function portFaultsOf(port: unknown, names: Set<string>, path: string): FieldFault[] {
+  const faults: FieldFault[] = [];
+  const name = textAt(port, "name");
+  if (name !== "") {
+    const nameFaults = portNameFaults(name, `${path}.name`);
+    faults.push(...nameFaults);
+    if (nameFaults.length === 0 && names.has(name)) {
+      faults.push(fieldFault("duplicate", `${path}.name`, { value: name }));
     }
-    const number = numberAt(port, "containerPort") ?? 0;
-    if (number === 0) faults.push(required(`${path}.containerPort`));
-    else faults.push(...portFaults(number, `${path}.containerPort`));
-    const hostPort = numberAt(port, "hostPort") ?? 0;
-    if (hostPort !== 0) faults.push(...portFaults(hostPort, `${path}.hostPort`));
-    const protocol = textAt(port, "protocol");
-    if (protocol === "") faults.push(required(`${path}.protocol`));
-    else if (!protocols.includes(protocol)) {
-      faults.push(notSupported(`${path}.protocol`, protocol, protocols));
-    }
-    return faults;
-  });
+    names.add(name);
+  }
+  const number = numberAt(port, "containerPort") ?? 0;
+  if (number === 0) faults.push(required(`${path}.containerPort`));
+  else faults.push(...portFaults(number, `${path}.containerPort`));
+  const hostPort = numberAt(port, "hostPort") ?? 0;
+  if (hostPort !== 0) faults.push(...portFaults(hostPort, `${path}.hostPort`));
+  const protocol = textAt(port, "protocol");
+  if (protocol === "") faults.push(required(`${path}.protocol`));
+  else if (!protocols.includes(protocol)) {
+    faults.push(notSupported(`${path}.protocol`, protocol, protocols));
+  }
+  return faults;
 }

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import { canonicalQuantity, quantityAmount } from "../kinds/quantity.js";
 import { portsFaults } from "./container-ports.js";
 import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
-import { listAt, objectAt, textAt, valueAt } from "./json-access.js";
+import { knownEntries, listAt, objectAt, textAt, valueAt } from "./json-access.js";
 import {
   configKeyFaults,
   dnsLabelFaults,
@@ -10,6 +10,7 @@ import {
   envNameFaults,
   qualifiedNameFaults,
 } from "./names.js";
+import { apart, isCertain, isOpen } from "./unknowns.js";
 
 const pullPolicies = ["Always", "IfNotPresent", "Never"];
 const messagePolicies = ["File", "FallbackToLogsOnError"];
@@ -36,8 +37,10 @@ const standardResources: ReadonlySet<string> = new Set([
 ]);
 
 function keySelectorFaults(selector: unknown, field: string): FieldFault[] {
-  const name = textAt(selector, "name");
-  const faults = dnsSubdomainFaults(name).map((each) => invalid(`${field}.name`, name, each));
+  const faults = apart(() => {
+    const name = textAt(selector, "name");
+    return dnsSubdomainFaults(name).map((each) => invalid(`${field}.name`, name, each));
+  });
   const key = textAt(selector, "key");
   if (key === "") faults.push(required(`${field}.key`));
   else faults.push(...configKeyFaults(key).map((each) => invalid(`${field}.key`, key, each)));
@@ -61,8 +64,8 @@ function fieldRefFaults(selector: unknown, field: string): FieldFault[] {
   if (path === "") return [required(`${field}.fieldPath`)];
   const isMapEntry = /^metadata\.(?:labels|annotations)\['.*'\]$/.test(path);
   if (isMapEntry || envFieldPaths.includes(path)) return [];
-  const detail = `error converting fieldPath: field label not supported: ${path}`;
-  return [invalid(`${field}.fieldPath`, path, detail)];
+  const plainDetail = "error converting fieldPath: field label not supported";
+  return [invalid(`${field}.fieldPath`, path, `${plainDetail}: ${path}`, plainDetail)];
 }
 
 const valueSources = [
@@ -76,13 +79,14 @@ const valueSources = [
 function valueFromFaults(variable: unknown, field: string): FieldFault[] {
   const from = valueAt(variable, "valueFrom");
   if (!isJsonObject(from)) return [];
-  const given = valueSources.filter((source) => isJsonObject(from[source]));
+  const given = valueSources.filter((source) => isJsonObject(valueAt(from, source)));
   const faults: FieldFault[] = [];
-  if (isJsonObject(from["fieldRef"]))
-    faults.push(...fieldRefFaults(from["fieldRef"], `${field}.fieldRef`));
+  if (given.includes("fieldRef")) {
+    faults.push(...apart(() => fieldRefFaults(from["fieldRef"], `${field}.fieldRef`)));
+  }
   for (const source of ["configMapKeyRef", "secretKeyRef"] as const) {
-    if (isJsonObject(from[source]))
-      faults.push(...keySelectorFaults(from[source], `${field}.${source}`));
+    if (!given.includes(source)) continue;
+    faults.push(...apart(() => keySelectorFaults(from[source], `${field}.${source}`)));
   }
   if (given.length === 0) {
     const detail =
@@ -96,34 +100,60 @@ function valueFromFaults(variable: unknown, field: string): FieldFault[] {
   return faults;
 }
 
+function envVariableNameFaults(name: string, field: string): FieldFault[] {
+  if (name === "") return [required(field)];
+  return envNameFaults(name).map((each) => invalid(field, name, each));
+}
+
 function envFaults(variables: readonly unknown[], field: string): FieldFault[] {
   return variables.flatMap((variable, i) => {
     const path = `${field}[${i}]`;
-    const name = textAt(variable, "name");
-    const faults =
-      name === ""
-        ? [required(`${path}.name`)]
-        : envNameFaults(name).map((each) => invalid(`${path}.name`, name, each));
-    return [...faults, ...valueFromFaults(variable, `${path}.valueFrom`)];
+    return [
+      ...apart(() => envVariableNameFaults(textAt(variable, "name"), `${path}.name`)),
+      ...apart(() => valueFromFaults(variable, `${path}.valueFrom`)),
+    ];
   });
 }
 
+function envSourceFaults(source: unknown, path: string, field: string): FieldFault[] {
+  const given = ["configMapRef", "secretRef"].filter((name) => isJsonObject(valueAt(source, name)));
+  const faults = given.flatMap((name) =>
+    apart(() => (textAt(source, name, "name") === "" ? [required(`${path}.${name}.name`)] : [])),
+  );
+  if (given.length === 0) {
+    faults.push(invalid(field, "", "must specify one of: `configMapRef` or `secretRef`"));
+  } else if (given.length > 1) {
+    faults.push(invalid(field, "", "may not have more than one field specified at a time"));
+  }
+  return faults;
+}
+
 function envFromFaults(sources: readonly unknown[], field: string): FieldFault[] {
-  return sources.flatMap((source, i) => {
-    const path = `${field}[${i}]`;
-    const given = ["configMapRef", "secretRef"].filter((name) =>
-      isJsonObject(valueAt(source, name)),
-    );
-    const faults = given
-      .filter((name) => textAt(source, name, "name") === "")
-      .map((name) => required(`${path}.${name}.name`));
-    if (given.length === 0) {
-      faults.push(invalid(field, "", "must specify one of: `configMapRef` or `secretRef`"));
-    } else if (given.length > 1) {
-      faults.push(invalid(field, "", "may not have more than one field specified at a time"));
-    }
-    return faults;
-  });
+  return sources.flatMap((source, i) =>
+    apart(() => envSourceFaults(source, `${field}[${i}]`, field)),
+  );
+}
+
+function mountNameFaults(name: string, volumes: ReadonlySet<string>, field: string): FieldFault[] {
+  return [
+    ...(name === "" ? [required(field)] : []),
+    ...(volumes.has(name) ? [] : [fieldFault("notFound", field, { value: name })]),
+  ];
+}
+
+/** @param seen the paths of earlier mounts, to which this one is added */
+function mountPathFaults(path: string, seen: Set<string>, field: string): FieldFault[] {
+  const faults = path === "" ? [required(field)] : [];
+  if (seen.has(path)) faults.push(invalid(field, path, "must be unique"));
+  if (isCertain()) seen.add(path);
+  return faults;
+}
+
+function subPathFaults(path: string, field: string): FieldFault[] {
+  return [
+    ...(path.startsWith("/") ? [invalid(field, path, "must be a relative path")] : []),
+    ...(path.split("/").includes("..") ? [invalid(field, path, "must not contain '..'")] : []),
+  ];
 }
 
 function mountFaults(
@@ -134,23 +164,12 @@ function mountFaults(
   const paths = new Set<string>();
   return mounts.flatMap((mount, i) => {
     const path = `${field}[${i}]`;
-    const faults: FieldFault[] = [];
-    const name = textAt(mount, "name");
-    if (name === "") faults.push(required(`${path}.name`));
-    if (!volumes.has(name)) faults.push(fieldFault("notFound", `${path}.name`, { value: name }));
-    const mountPath = textAt(mount, "mountPath");
-    if (mountPath === "") faults.push(required(`${path}.mountPath`));
-    if (paths.has(mountPath))
-      faults.push(invalid(`${path}.mountPath`, mountPath, "must be unique"));
-    paths.add(mountPath);
-    const subPath = textAt(mount, "subPath");
-    if (subPath.startsWith("/")) {
-      faults.push(invalid(`${field}.subPath`, subPath, "must be a relative path"));
-    }
-    if (subPath.split("/").includes("..")) {
-      faults.push(invalid(`${field}.subPath`, subPath, "must not contain '..'"));
-    }
-    return faults;
+    return [
+      ...apart(() => mountNameFaults(textAt(mount, "name"), volumes, `${path}.name`)),
+      ...apart(() => mountPathFaults(textAt(mount, "mountPath"), paths, `${path}.mountPath`)),
+      // The server leaves the index out.
+      ...apart(() => subPathFaults(textAt(mount, "subPath"), `${field}.subPath`)),
+    ];
   });
 }
 
@@ -192,33 +211,39 @@ function isLess(left: unknown, right: unknown): boolean {
 
 function overcommitFaults(resources: JsonObject, field: string): FieldFault[] {
   const limits = objectAt(resources, "limits");
-  return Object.entries(objectAt(resources, "requests")).flatMap(([name, amount]) => {
-    const limit = textAt(limits, name);
-    const path = `${field}.requests`;
-    const isOvercommittable = !name.includes("/") && !name.startsWith("hugepages-");
-    if (limits[name] === undefined) {
-      const detail = "Limit must be set for non overcommitable resources";
-      return isOvercommittable ? [] : [fieldFault("required", `${field}.limits`, { detail })];
-    }
-    const shown = canonicalQuantity(String(amount));
-    if (!isOvercommittable && quantityAmount(limit) !== quantityAmount(String(amount))) {
-      const detail = `must be equal to ${name} limit of ${canonicalQuantity(limit) ?? ""}`;
-      return [invalid(path, shown, detail)];
-    }
-    if (!isLess(limit, amount)) return [];
-    const detail = `must be less than or equal to ${name} limit of ${canonicalQuantity(limit) ?? ""}`;
-    return [invalid(path, shown, detail)];
-  });
+  return knownEntries(resources, "requests").flatMap(([name, amount]) =>
+    apart(() => {
+      const limit = textAt(limits, name);
+      const path = `${field}.requests`;
+      const isOvercommittable = !name.includes("/") && !name.startsWith("hugepages-");
+      if (valueAt(limits, name) === undefined) {
+        const detail = "Limit must be set for non overcommitable resources";
+        return isOvercommittable ? [] : [fieldFault("required", `${field}.limits`, { detail })];
+      }
+      const shown = canonicalQuantity(String(amount));
+      if (!isOvercommittable && quantityAmount(limit) !== quantityAmount(String(amount))) {
+        const plainDetail = `must be equal to ${name} limit`;
+        const detail = `${plainDetail} of ${canonicalQuantity(limit) ?? ""}`;
+        return [invalid(path, shown, detail, plainDetail)];
+      }
+      if (!isLess(limit, amount)) return [];
+      const plainDetail = `must be less than or equal to ${name} limit`;
+      const detail = `${plainDetail} of ${canonicalQuantity(limit) ?? ""}`;
+      return [invalid(path, shown, detail, plainDetail)];
+    }),
+  );
 }
 
 function resourcesFaults(resources: JsonObject, field: string): FieldFault[] {
   const faults = ["limits", "requests"].flatMap((list) =>
-    Object.entries(objectAt(resources, list)).flatMap(([name, amount]) => [
-      ...resourceNameFaults(name, `${field}.${list}[${name}]`),
-      ...amountFaults(name, amount, `${field}.${list}[${name}]`),
-    ]),
+    apart(() =>
+      Object.entries(objectAt(resources, list)).flatMap(([name, amount]) => [
+        ...resourceNameFaults(name, `${field}.${list}[${name}]`),
+        ...(isOpen(amount) ? [] : amountFaults(name, amount, `${field}.${list}[${name}]`)),
+      ]),
+    ),
   );
-  return [...faults, ...overcommitFaults(resources, field)];
+  return [...faults, ...apart(() => overcommitFaults(resources, field))];
 }
 
 function choiceFaults(container: JsonObject, field: string): FieldFault[] {
@@ -244,21 +269,22 @@ export function containerFaults(
   volumes: ReadonlySet<string>,
   field: string,
 ): FieldFault[] {
-  const name = textAt(container, "name");
-  const nameFaults =
-    name === ""
-      ? [required(`${field}.name`)]
-      : dnsLabelFaults(name).map((each) => invalid(`${field}.name`, name, each));
-  const imageFaults = textAt(container, "image") === "" ? [required(`${field}.image`)] : [];
+  const nameFaults = (): FieldFault[] => {
+    const name = textAt(container, "name");
+    if (name === "") return [required(`${field}.name`)];
+    return dnsLabelFaults(name).map((each) => invalid(`${field}.name`, name, each));
+  };
+  const imageFaults = (): FieldFault[] =>
+    textAt(container, "image") === "" ? [required(`${field}.image`)] : [];
   return [
-    ...nameFaults,
-    ...imageFaults,
-    ...choiceFaults(container, field),
-    ...portsFaults(listAt(container, "ports"), `${field}.ports`),
-    ...envFaults(listAt(container, "env"), `${field}.env`),
-    ...envFromFaults(listAt(container, "envFrom"), `${field}.envFrom`),
-    ...mountFaults(listAt(container, "volumeMounts"), volumes, `${field}.volumeMounts`),
-    ...pullPolicyFaults(container, field),
-    ...resourcesFaults(objectAt(container, "resources"), `${field}.resources`),
-  ];
+    nameFaults,
+    imageFaults,
+    () => choiceFaults(container, field),
+    () => portsFaults(listAt(container, "ports"), `${field}.ports`),
+    () => envFaults(listAt(container, "env"), `${field}.env`),
+    () => envFromFaults(listAt(container, "envFrom"), `${field}.envFrom`),
+    () => mountFaults(listAt(container, "volumeMounts"), volumes, `${field}.volumeMounts`),
+    () => pullPolicyFaults(container, field),
+    () => resourcesFaults(objectAt(container, "resources"), `${field}.resources`),
+  ].flatMap(apart);
 }

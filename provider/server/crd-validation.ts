@@ -11,6 +11,7 @@ import {
   type FieldFault,
 } from "./field-errors.js";
 import { isNumberLiteral, literalValue } from "./json-text.js";
+import { isOpen } from "./unknowns.js";
 
 const quantityPattern =
   "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$";
@@ -128,6 +129,7 @@ function objectFaults(value: JsonObject, shapeName: string, path: string): Field
 
 /** Faults of a value by the rules of the CRD (types, bounds, patterns, enumerations, required members). */
 export function schemaFaults(value: unknown, field: Field, path: string): FieldFault[] {
+  if (isOpen(value)) return [];
   const mismatch = typeFaults(value, field, path);
   const rules = field.crd ?? {};
   if (mismatch.length > 0) {
@@ -149,7 +151,7 @@ export function schemaFaults(value: unknown, field: Field, path: string): FieldF
 }
 
 function keyFaults(value: readonly unknown[], keys: readonly string[], path: string): FieldFault[] {
-  const stray = value.findIndex((item) => item !== null && !isJsonObject(item));
+  const stray = value.findIndex((item) => item !== null && !isJsonObject(item) && !isOpen(item));
   if (stray < 0) return duplicateFaults(value, keys, path);
   const detail = "must be an object for an array of list-type map";
   return [invalid(`${path}[${stray}]`, value[stray], detail)];
@@ -162,6 +164,7 @@ function duplicateFaults(
 ): FieldFault[] {
   const seen = new Map<string, number>();
   return value.flatMap((item, i) => {
+    if (isOpen(item) || keys.some((key) => isJsonObject(item) && isOpen(item[key]))) return [];
     const members = keys.flatMap((key) =>
       isJsonObject(item) && Object.hasOwn(item, key) ? [[key, item[key]] as const] : [],
     );

@@ -1,4 +1,5 @@
 import { isNumberLiteral, literalValue, writeJson } from "./json-text.js";
+import { isCertain } from "./unknowns.js";
 
 /** Why a field was refused: the `reason` of a cause in a Status, and the words that go with it. */
 export const faultKinds = {
@@ -16,18 +17,25 @@ export const faultKinds = {
 /** Key of {@link faultKinds}. */
 export type FaultKind = keyof typeof faultKinds;
 
-/** One refused field. */
+/** One refused field, in its parts, so that one reader prints it as the server does and another without any value. */
 export interface FieldFault {
   readonly fault: FaultKind;
   readonly field: string;
-  /** What is wrong, without the field's name: the `message` of the cause. */
-  readonly message: string;
+  /** What was found there; undefined where the server shows nothing. */
+  readonly value: unknown;
+  /** What is wrong, in the server's words. */
+  readonly detail: string;
+  /** The detail without what the document says, where it quotes that. */
+  readonly plainDetail: string;
+  /** False for a fault that hangs on something that is not known yet. */
+  readonly isCertain: boolean;
 }
 
-/** How the value is shown; `undefined` shows none. */
 interface FaultText {
   readonly value?: unknown;
   readonly detail?: string;
+  /** @default the detail */
+  readonly plainDetail?: string;
 }
 
 /** Text of a Go string literal (`%q`). */
@@ -48,14 +56,25 @@ function showValue(value: unknown): string {
 
 /** A refused field; `value` is shown as Go shows it, and left out when absent. */
 export function fieldFault(fault: FaultKind, field: string, text: FaultText = {}): FieldFault {
+  const { value, detail = "", plainDetail = detail } = text;
+  return { fault, field, value, detail, plainDetail, isCertain: isCertain() };
+}
+
+/** What is wrong, without the field's name: the `message` of the cause. */
+export function faultMessage({ fault, value, detail }: FieldFault): string {
   const { words } = faultKinds[fault];
-  const shown = text.value === undefined ? words : `${words}: ${showValue(text.value)}`;
-  return { fault, field, message: text.detail ? `${shown}: ${text.detail}` : shown };
+  const shown = value === undefined ? words : `${words}: ${showValue(value)}`;
+  return detail ? `${shown}: ${detail}` : shown;
 }
 
 /** {@link fieldFault} of kind `invalid`. */
-export function invalid(field: string, value: unknown, detail: string): FieldFault {
-  return fieldFault("invalid", field, { value: value ?? null, detail });
+export function invalid(
+  field: string,
+  value: unknown,
+  detail: string,
+  plainDetail = detail,
+): FieldFault {
+  return fieldFault("invalid", field, { value: value ?? null, detail, plainDetail });
 }
 
 /** {@link fieldFault} of kind `required`. */
@@ -87,5 +106,5 @@ export function tooMany(field: string, actual: number, max: number): FieldFault 
 
 /** The fault as one line: `spec.queue: Invalid value: "": ...`. */
 export function faultLine(fault: FieldFault): string {
-  return `${fault.field === "" ? "<nil>" : fault.field}: ${fault.message}`;
+  return `${fault.field === "" ? "<nil>" : fault.field}: ${faultMessage(fault)}`;
 }

@@ -3,9 +3,11 @@ import { canonicalDuration } from "../kinds/duration.js";
 import { canonicalQuantity } from "../kinds/quantity.js";
 import { shapeOf } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
-import { quoteGo } from "./field-errors.js";
+import { quoteGo, type FieldFault } from "./field-errors.js";
 import { goStructName, goTypeName } from "./go-type-names.js";
 import { isNumberLiteral, literalText } from "./json-text.js";
+import { expected, expectedWords, typeFault } from "./type-faults.js";
+import { isOpen } from "./unknowns.js";
 
 /** Result of decoding into a Go structure. */
 export interface Decoded {
@@ -13,6 +15,8 @@ export interface Decoded {
   readonly value: JsonObject;
   /** The first mistake, in Go's words; undefined when there is none. */
   readonly error: string | undefined;
+  /** Every value of a wrong type. */
+  readonly typeFaults: readonly FieldFault[];
   /** Paths of members that the structure does not have, in the order of the document. */
   readonly unknownFields: readonly string[];
 }
@@ -26,6 +30,13 @@ interface Place {
   /** The structure around this place. */
   readonly owner: string;
   readonly name: string;
+}
+
+/** A value that its type cannot read, and what it should have been. */
+interface Unreadable {
+  readonly place: Place;
+  readonly value: unknown;
+  readonly expected: string;
 }
 
 /** What Go says about a text that is no quantity. */
@@ -62,6 +73,7 @@ function timeError(text: string): string {
 
 class Decoder {
   readonly unknownFields: string[] = [];
+  readonly typeFaults: FieldFault[] = [];
   /** The first value of a wrong type: decoding goes on behind it. */
   private mismatched: string | undefined;
   /** The first text that a type could not read: it ends the decoding, and counts before the other. */
@@ -91,6 +103,7 @@ class Decoder {
 
   private decodeField(value: unknown, field: Field, place: Place): unknown {
     if (value === null) return undefined;
+    if (isOpen(value)) return value;
     switch (field.is) {
       case "object":
         if (!isJsonObject(value)) return this.mismatch(value, field, place);
@@ -135,7 +148,7 @@ class Decoder {
       case "integer":
         return this.decodeInteger(value, field, place);
       case "quantity":
-        return this.decodeQuantity(value);
+        return this.decodeQuantity(value, place);
       case "intOrString":
         return this.decodeIntOrString(value, place);
       case "duration":
@@ -154,10 +167,10 @@ class Decoder {
     return this.mismatch(value, field, place, `number ${literal}`);
   }
 
-  private decodeQuantity(value: unknown): unknown {
+  private decodeQuantity(value: unknown, place: Place): unknown {
     const text = typeof value === "string" ? value.trim() : (literalOf(value) ?? undefined);
     if (text !== undefined && canonicalQuantity(text) !== undefined) return text;
-    return this.fail(quantityMessage);
+    return this.fail(quantityMessage, { place, value, expected: expected.quantity });
   }
 
   private decodeIntOrString(value: unknown, place: Place): unknown {
@@ -165,29 +178,39 @@ class Decoder {
     const literal = literalOf(value);
     if (literal !== undefined && fitsInteger(literal, 32)) return Number(literal);
     const word = literal === undefined ? wordOf(value) : `number ${literal}`;
-    return this.fail(unmarshalError(word, place, "int32"));
+    const error = unmarshalError(word, place, "int32");
+    return this.fail(error, { place, value, expected: expected.intOrString });
   }
 
   private decodeDuration(value: unknown, place: Place): unknown {
-    if (typeof value !== "string") return this.fail(unmarshalError(wordOf(value), place, "string"));
+    const what = { place, value, expected: expected.duration };
+    if (typeof value !== "string") {
+      return this.fail(unmarshalError(wordOf(value), place, "string"), what);
+    }
     if (canonicalDuration(value) !== undefined) return value;
     const isMissingUnit = /^[+-]?\d+(\.\d+)?$/.test(value);
     const cause = isMissingUnit ? "missing unit in duration" : "invalid duration";
-    return this.fail(`time: ${cause} ${quoteGo(value)}`);
+    return this.fail(`time: ${cause} ${quoteGo(value)}`, what);
   }
 
   private decodeTime(value: unknown, place: Place): unknown {
-    if (typeof value !== "string") return this.fail(unmarshalError(wordOf(value), place, "string"));
-    return rfc3339.test(value) ? value : this.fail(timeError(value));
+    const what = { place, value, expected: expected.time };
+    if (typeof value !== "string") {
+      return this.fail(unmarshalError(wordOf(value), place, "string"), what);
+    }
+    return rfc3339.test(value) ? value : this.fail(timeError(value), what);
   }
 
   private mismatch(value: unknown, field: Field, place: Place, word = wordOf(value)): unknown {
-    this.mismatched ??= unmarshalError(word, place, goTypeName(place.owner, place.name, field));
+    const error = unmarshalError(word, place, goTypeName(place.owner, place.name, field));
+    this.mismatched ??= error;
+    this.typeFaults.push(typeFault(place.path, expectedWords(field, value), value, error));
     return undefined;
   }
 
-  private fail(error: string): unknown {
+  private fail(error: string, what: Unreadable): unknown {
     this.unreadable ??= error;
+    this.typeFaults.push(typeFault(what.place.path, what.expected, what.value, error));
     return undefined;
   }
 }
@@ -214,5 +237,6 @@ export function decodeInto(value: JsonObject, shapeName: string, fields: string)
   const decoder = new Decoder();
   const root: Place = { path: fields, fields, owner: shapeName, name: "" };
   const decoded = decoder.decodeObject(value, shapeName, root);
-  return { value: decoded, error: decoder.error, unknownFields: decoder.unknownFields };
+  const { error, unknownFields, typeFaults } = decoder;
+  return { value: decoded, error, unknownFields, typeFaults };
 }

@@ -2,12 +2,14 @@ import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import { portFaults, portNameFaults } from "./container-ports.js";
 import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
 import { listAt, numberAt, textAt, valueAt } from "./json-access.js";
+import { apart, isOpen } from "./unknowns.js";
 
 const schemes = ["HTTP", "HTTPS"];
 const probes = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 const handlers = ["exec", "httpGet", "tcpSocket", "grpc", "sleep"] as const;
 
 function namedPortFaults(port: unknown, field: string): FieldFault[] {
+  if (isOpen(port)) return [];
   if (typeof port === "number") return portFaults(port, field);
   return portNameFaults(String(port), field);
 }
@@ -25,25 +27,27 @@ function handlerFaults(
     case "httpGet": {
       const scheme = textAt(handler, "scheme");
       const faults = textAt(handler, "path") === "" ? [required(`${field}.path`)] : [];
-      faults.push(...namedPortFaults(handler["port"], `${field}.port`));
+      faults.push(...namedPortFaults(valueAt(handler, "port"), `${field}.port`));
       if (!schemes.includes(scheme)) faults.push(notSupported(`${field}.scheme`, scheme, schemes));
       return faults;
     }
     case "tcpSocket":
-      return namedPortFaults(handler["port"], `${field}.port`);
+      return namedPortFaults(valueAt(handler, "port"), `${field}.port`);
     default:
       return [];
   }
 }
 
 function oneHandlerFaults(owner: JsonObject, field: string): FieldFault[] {
-  const given = handlers.filter((name) => isJsonObject(owner[name]));
+  const given = handlers.filter((name) => isJsonObject(valueAt(owner, name)));
   const [first, ...others] = given;
   if (first === undefined) return [required(field, "must specify a handler type")];
   const handler = owner[first];
   const detail = "may not specify more than 1 handler type";
   return [
-    ...(isJsonObject(handler) ? handlerFaults(first, handler, `${field}.${first}`) : []),
+    ...(isJsonObject(handler)
+      ? apart(() => handlerFaults(first, handler, `${field}.${first}`))
+      : []),
     ...others.map((name) => fieldFault("forbidden", `${field}.${name}`, { detail })),
   ];
 }
@@ -57,7 +61,7 @@ const probeNumbers = [
 ];
 
 function probeFaults(probe: JsonObject, isReadiness: boolean, field: string): FieldFault[] {
-  const faults = oneHandlerFaults(probe, field);
+  const faults = apart(() => oneHandlerFaults(probe, field));
   for (const name of probeNumbers) {
     const value = numberAt(probe, name) ?? 0;
     if (value < 0) {
@@ -79,12 +83,13 @@ function probeFaults(probe: JsonObject, isReadiness: boolean, field: string): Fi
 export function hookFaults(container: JsonObject, field: string): FieldFault[] {
   const hooks = ["postStart", "preStop"].flatMap((name) => {
     const hook = valueAt(container, "lifecycle", name);
-    return isJsonObject(hook) ? oneHandlerFaults(hook, `${field}.lifecycle.${name}`) : [];
+    if (!isJsonObject(hook)) return [];
+    return apart(() => oneHandlerFaults(hook, `${field}.lifecycle.${name}`));
   });
   const checks = probes.flatMap((name) => {
-    const probe = container[name];
+    const probe = valueAt(container, name);
     if (!isJsonObject(probe)) return [];
-    return probeFaults(probe, name === "readinessProbe", `${field}.${name}`);
+    return apart(() => probeFaults(probe, name === "readinessProbe", `${field}.${name}`));
   });
   return [...hooks, ...checks];
 }

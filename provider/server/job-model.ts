@@ -4,6 +4,7 @@ import { remarshal, shapeOf } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
 import { invalid, quoteGo, type FieldFault } from "./field-errors.js";
 import { decodeInto } from "./go-decoding.js";
+import { typeFault } from "./type-faults.js";
 import { jobStatusFaults } from "./job-status-validation.js";
 import { jobUpdateFaults } from "./job-update-validation.js";
 import { generatedSelectorFaults } from "./job-selector-validation.js";
@@ -16,6 +17,7 @@ import { dnsLabelFaults, dnsSubdomainFaults, maskGenerateName } from "./names.js
 import { dropDisabledFields } from "./pod-disabled-fields.js";
 import type { AdmissionView, DecodedObject, KindModel } from "./kind-model.js";
 import type { ServerRules } from "./server-rules.js";
+import { apart, isOpen } from "./unknowns.js";
 
 const standardFinalizers: ReadonlySet<string> = new Set([
   "orphan",
@@ -47,6 +49,7 @@ interface Decoding {
   readonly members: Record<string, JsonObject>;
   readonly oddities: string[];
   error: string | undefined;
+  readonly typeFaults: FieldFault[];
 }
 
 function decodeMember(name: string, value: unknown, decoding: Decoding): void {
@@ -57,13 +60,16 @@ function decodeMember(name: string, value: unknown, decoding: Decoding): void {
     return;
   }
   if (value === null) return;
+  if (isOpen(value)) return;
   if (!isJsonObject(value)) {
     const cause = `json: cannot unmarshal ${wordOf(value)} into Go struct field Job.${name} of type v1.${shape}`;
     decoding.error ??= cause;
+    decoding.typeFaults.push(typeFault(name, "an object", value, cause));
     return;
   }
   const decoded = decodeInto(value, shape, name);
   decoding.error ??= decoded.error;
+  decoding.typeFaults.push(...decoded.typeFaults);
   decoding.members[name] = decoded.value;
   for (const path of decoded.unknownFields) {
     if (!isKeptSilently(path)) decoding.oddities.push(`unknown field ${quoteGo(path)}`);
@@ -92,7 +98,7 @@ function withDefaultLabels(metadata: JsonObject, spec: JsonObject): JsonObject {
 }
 
 function decodeJob(document: JsonObject, rules: ServerRules): DecodedObject {
-  const decoding: Decoding = { members: {}, oddities: [], error: undefined };
+  const decoding: Decoding = { members: {}, oddities: [], error: undefined, typeFaults: [] };
   for (const [name, value] of Object.entries(document)) decodeMember(name, value, decoding);
   const { members } = decoding;
   const spec = knownSpec(
@@ -107,7 +113,8 @@ function decodeJob(document: JsonObject, rules: ServerRules): DecodedObject {
     spec,
     status: remarshalMember(members["status"], "JobStatus"),
   };
-  return { object, oddities: decoding.oddities, error: decoding.error };
+  const { oddities, error, typeFaults } = decoding;
+  return { object, oddities, error, typeFaults };
 }
 
 function generateSelector(job: JsonObject, rules: ServerRules): JsonObject {
@@ -192,7 +199,7 @@ const nameCheck = (name: string, isPrefix: boolean): string[] =>
 function finalizerFaults(metadata: unknown): FieldFault[] {
   return listAt(metadata, "finalizers").flatMap((finalizer, i) => {
     const name = String(finalizer);
-    if (name.includes("/") || standardFinalizers.has(name)) return [];
+    if (isOpen(finalizer) || name.includes("/") || standardFinalizers.has(name)) return [];
     const detail = "name is neither a standard finalizer name nor is it fully qualified";
     return [invalid(`metadata.finalizers[${i}]`, name, detail)];
   });
@@ -213,12 +220,12 @@ function requiredLabels(
 function jobFaults(job: JsonObject, old: JsonObject | undefined, rules: ServerRules): FieldFault[] {
   const metadata = metadataOf(job);
   return [
-    ...metadataFaults(metadata, nameCheck),
-    ...finalizerFaults(metadata),
-    ...generatedSelectorFaults(job, requiredLabels(old, rules)),
-    ...jobSpecFaults(objectAt(job, "spec")),
-    ...hostnameFaults(job),
-  ];
+    () => metadataFaults(metadata, nameCheck),
+    () => finalizerFaults(metadata),
+    () => generatedSelectorFaults(job, requiredLabels(old, rules)),
+    () => jobSpecFaults(objectAt(job, "spec")),
+    () => hostnameFaults(job),
+  ].flatMap(apart);
 }
 
 function validateUpdate(
@@ -273,6 +280,7 @@ export function createJobModel(rules: ServerRules): KindModel {
   return {
     decode: (document) => decodeJob(document, rules),
     mutate: (job) => job,
+    objections: () => [],
     prepareCreate: (job) => prepareCreate(job, rules),
     validateCreate: (job) => {
       const faults = jobFaults(job, undefined, rules);

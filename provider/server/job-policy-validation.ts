@@ -12,6 +12,7 @@ import { parseIndexes } from "./job-indexes.js";
 import { listAt, numberAt, objectAt, textAt, valueAt } from "./json-access.js";
 import { qualifiedNameFaults } from "./names.js";
 import { ServerPanic } from "./server-panic.js";
+import { apart, isCertain } from "./unknowns.js";
 
 const maxRules = 20;
 
@@ -49,7 +50,7 @@ function exitCodeFaults(
   }
   const values = listAt(onExitCodes, "values").map(Number);
   if (values.length === 0) {
-    const shown = Array.isArray(onExitCodes["values"]) ? [] : null;
+    const shown = Array.isArray(valueAt(onExitCodes, "values")) ? [] : null;
     faults.push(invalid(`${field}.values`, shown, "at least one value is required"));
   } else if (values.length > 255) faults.push(tooMany(`${field}.values`, values.length, 255));
   values.forEach((value, i) => {
@@ -84,7 +85,7 @@ function podConditionFaults(patterns: readonly unknown[], field: string): FieldF
 
 /** Faults of `spec.podFailurePolicy`. */
 export function podFailurePolicyFaults(spec: JsonObject): FieldFault[] {
-  if (!isJsonObject(spec["podFailurePolicy"])) return [];
+  if (!isJsonObject(valueAt(spec, "podFailurePolicy"))) return [];
   const rules = listAt(spec, "podFailurePolicy", "rules");
   const field = "spec.podFailurePolicy.rules";
   const pod = objectAt(spec, "template", "spec");
@@ -95,12 +96,12 @@ export function podFailurePolicyFaults(spec: JsonObject): FieldFault[] {
     const path = `${field}[${i}]`;
     const onExitCodes = valueAt(rule, "onExitCodes");
     const patterns = listAt(rule, "onPodConditions");
-    faults.push(...failureActionFaults(spec, rule, `${path}.action`));
+    faults.push(...apart(() => failureActionFaults(spec, rule, `${path}.action`)));
     if (isJsonObject(onExitCodes)) {
-      faults.push(...exitCodeFaults(onExitCodes, names, `${path}.onExitCodes`));
+      faults.push(...apart(() => exitCodeFaults(onExitCodes, names, `${path}.onExitCodes`)));
     }
     if (patterns.length > 0)
-      faults.push(...podConditionFaults(patterns, `${path}.onPodConditions`));
+      faults.push(...apart(() => podConditionFaults(patterns, `${path}.onPodConditions`)));
     const given = (isJsonObject(onExitCodes) ? 1 : 0) + (patterns.length > 0 ? 1 : 0);
     if (given === 1) return;
     const detail =
@@ -125,14 +126,18 @@ function successRuleFaults(
     return [required(field, detail)];
   }
   // kube-apiserver 1.34.1 looks behind a pointer here that is null.
-  if (completions === undefined) throw new ServerPanic("a success policy without completions");
+  if (completions === undefined) {
+    if (!isCertain()) return [];
+    throw new ServerPanic("a success policy without completions", "spec.completions");
+  }
   let total = 0;
   if (typeof indexes === "string") {
     const parsed = parseIndexes(indexes, completions);
     total = parsed.total;
     if (parsed.error !== undefined) {
-      const detail = `error parsing succeededIndexes: ${parsed.error}`;
-      faults.push(invalid(`${field}.succeededIndexes`, indexes, detail));
+      const plainDetail = "error parsing succeededIndexes";
+      const detail = `${plainDetail}: ${parsed.error}`;
+      faults.push(invalid(`${field}.succeededIndexes`, indexes, detail, plainDetail));
     }
   }
   if (count === undefined) return faults;
@@ -140,23 +145,24 @@ function successRuleFaults(
   if (count < 0) faults.push(invalid(path, count, "must be greater than or equal to 0"));
   if (count > completions) {
     const detail = `must be less than or equal to ${completions} (the number of specified completions)`;
-    faults.push(invalid(path, count, detail));
+    faults.push(invalid(path, count, detail, "must not be more than spec.completions"));
   }
   if (indexes !== undefined && count > total) {
     const detail =
       `must be less than or equal to ${total} ` +
       "(the number of indexes in the specified succeededIndexes field)";
-    faults.push(invalid(path, count, detail));
+    const plainDetail = "must not be more than the number of indexes in succeededIndexes";
+    faults.push(invalid(path, count, detail, plainDetail));
   }
   return faults;
 }
 
 /** Faults of `spec.successPolicy`. */
 export function successPolicyFaults(spec: JsonObject): FieldFault[] {
-  const policy = spec["successPolicy"];
+  const policy = valueAt(spec, "successPolicy");
   if (!isJsonObject(policy)) return [];
   const field = "spec.successPolicy";
-  if (spec["completionMode"] !== "Indexed") {
+  if (valueAt(spec, "completionMode") !== "Indexed") {
     return [invalid(field, goDump(policy, "SuccessPolicy"), "requires indexed completion mode")];
   }
   const rules = listAt(policy, "rules");
@@ -168,7 +174,7 @@ export function successPolicyFaults(spec: JsonObject): FieldFault[] {
   if (rules.length > maxRules) faults.push(tooMany(`${field}.rules`, rules.length, maxRules));
   const completions = numberAt(spec, "completions");
   rules.forEach((rule, i) => {
-    faults.push(...successRuleFaults(rule, completions, `${field}.rules[${i}]`));
+    faults.push(...apart(() => successRuleFaults(rule, completions, `${field}.rules[${i}]`)));
   });
   return faults;
 }
@@ -176,8 +182,8 @@ export function successPolicyFaults(spec: JsonObject): FieldFault[] {
 /** Faults of `spec.podReplacementPolicy`. */
 export function replacementPolicyFaults(spec: JsonObject): FieldFault[] {
   const policy = textAt(spec, "podReplacementPolicy");
-  if (spec["podReplacementPolicy"] === undefined) return [];
-  const isFailureAware = isJsonObject(spec["podFailurePolicy"]);
+  if (valueAt(spec, "podReplacementPolicy") === undefined) return [];
+  const isFailureAware = isJsonObject(valueAt(spec, "podFailurePolicy"));
   const supported = isFailureAware ? ["Failed"] : ["Failed", "TerminatingOrFailed"];
   if (supported.includes(policy)) return [];
   return [notSupported("spec.podReplacementPolicy", policy, supported)];

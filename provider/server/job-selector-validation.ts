@@ -31,7 +31,7 @@ function isSelected(
   const expressions = listAt(selector, "matchExpressions");
   if (expressions.some((expression) => expressionFaults(expression, "").length > 0))
     return undefined;
-  for (const [key, value] of textEntries(selector["matchLabels"])) {
+  for (const [key, value] of textEntries(valueAt(selector, "matchLabels"))) {
     if (labels.get(key) !== value) return false;
   }
   for (const expression of expressions) {
@@ -59,11 +59,11 @@ function isSelected(
 
 /** Faults of `spec.selector`, and of template labels that it does not select. */
 export function selectorFaults(spec: JsonObject): FieldFault[] {
-  const selector = spec["selector"];
+  const selector = valueAt(spec, "selector");
   const faults: FieldFault[] = [];
   if (!isJsonObject(selector)) faults.push(required("spec.selector"));
   else {
-    faults.push(...labelFaults(selector["matchLabels"], "spec.selector.matchLabels"));
+    faults.push(...labelFaults(valueAt(selector, "matchLabels"), "spec.selector.matchLabels"));
     listAt(selector, "matchExpressions").forEach((expression, i) => {
       faults.push(...expressionFaults(expression, `spec.selector.matchExpressions[${i}]`));
     });
@@ -97,8 +97,10 @@ export function generatedSelectorFaults(
   const faults = order.flatMap((label) => {
     const field = `spec.template.metadata.labels[${label}]`;
     const detail = `must be '${wanted.get(label) ?? ""}'`;
+    const plainDetail = "is written by the server: leave it out";
     if (!Object.hasOwn(labels, label)) return [required(field, detail)];
-    return labels[label] === wanted.get(label) ? [] : [invalid(field, labels, detail)];
+    const isWanted = valueAt(labels, label) === wanted.get(label);
+    return isWanted ? [] : [invalid(field, labels, detail, plainDetail)];
   });
   if (isSelected(selector, wanted) === false) {
     faults.push(invalid("spec.selector", selector, "`selector` not auto-generated"));

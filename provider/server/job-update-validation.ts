@@ -1,8 +1,9 @@
-import { isSameJson, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
 import { invalid, type FieldFault } from "./field-errors.js";
 import { dumpTemplate, goDump } from "./go-dump.js";
-import { objectAt, valueAt } from "./json-access.js";
+import { listAt, numberAt, objectAt, textAt, valueAt } from "./json-access.js";
 import type { AdmissionView } from "./kind-model.js";
+import { hasDifference } from "./versions.js";
 
 function immutable(field: string, value: unknown, old: unknown, shown: unknown): FieldFault[] {
   return isSameJson(value, old) ? [] : [invalid(field, shown ?? null, "field is immutable")];
@@ -37,6 +38,28 @@ function withoutContainers(template: JsonObject): JsonObject {
   return { ...template, spec: { ...objectAt(template, "spec"), containers: [] } };
 }
 
+function withoutResources(template: JsonObject): JsonObject {
+  const spec = { ...objectAt(template, "spec") };
+  for (const list of ["containers", "initContainers"]) {
+    if (spec[list] === undefined) continue;
+    spec[list] = listAt(spec, list).map((container) =>
+      isJsonObject(container) ? { ...container, resources: {} } : container,
+    );
+  }
+  return { ...template, spec };
+}
+
+function isMarkedSuspended(job: JsonObject): boolean {
+  return listAt(job, "status", "conditions").some(
+    (condition) =>
+      textAt(condition, "type") === "Suspended" && textAt(condition, "status") === "True",
+  );
+}
+
+function activePods(job: JsonObject): number {
+  return numberAt(job, "status", "active") ?? 0;
+}
+
 function templateFaults(job: JsonObject, old: JsonObject, view: AdmissionView): FieldFault[] {
   let [template, before] = [job, old].map((each) => objectAt(each, "spec", "template")) as [
     JsonObject,
@@ -44,8 +67,16 @@ function templateFaults(job: JsonObject, old: JsonObject, view: AdmissionView): 
   ];
   const shown = template;
   const isSuspended = valueAt(old, "spec", "suspend") === true;
-  if (isSuspended && valueAt(old, "status", "startTime") === undefined) {
+  const hasStarted = valueAt(old, "status", "startTime") !== undefined;
+  const isIdle = isSuspended && (!hasStarted || isMarkedSuspended(old)) && activePods(old) === 0;
+  if (
+    (isSuspended && !hasStarted) ||
+    (isIdle && hasDifference(view.version, "schedulingOfSuspendedJobs"))
+  ) {
     [template, before] = [withoutScheduling(template), withoutScheduling(before)];
+  }
+  if (isIdle && hasDifference(view.version, "resourcesOfSuspendedJobs")) {
+    [template, before] = [withoutResources(template), withoutResources(before)];
   }
   if (view.mutable.includes("spec.template.spec.containers")) {
     [template, before] = [withoutContainers(template), withoutContainers(before)];

@@ -9,6 +9,7 @@ import { selectorFaults } from "./job-selector-validation.js";
 import { numberAt, objectAt, textAt, valueAt } from "./json-access.js";
 import { dnsLabelFaults, dnsSubdomainFaults } from "./names.js";
 import { podTemplateFaults } from "./pod-validation.js";
+import { apart } from "./unknowns.js";
 
 const manyCompletions = 100_000;
 const maxFailedOfMany = 10_000;
@@ -24,11 +25,13 @@ const nonNegativeMembers = [
 ];
 
 function countFaults(spec: JsonObject): FieldFault[] {
-  const faults = nonNegativeMembers.flatMap((name) => {
-    const value = numberAt(spec, name);
-    if (value === undefined || value >= 0) return [];
-    return [invalid(`spec.${name}`, value, "must be greater than or equal to 0")];
-  });
+  const faults = nonNegativeMembers.flatMap((name) =>
+    apart(() => {
+      const value = numberAt(spec, name);
+      if (value === undefined || value >= 0) return [];
+      return [invalid(`spec.${name}`, value, "must be greater than or equal to 0")];
+    }),
+  );
   const hasMaxFailed = numberAt(spec, "maxFailedIndexes") !== undefined;
   if (hasMaxFailed && numberAt(spec, "backoffLimitPerIndex") === undefined) {
     faults.push(required("spec.backoffLimitPerIndex", "when maxFailedIndexes is specified"));
@@ -127,7 +130,7 @@ function jobRestartPolicyFaults(spec: JsonObject): FieldFault[] {
   if (policy !== "OnFailure" && policy !== "Never") {
     return [notSupported(field, policy, ["OnFailure", "Never"])];
   }
-  if (isJsonObject(spec["podFailurePolicy"]) && policy !== "Never") {
+  if (isJsonObject(valueAt(spec, "podFailurePolicy")) && policy !== "Never") {
     const detail = 'only "Never" is supported when podFailurePolicy is specified';
     return [invalid(field, policy, detail)];
   }
@@ -137,16 +140,16 @@ function jobRestartPolicyFaults(spec: JsonObject): FieldFault[] {
 /** Faults of a batch/v1 Job's spec (pkg/apis/batch/validation of Kubernetes 1.34). */
 export function jobSpecFaults(spec: JsonObject): FieldFault[] {
   return [
-    ...countFaults(spec),
-    ...managedByFaults(spec),
-    ...completionModeFaults(spec),
-    ...podFailurePolicyFaults(spec),
-    ...successPolicyFaults(spec),
-    ...replacementPolicyFaults(spec),
-    ...podTemplateFaults(objectAt(spec, "template"), "spec.template"),
-    ...jobRestartPolicyFaults(spec),
-    ...selectorFaults(spec),
-  ];
+    () => countFaults(spec),
+    () => managedByFaults(spec),
+    () => completionModeFaults(spec),
+    () => podFailurePolicyFaults(spec),
+    () => successPolicyFaults(spec),
+    () => replacementPolicyFaults(spec),
+    () => podTemplateFaults(objectAt(spec, "template"), "spec.template"),
+    () => jobRestartPolicyFaults(spec),
+    () => selectorFaults(spec),
+  ].flatMap(apart);
 }
 
 /** An Indexed job's pods get host names with the index appended, which must still be DNS labels. */
@@ -156,6 +159,6 @@ export function hostnameFaults(job: JsonObject): FieldFault[] {
   const name = textAt(job, "metadata", "name");
   const hostname = `${name}-${completions - 1}`;
   if (dnsLabelFaults(hostname).length === 0) return [];
-  const detail = `will not able to create pod with invalid DNS label: ${hostname}`;
-  return [invalid("metadata.name", name, detail)];
+  const plainDetail = "will not able to create pod with invalid DNS label";
+  return [invalid("metadata.name", name, `${plainDetail}: ${hostname}`, plainDetail)];
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isOpen, noteRead } from "./unknowns.js";
 
 /** The member when it is an object, else an empty one. */
 export function objectAt(value: unknown, ...path: readonly string[]): JsonObject {
@@ -9,13 +10,15 @@ export function objectAt(value: unknown, ...path: readonly string[]): JsonObject
 /** The member when it is a list, else an empty one. */
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const found = valueAt(value, ...path);
-  return Array.isArray(found) ? (found as readonly unknown[]) : [];
+  if (!Array.isArray(found)) return [];
+  found.forEach(noteRead);
+  return found as readonly unknown[];
 }
 
 /** The member when it is a text, else an empty one. */
 export function textAt(value: unknown, ...path: readonly string[]): string {
   const found = valueAt(value, ...path);
-  return typeof found === "string" ? found : "";
+  return typeof found === "string" && !isOpen(found) ? found : "";
 }
 
 /** The member when it is a number. */
@@ -28,9 +31,13 @@ export function numberAt(value: unknown, ...path: readonly string[]): number | u
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   let found = value;
   for (const key of path) {
-    if (!isJsonObject(found) || !Object.hasOwn(found, key)) return undefined;
+    if (!isJsonObject(found) || !Object.hasOwn(found, key)) {
+      noteRead(found);
+      return undefined;
+    }
     found = found[key];
   }
+  noteRead(found);
   return found;
 }
 
@@ -42,7 +49,16 @@ export function sortMembers(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, each]) => [key, sortMembers(each)]));
 }
 
-/** Entries of a map of texts. */
+/**
+ * Entries of a map whose values are known, for rules that look at one entry at a time: what another entry may hold is not
+ * noticed as read.
+ */
+export function knownEntries(value: unknown, ...path: readonly string[]): [string, unknown][] {
+  return Object.entries(objectAt(value, ...path)).filter(([, each]) => !isOpen(each));
+}
+
+/** Entries of a map of texts, for rules that look at all of them together; those that are not known yet are left out. */
 export function textEntries(value: unknown): [string, string][] {
-  return Object.entries(objectAt(value)).map(([key, each]) => [key, String(each)]);
+  Object.values(objectAt(value)).forEach(noteRead);
+  return knownEntries(value).map(([key, each]) => [key, String(each)]);
 }

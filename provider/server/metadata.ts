@@ -1,12 +1,13 @@
 import { isSameJson, type JsonObject } from "../kinds/json.js";
 import { fieldFault, invalid, required, tooLong, type FieldFault } from "./field-errors.js";
-import { listAt, objectAt, textAt, textEntries, valueAt } from "./json-access.js";
+import { knownEntries, listAt, objectAt, textAt, valueAt } from "./json-access.js";
 import {
   dnsLabelFaults,
   labelValueFaults,
   pathSegmentFaults,
   qualifiedNameFaults,
 } from "./names.js";
+import { apart, isOpen } from "./unknowns.js";
 
 const maxAnnotationBytes = 262144;
 /** The server's own finalizers, which hold an object until its dependents are orphaned or gone. */
@@ -22,20 +23,21 @@ export const pathSegmentCheck: NameCheck = (name) => pathSegmentFaults(name);
 
 /** Faults of a map of labels. */
 export function labelFaults(labels: unknown, field: string): FieldFault[] {
-  return textEntries(labels).flatMap(([key, value]) => [
+  return Object.entries(objectAt(labels)).flatMap(([key, value]) => [
     ...qualifiedNameFaults(key).map((fault) => invalid(field, key, fault)),
-    ...labelValueFaults(value).map((fault) => invalid(field, value, fault)),
+    ...(isOpen(value) ? [] : labelValueFaults(String(value))).map((fault) =>
+      invalid(field, value, fault),
+    ),
   ]);
 }
 
 /** Faults of a map of annotations. */
 export function annotationFaults(annotations: unknown, field: string): FieldFault[] {
-  const entries = textEntries(annotations);
-  const faults = entries.flatMap(([key]) =>
+  const faults = Object.keys(objectAt(annotations)).flatMap((key) =>
     qualifiedNameFaults(key.toLowerCase()).map((fault) => invalid(field, key, fault)),
   );
-  const bytes = entries.reduce(
-    (total, [key, value]) => total + Buffer.byteLength(key) + Buffer.byteLength(value),
+  const bytes = knownEntries(annotations).reduce(
+    (total, [key, value]) => total + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
     0,
   );
   return bytes > maxAnnotationBytes ? [...faults, tooLong(field, maxAnnotationBytes)] : faults;
@@ -58,15 +60,14 @@ function ownersFaults(owners: readonly unknown[], field: string): FieldFault[] {
   const faults: FieldFault[] = [];
   let first: string | undefined;
   for (const owner of owners) {
-    faults.push(...ownerFaults(owner, field));
+    faults.push(...apart(() => ownerFaults(owner, field)));
     if (valueAt(owner, "controller") !== true) continue;
     const name = `${textAt(owner, "kind")}/${textAt(owner, "name")}`;
     if (first === undefined) first = name;
     else {
-      const detail =
-        "Only one reference can have Controller set to true. " +
-        `Found "true" in references for ${first} and ${name}`;
-      faults.push(invalid(field, owners, detail));
+      const plainDetail = "Only one reference can have Controller set to true. ";
+      const detail = `${plainDetail}Found "true" in references for ${first} and ${name}`;
+      faults.push(invalid(field, owners, detail, plainDetail.trim()));
     }
   }
   return faults;
@@ -74,7 +75,9 @@ function ownersFaults(owners: readonly unknown[], field: string): FieldFault[] {
 
 function finalizerFaults(finalizers: readonly unknown[], field: string): FieldFault[] {
   const faults = finalizers.flatMap((each) =>
-    qualifiedNameFaults(String(each)).map((fault) => invalid(field, each, fault)),
+    (isOpen(each) ? [] : qualifiedNameFaults(String(each))).map((fault) =>
+      invalid(field, each, fault),
+    ),
   );
   if (finalizers.includes(orphanFinalizer) && finalizers.includes(foregroundFinalizer)) {
     const detail = `finalizer ${orphanFinalizer} and ${foregroundFinalizer} cannot be both set`;
@@ -92,35 +95,38 @@ function managedFieldsFaults(entries: readonly unknown[]): FieldFault[] {
   });
 }
 
+function prefixFaults(metadata: unknown, checkName: NameCheck, field: string): FieldFault[] {
+  const prefix = textAt(metadata, "generateName");
+  if (prefix === "") return [];
+  return checkName(prefix, true).map((each) => invalid(`${field}.generateName`, prefix, each));
+}
+
+function nameFaults(metadata: unknown, checkName: NameCheck, field: string): FieldFault[] {
+  const name = textAt(metadata, "name");
+  if (name === "") return [required(`${field}.name`, "name or generateName is required")];
+  return checkName(name, false).map((each) => invalid(`${field}.name`, name, each));
+}
+
+function namespaceFaults(metadata: unknown, field: string): FieldFault[] {
+  const namespace = textAt(metadata, "namespace");
+  if (namespace === "") return [required(`${field}.namespace`)];
+  return dnsLabelFaults(namespace).map((each) => invalid(`${field}.namespace`, namespace, each));
+}
+
 /** Faults of an object's metadata, on create as on update. */
 export function metadataFaults(
   metadata: unknown,
   checkName: NameCheck,
   field = "metadata",
 ): FieldFault[] {
-  const faults: FieldFault[] = [];
-  const prefix = textAt(metadata, "generateName");
-  const name = textAt(metadata, "name");
-  const namespace = textAt(metadata, "namespace");
-  if (prefix !== "") {
-    faults.push(
-      ...checkName(prefix, true).map((each) => invalid(`${field}.generateName`, prefix, each)),
-    );
-  }
-  if (name === "") faults.push(required(`${field}.name`, "name or generateName is required"));
-  else faults.push(...checkName(name, false).map((each) => invalid(`${field}.name`, name, each)));
-  if (namespace === "") faults.push(required(`${field}.namespace`));
-  else {
-    faults.push(
-      ...dnsLabelFaults(namespace).map((each) => invalid(`${field}.namespace`, namespace, each)),
-    );
-  }
   return [
-    ...faults,
-    ...labelFaults(valueAt(metadata, "labels"), `${field}.labels`),
-    ...annotationFaults(valueAt(metadata, "annotations"), `${field}.annotations`),
-    ...ownersFaults(listAt(metadata, "ownerReferences"), `${field}.ownerReferences`),
-    ...finalizerFaults(listAt(metadata, "finalizers"), `${field}.finalizers`),
+    ...apart(() => prefixFaults(metadata, checkName, field)),
+    ...apart(() => nameFaults(metadata, checkName, field)),
+    ...apart(() => namespaceFaults(metadata, field)),
+    ...apart(() => labelFaults(valueAt(metadata, "labels"), `${field}.labels`)),
+    ...apart(() => annotationFaults(valueAt(metadata, "annotations"), `${field}.annotations`)),
+    ...apart(() => ownersFaults(listAt(metadata, "ownerReferences"), `${field}.ownerReferences`)),
+    ...apart(() => finalizerFaults(listAt(metadata, "finalizers"), `${field}.finalizers`)),
     ...managedFieldsFaults(listAt(metadata, "managedFields")),
   ];
 }

@@ -5,12 +5,18 @@ import type { Field } from "../kinds/shape.js";
 import { listMapFaults, prune, schemaFaults } from "./crd-validation.js";
 import { invalid, quoteGo, type FieldFault } from "./field-errors.js";
 import { decodeInto } from "./go-decoding.js";
+import { typeFault } from "./type-faults.js";
 import { listAt, numberAt, objectAt, sortMembers, textAt } from "./json-access.js";
 import { isNumberLiteral, plainNumbers } from "./json-text.js";
 import { metadataFaults, metadataUpdateFaults, metadataOf, pathSegmentCheck } from "./metadata.js";
 import { dnsSubdomainFaults, maskGenerateName, qualifiedNameFaults } from "./names.js";
 import type { DecodedObject, KindModel } from "./kind-model.js";
-import { admitVolcanoJob, admitVolcanoJobUpdate, mutateVolcanoJob } from "./volcano-webhooks.js";
+import {
+  admitVolcanoJob,
+  admitVolcanoJobUpdate,
+  mutateVolcanoJob,
+  volcanoObjections,
+} from "./volcano-webhooks.js";
 
 const group = "batch.volcano.sh";
 const version = "v1alpha1";
@@ -30,11 +36,12 @@ interface DecodedMetadata {
   readonly value: JsonObject | undefined;
   readonly unknown: readonly string[];
   readonly error: string | undefined;
+  readonly typeFaults: readonly FieldFault[];
 }
 
 function decodeMetadata(given: unknown): DecodedMetadata {
   if (given === undefined || given === null)
-    return { value: undefined, unknown: [], error: undefined };
+    return { value: undefined, unknown: [], error: undefined, typeFaults: [] };
   if (!isJsonObject(given)) {
     const word = Array.isArray(given)
       ? "array"
@@ -44,9 +51,10 @@ function decodeMetadata(given: unknown): DecodedMetadata {
           ? "bool"
           : typeof given;
     const error = `json: cannot unmarshal ${word} into Go value of type v1.ObjectMeta`;
-    return { value: undefined, unknown: [], error };
+    const fault = typeFault("metadata", "an object", given, error);
+    return { value: undefined, unknown: [], error, typeFaults: [fault] };
   }
-  const { value, error, unknownFields } = decodeInto(
+  const { value, error, unknownFields, typeFaults } = decodeInto(
     objectAt(sortMembers(given)),
     "ObjectMeta",
     "",
@@ -56,6 +64,7 @@ function decodeMetadata(given: unknown): DecodedMetadata {
     value: isJsonObject(written) ? written : value,
     unknown: unknownFields.map((field) => `metadata.${field}`),
     error,
+    typeFaults: typeFaults.map((fault) => ({ ...fault, field: `metadata.${fault.field}` })),
   };
 }
 
@@ -92,7 +101,8 @@ function decode(document: JsonObject): DecodedObject {
   const oddities = [...unknown.sort(), ...pruned.sort()].map(
     (field) => `unknown field ${quoteGo(field)}`,
   );
-  return { object: fillDefaults(object), oddities, error: metadata.error };
+  const { error, typeFaults } = metadata;
+  return { object: fillDefaults(object), oddities, error, typeFaults };
 }
 
 function typeFaults(object: JsonObject): FieldFault[] {
@@ -215,10 +225,10 @@ function validateStatus(object: JsonObject, old: JsonObject): FieldFault[] {
 /** What the API server with Volcano's CRD and webhooks makes of `batch.volcano.sh/v1alpha1` Jobs. */
 export const volcanoModel: KindModel = {
   decode,
-  mutate: (object) => {
+  mutate: (object, version) => {
     // A document of another kind was not pruned when it was read; the webhook makes it one of this kind.
     const ours = object["kind"] === "Job" ? object : pruneMembers({ ...object, kind: "Job" }, []);
-    return fillDefaults(mutateVolcanoJob(ours));
+    return fillDefaults(mutateVolcanoJob(ours, version));
   },
   prepareCreate: (object) => {
     const prepared: JsonObject = { ...object, metadata: { ...metadataOf(object), generation: 1 } };
@@ -228,6 +238,7 @@ export const volcanoModel: KindModel = {
   validateCreate,
   warnCreate: (object) => finalizerWarnings(object, undefined),
   finish: (object) => object,
+  objections: (object, view) => volcanoObjections(object, view).map(({ fault }) => fault),
   admitCreate: (object, view) => {
     admitVolcanoJob(object, view);
   },
