@@ -120,6 +120,8 @@ export interface Connection {
   readonly transport: TransportSettings;
   readonly limits: Limits;
   readonly ownerMarks: boolean;
+  /** What check does about members that the API's types do not have. */
+  readonly unknownFields: "error" | "warn" | "ignore";
   /** Single rows that replace rows of the mutability table. */
   readonly mutability: Readonly<Record<string, "patch" | "replace">>;
 }

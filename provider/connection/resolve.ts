@@ -66,13 +66,27 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
     ownerMarks: settings.ownerMarks ?? true,
     mutability: settings.mutability ?? {},
   };
+  const withDefaults = (part: ServerPart): ServerPart & Pick<Connection, "unknownFields"> => ({
+    ...part,
+    unknownFields: settings.unknownFields ?? unknownFieldsOf(part.profile),
+  });
   if (chosen === "kubeconfig" || (chosen === undefined && isClusterWanted(settings))) {
     const serviceAccount = options.serviceAccountFolder ?? serviceAccountFolder;
-    return { ...base, ...(await resolveFromKubeconfig(settings, { env, serviceAccount })) };
+    const part = await resolveFromKubeconfig(settings, { env, serviceAccount });
+    return { ...base, ...withDefaults(part) };
   }
   const part = await resolveFromSettings(settings, chosen, layered.proxyFromEnvironment);
   const problem = chosen === undefined ? findTwoServers(layered.sources) : undefined;
-  return { ...base, ...part, ...(problem && { credentials: { scheme: "none", problem } }) };
+  return {
+    ...base,
+    ...withDefaults(part),
+    ...(problem && { credentials: { scheme: "none", problem } }),
+  };
+}
+
+/** kubectl refuses unknown fields, too; CCI drops them without a word, and how new it is is not known. */
+function unknownFieldsOf(profile: ServerProfile): Connection["unknownFields"] {
+  return profile === "kubernetes" ? "error" : "warn";
 }
 
 /** Without credentials and without an endpoint, only a cluster can still be found by itself. */

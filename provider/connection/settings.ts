@@ -101,6 +101,7 @@ const shape = {
   maxAttempts: count,
   maxConcurrency: count,
   ownerMarks: flag,
+  unknownFields: z.enum(["error", "warn", "ignore"]),
   mutability: jsonOr(z.record(z.string(), z.enum(["patch", "replace"]))),
 } as const;
 

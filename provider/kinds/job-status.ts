@@ -1,6 +1,6 @@
 import type { JsonObject } from "./json.js";
 import type { StatusDigest } from "./kind.js";
-import { objectsIn } from "./pod-rules.js";
+import { objectsIn } from "./items.js";
 import { countsOf } from "./volcano-job-status.js";
 
 /** Conditions that name a phase, the deciding one first. */

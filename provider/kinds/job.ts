@@ -1,6 +1,5 @@
 import { withoutNulls, type JsonObject } from "./json.js";
 import { defaultJob } from "./job-defaults.js";
-import { findJobProblems } from "./job-rules.js";
 import { digestJobStatus } from "./job-status.js";
 import type { Kind } from "./kind.js";
 import type { Condition, MutabilityRule, MutabilityTable } from "./mutability.js";
@@ -94,6 +93,5 @@ export const job: Kind = {
   keepServerOwned: (_before, after) => after,
   // A copy of the template's labels, those that the server generates among them.
   hasLabelsAlways: true,
-  findProblems: findJobProblems,
   digestStatus: digestJobStatus,
 };

@@ -42,7 +42,5 @@ export interface Kind {
   readonly keepServerOwned: (before: JsonObject, after: JsonObject) => JsonObject;
   /** The server fills `metadata.labels` in where a job has none, so that the map is always there. */
   readonly hasLabelsAlways: boolean;
-  /** Rules that need no server. */
-  readonly findProblems: (spec: JsonObject) => Problem[];
   readonly digestStatus: (status: JsonObject) => StatusDigest;
 }

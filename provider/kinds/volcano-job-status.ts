@@ -1,6 +1,6 @@
 import type { JsonObject } from "./json.js";
 import type { StatusDigest } from "./kind.js";
-import { objectAt, objectsIn } from "./pod-rules.js";
+import { objectAt, objectsIn } from "./items.js";
 
 const counters = ["pending", "running", "succeeded", "failed", "terminating", "unknown"];
 /** Phases after which nothing more happens by itself. */

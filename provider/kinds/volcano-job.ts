@@ -2,10 +2,9 @@ import { fillCrdDefaults } from "./crd-defaults.js";
 import { isJsonObject, withoutNulls, type JsonObject } from "./json.js";
 import type { Kind } from "./kind.js";
 import type { Condition, MutabilityTable } from "./mutability.js";
-import { objectsIn } from "./pod-rules.js";
+import { objectsIn } from "./items.js";
 import { remarshal } from "./remarshal.js";
 import { defaultVolcanoJob } from "./volcano-job-defaults.js";
-import { findVolcanoJobProblems } from "./volcano-job-rules.js";
 import { digestVolcanoJobStatus } from "./volcano-job-status.js";
 
 const webhook = "Volcano's admission webhook, validateJobUpdate, seen with Volcano 1.14.1";
@@ -112,6 +111,5 @@ export const volcanoJob: Kind = {
   storedSpec,
   keepServerOwned: keepClaimNames,
   hasLabelsAlways: false,
-  findProblems: findVolcanoJobProblems,
   digestStatus: digestVolcanoJobStatus,
 };

@@ -27,6 +27,8 @@ export interface FieldFault {
   readonly detail: string;
   /** The detail without what the document says, where it quotes that. */
   readonly plainDetail: string;
+  /** The entry of a map that it is about, where the server names only the map. */
+  readonly entry?: string;
   /** False for a fault that hangs on something that is not known yet. */
   readonly isCertain: boolean;
 }
@@ -36,6 +38,7 @@ interface FaultText {
   readonly detail?: string;
   /** @default the detail */
   readonly plainDetail?: string;
+  readonly entry?: string;
 }
 
 /** Text of a Go string literal (`%q`). */
@@ -56,8 +59,9 @@ function showValue(value: unknown): string {
 
 /** A refused field; `value` is shown as Go shows it, and left out when absent. */
 export function fieldFault(fault: FaultKind, field: string, text: FaultText = {}): FieldFault {
-  const { value, detail = "", plainDetail = detail } = text;
-  return { fault, field, value, detail, plainDetail, isCertain: isCertain() };
+  const { value, detail = "", plainDetail = detail, entry } = text;
+  const parts = { fault, field, value, detail, plainDetail, isCertain: isCertain() };
+  return entry === undefined ? parts : { ...parts, entry };
 }
 
 /** What is wrong, without the field's name: the `message` of the cause. */

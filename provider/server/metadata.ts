@@ -23,10 +23,12 @@ export const pathSegmentCheck: NameCheck = (name) => pathSegmentFaults(name);
 
 /** Faults of a map of labels. */
 export function labelFaults(labels: unknown, field: string): FieldFault[] {
-  return Object.entries(objectAt(labels)).flatMap(([key, value]) => [
-    ...qualifiedNameFaults(key).map((fault) => invalid(field, key, fault)),
-    ...(isOpen(value) ? [] : labelValueFaults(String(value))).map((fault) =>
-      invalid(field, value, fault),
+  return Object.entries(objectAt(labels)).flatMap(([entry, value]) => [
+    ...qualifiedNameFaults(entry).map((detail) =>
+      fieldFault("invalid", field, { value: entry, detail, entry }),
+    ),
+    ...(isOpen(value) ? [] : labelValueFaults(String(value))).map((detail) =>
+      fieldFault("invalid", field, { value, detail, entry }),
     ),
   ]);
 }
@@ -34,7 +36,9 @@ export function labelFaults(labels: unknown, field: string): FieldFault[] {
 /** Faults of a map of annotations. */
 export function annotationFaults(annotations: unknown, field: string): FieldFault[] {
   const faults = Object.keys(objectAt(annotations)).flatMap((key) =>
-    qualifiedNameFaults(key.toLowerCase()).map((fault) => invalid(field, key, fault)),
+    qualifiedNameFaults(key.toLowerCase()).map((detail) =>
+      fieldFault("invalid", field, { value: key, detail, entry: key }),
+    ),
   );
   const bytes = knownEntries(annotations).reduce(
     (total, [key, value]) => total + Buffer.byteLength(key) + Buffer.byteLength(String(value)),

@@ -1,87 +1,17 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import { containerFaults } from "./container-validation.js";
+import { dnsConfigFaults } from "./dns-validation.js";
 import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
 import { hookFaults } from "./handler-validation.js";
 import { listAt, numberAt, objectAt, textAt, valueAt } from "./json-access.js";
 import { annotationFaults, labelFaults } from "./metadata.js";
 import { dnsLabelFaults, dnsSubdomainFaults, qualifiedNameFaults } from "./names.js";
 import { apart, isCertain } from "./unknowns.js";
+import { volumeSourceFaults } from "./volume-validation.js";
 
 const restartPolicies = ["Always", "Never", "OnFailure"];
 const dnsPolicies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
 const maxInt32 = 2147483647;
-
-/** The order in which the server looks for sources: the first one counts. */
-const sourceOrder = [
-  "emptyDir",
-  "hostPath",
-  "gitRepo",
-  "gcePersistentDisk",
-  "awsElasticBlockStore",
-  "secret",
-  "nfs",
-  "iscsi",
-  "glusterfs",
-  "flocker",
-  "persistentVolumeClaim",
-  "rbd",
-  "cinder",
-  "cephfs",
-  "quobyte",
-  "downwardAPI",
-  "fc",
-  "flexVolume",
-  "configMap",
-  "azureFile",
-  "vsphereVolume",
-  "photonPersistentDisk",
-  "portworxVolume",
-  "azureDisk",
-  "storageos",
-  "projected",
-  "scaleIO",
-  "csi",
-  "ephemeral",
-  "image",
-];
-
-function volumeSourceFaults(volume: JsonObject, field: string): FieldFault[] {
-  const sources = Object.keys(volume)
-    .filter((name) => name !== "name")
-    .sort((left, right) => sourceOrder.indexOf(left) - sourceOrder.indexOf(right));
-  const [first, ...others] = sources;
-  if (first === undefined) return [required(field, "must specify a volume type")];
-  const faults = others.map((name) =>
-    fieldFault("forbidden", `${field}.${name}`, {
-      detail: "may not specify more than 1 volume type",
-    }),
-  );
-  return [...sourceFaults(first, objectAt(volume, first), `${field}.${first}`), ...faults];
-}
-
-/** Members that a volume source must have. */
-const requiredOfSource: Readonly<Record<string, string>> = {
-  secret: "secretName",
-  configMap: "name",
-  persistentVolumeClaim: "claimName",
-  hostPath: "path",
-};
-
-function sourceFaults(name: string, source: JsonObject, field: string): FieldFault[] {
-  const faults: FieldFault[] = [];
-  const member = requiredOfSource[name];
-  if (member !== undefined && textAt(source, member) === "")
-    faults.push(required(`${field}.${member}`));
-  const mode = numberAt(source, "defaultMode");
-  if (mode !== undefined && (mode < 0 || mode > 0o777)) {
-    const detail = "must be a number between 0 and 0777 (octal), both inclusive";
-    faults.push(invalid(`${field}.defaultMode`, mode, detail));
-  }
-  if (name === "hostPath" && textAt(source, "path").split("/").includes("..")) {
-    faults.push(invalid(`${field}.path`, textAt(source, "path"), "must not contain '..'"));
-  }
-  return faults;
-}
 
 function volumesFaults(
   volumes: readonly unknown[],
@@ -276,6 +206,7 @@ export function podTemplateFaults(template: JsonObject, field: string): FieldFau
     () => restartPolicyFaults(spec, path),
     () => dnsPolicyFaults(spec, path),
     () => labelFaults(valueAt(spec, "nodeSelector"), `${path}.nodeSelector`),
+    () => dnsConfigFaults(spec, `${path}.dnsConfig`),
     () => gateFaults(listAt(spec, "schedulingGates"), `${path}.schedulingGates`),
     () => podNameFaults(spec, path, ["serviceAccountName", "nodeName"]),
     () => deadlineFaults(spec, path),

@@ -7,6 +7,9 @@ export interface ServerVersion {
 /** The pair that the model was compared with: kube-apiserver 1.34.1 and Volcano 1.14.1. */
 export const pinnedVersion: ServerVersion = { kubernetes: "1.34", volcano: "1.14" };
 
+/** A pair that has every difference that is known. */
+export const newestVersion: ServerVersion = { kubernetes: "1.36", volcano: "1.15" };
+
 interface Difference {
   readonly of: keyof ServerVersion;
   /** The first version that has it. */

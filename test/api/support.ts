@@ -21,6 +21,7 @@ export function connectionTo(endpoint: string, changes: Partial<Connection> = {}
     },
     limits: { requestTimeoutMs: 5000, maxAttempts: 5, maxConcurrency: 16 },
     ownerMarks: true,
+    unknownFields: "error",
     mutability: {},
     ...changes,
   };

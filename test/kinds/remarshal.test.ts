@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { job } from "../../provider/kinds/job.js";
 import { isSameJson, type JsonObject } from "../../provider/kinds/json.js";
 import { remarshal, type ShapeName } from "../../provider/kinds/remarshal.js";
-import { findTypeProblems, findUnknownFields } from "../../provider/kinds/schema.js";
+import { findUnknownFields } from "../../provider/kinds/schema.js";
 import { volcanoJob } from "../../provider/kinds/volcano-job.js";
 import { jobs, volcanoJobs } from "../support/job-arbitraries.js";
 
@@ -68,67 +68,5 @@ describe("Go's spelling of a value", () => {
         expect(findUnknownFields(canonical, kind.specShape, "spec")).toEqual([]);
       }),
     );
-  });
-});
-
-describe("the types of a spec", () => {
-  it.each([
-    ["VolcanoJob", volcanoJobs, volcanoJob],
-    ["Job", jobs, job],
-  ] as const)("of a valid %s are found in order", (_name, declared, kind) => {
-    fc.assert(
-      fc.property(declared, ({ spec }) => {
-        expect(findTypeProblems(spec, kind.specShape, "spec")).toEqual([]);
-        expect(kind.findProblems(spec)).toEqual([]);
-      }),
-    );
-  });
-
-  it("are checked on any JSON without an exception", () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.constantFrom(volcanoJob, job), (value, kind) => {
-        findTypeProblems(value, kind.specShape, "spec");
-        if (typeof value !== "object" || value === null || Array.isArray(value)) return;
-        kind.findProblems(value);
-        kind.canonicalSpec(value);
-        kind.storedSpec(value);
-        kind.digestStatus(value);
-      }),
-    );
-  });
-
-  it("are checked on a valid job with one place broken, without an exception", () => {
-    fc.assert(
-      fc.property(volcanoJobs, fc.jsonValue(), fc.nat(), ({ spec }, junk, choice) => {
-        let left = choice % 60;
-        const broken = JSON.parse(
-          JSON.stringify(spec, (key, value: unknown) =>
-            key !== "" && left-- === 0 ? junk : value,
-          ),
-        ) as JsonObject;
-        findTypeProblems(broken, "VolcanoJobSpec", "spec");
-        volcanoJob.findProblems(broken);
-        volcanoJob.canonicalSpec(broken);
-        volcanoJob.storedSpec(broken);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it.each([
-    ["text for a number", { minAvailable: "3" }, "spec.minAvailable", /whole number.*quotes/],
-    ["a fraction", { maxRetry: 1.5 }, "spec.maxRetry", /whole number/],
-    ["a negative number", { minAvailable: -1 }, "spec.minAvailable", /at least 0/],
-    ["a number for text", { queue: 5 }, "spec.queue", /expected text, got a number/],
-    ["a bad name", { queue: "Not OK" }, "spec.queue", /must match/],
-    ["null", { tasks: [null] }, "spec.tasks[0]", /expected an object, got null/],
-    ["no tasks", { tasks: [] }, "spec.tasks", /at least 1 items/],
-    ["a bad duration", { runningEstimate: "soon" }, "spec.runningEstimate", /duration such as/],
-    ["too large a number", { maxRetry: 3e9 }, "spec.maxRetry", /at most/],
-    ["a list for an object", { plugins: [] }, "spec.plugins", /expected an object, got a list/],
-  ])("%s is named with its place and its cure", (_what, spec, path, reason) => {
-    const problems = findTypeProblems(spec, "VolcanoJobSpec", "spec");
-    expect(problems.map((each) => each.path)).toEqual([path]);
-    expect(problems[0]?.reason).toMatch(reason);
   });
 });

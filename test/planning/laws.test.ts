@@ -3,7 +3,7 @@ import { applyJsonPatch } from "../../provider/emulator/json-patch-engine.js";
 import { job } from "../../provider/kinds/job.js";
 import { isJsonObject, isSameJson } from "../../provider/kinds/json.js";
 import type { Kind } from "../../provider/kinds/kind.js";
-import { findTypeProblems } from "../../provider/kinds/schema.js";
+import { problemsOf } from "../support/findings.js";
 import { unknownValue } from "../../provider/kinds/unknown.js";
 import { volcanoJob } from "../../provider/kinds/volcano-job.js";
 import { isSameValue } from "../../provider/planning/compare.js";
@@ -139,8 +139,7 @@ describe.each(kinds)("the plan of a $kind.name", ({ kind, declared }) => {
       fc.property(declared, fc.nat(), (before, choice) => {
         const { places, put } = placesOf(before);
         const after = put(places[choice % places.length] ?? []);
-        expect(findTypeProblems(after.spec, kind.specShape, "spec")).toEqual([]);
-        expect(kind.findProblems(after.spec)).toEqual([]);
+        expect(problemsOf(kind, after)).toEqual([]);
         const plan = planChange({ kind, profile: "kubernetes", before, after, uid });
         expect(plan.verdict).not.toBe("nothing");
         generateName({ kind, profile: "kubernetes", prefix: "p", spec: after.spec });

@@ -1,0 +1,97 @@
+import type { Kind } from "../kinds/kind.js";
+import type { Problem } from "../kinds/kind.js";
+import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import type { Step } from "../kinds/mutability.js";
+import { shapeOf } from "../kinds/remarshal.js";
+import { findUnknownFields, type UnknownField } from "../kinds/schema.js";
+import type { Field } from "../kinds/shape.js";
+import { pathText } from "../planning/path.js";
+import { closestWord } from "./closest-word.js";
+
+function fieldsOf(field: Field | undefined): Readonly<Record<string, Field>> {
+  return field?.is === "object" ? shapeOf(field.shape ?? "").fields : {};
+}
+
+function fieldBelow(step: Step, field: Field | undefined): Field | undefined {
+  if (typeof step !== "string") return field?.of;
+  const fields = fieldsOf(field);
+  if (field?.is !== "object") return field?.of;
+  return Object.hasOwn(fields, step) ? fields[step] : undefined;
+}
+
+interface Place {
+  readonly path: string;
+  readonly field: Field | undefined;
+}
+
+/** The structures around a place, the innermost first; not the one that it is in itself. */
+function placesAround(steps: readonly Step[], specShape: string): Place[] {
+  let field: Field | undefined = { is: "object", shape: specShape };
+  const places: Place[] = [{ path: pathText(steps.slice(0, 1)), field }];
+  for (let i = 1; i < steps.length - 1; i += 1) {
+    const step = steps[i];
+    if (step === undefined) break;
+    field = fieldBelow(step, field);
+    places.push({ path: pathText(steps.slice(0, i + 1)), field });
+  }
+  return places.reverse();
+}
+
+/** How far below a structure a word is looked for: `spec.template.spec.containers[]` is three levels below `spec`. */
+const deepest = 4;
+
+/** The nearest structure at or below the place that has a field of that name. */
+function placeBelow(start: Place, name: string): string | undefined {
+  let level: Place[] = [start];
+  for (let depth = 0; depth <= deepest; depth += 1) {
+    const found = level.find(({ field }) => Object.hasOwn(fieldsOf(field), name));
+    if (found) return found.path;
+    level = level.flatMap(({ path, field }) =>
+      Object.entries(fieldsOf(field)).map(([member, each]) =>
+        each.is === "list"
+          ? { path: `${path}.${member}[]`, field: each.of }
+          : { path: `${path}.${member}`, field: each },
+      ),
+    );
+  }
+  return undefined;
+}
+
+/** What the person who wrote an unknown field most likely meant: another place for the same word, or another word. */
+function hintOf({ name, steps, siblings }: UnknownField, kind: Kind): string {
+  const [here, ...around] = placesAround(steps, kind.specShape);
+  const above = around.find(({ field }) => Object.hasOwn(fieldsOf(field), name));
+  if (above) return `${name} belongs to ${above.path}`;
+  const meant = closestWord(name, siblings);
+  if (meant !== undefined) return `did you mean ${meant}?`;
+  const below = [here, ...around]
+    .map((place) => (place ? placeBelow(place, name) : undefined))
+    .find((place) => place !== undefined);
+  return below === undefined ? "" : `${name} belongs to ${below}`;
+}
+
+/** The members of a spec that the API's types do not have, as faults. */
+export function findUnknownFieldProblems(kind: Kind, spec: JsonObject): Problem[] {
+  return findUnknownFields(spec, kind.specShape, "spec").map((field) => {
+    const hint = hintOf(field, kind);
+    const shown = hint === "" ? "" : `: ${hint}`;
+    const wayOut =
+      hint === ""
+        ? "; a server that is newer than this version may: set volcano:unknownFields to warn"
+        : "";
+    return {
+      path: pathText(field.steps),
+      reason: `is not a field that this version knows${shown}${wayOut}`,
+    };
+  });
+}
+
+/** The same as warnings, one text each. */
+export function describeUnknownFields(kind: Kind, spec: unknown): string[] {
+  if (!isJsonObject(spec)) return [];
+  return findUnknownFields(spec, kind.specShape, "spec").map((field) => {
+    const hint = hintOf(field, kind);
+    const shown = hint === "" ? "" : ` (${hint})`;
+    return `${pathText(field.steps)} is not a field that this version knows${shown}: it is sent as it is, and a server that does not know it drops it`;
+  });
+}

@@ -1,0 +1,175 @@
+import type { Connection } from "../connection/connection.js";
+import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import type { Kind, Problem } from "../kinds/kind.js";
+import { isUnknown } from "../kinds/unknown.js";
+import { findCreateFaults, findTypeFaults, type PreviewRequest } from "../server/preview.js";
+import { newestVersion, pinnedVersion, type ServerVersion } from "../server/versions.js";
+import { problemOf } from "./advice.js";
+import { closestWord } from "./closest-word.js";
+import { findOctalModes } from "./file-modes.js";
+import { lifecycleSchema } from "./inputs.js";
+import { manifestPath } from "./manifest-path.js";
+import { findMetadataProblems } from "./metadata-rules.js";
+import { describeUnknownFields, findUnknownFieldProblems } from "./unknown-fields.js";
+
+const ownMembers = ["metadata", "spec", "lifecycle", "origin", "autonamed", "__provider"];
+/** Of a manifest that is spread into the arguments: accepted, and not kept. */
+const manifestMembers = ["apiVersion", "kind", "status"];
+
+function findTopLevelProblems(kind: Kind, news: JsonObject): Problem[] {
+  const known = [...ownMembers, ...manifestMembers];
+  const unknown = Object.keys(news).filter((name) => !known.includes(name));
+  const problems = unknown.map((name) => {
+    const meant = closestWord(name, ["metadata", "spec", "lifecycle"]);
+    const hint =
+      meant === undefined ? "a job has metadata, spec and lifecycle" : `did you mean ${meant}?`;
+    return { path: name, reason: `is not an argument: ${hint}` };
+  });
+  for (const [name, expected] of [
+    ["apiVersion", kind.apiVersion],
+    ["kind", kind.apiKind],
+  ] as const) {
+    const given = news[name];
+    if (given === undefined || given === expected || isUnknown(given)) continue;
+    problems.push({ path: name, reason: `must be ${expected} for a ${kind.name}, or left out` });
+  }
+  return problems;
+}
+
+function findLifecycleProblems(lifecycle: unknown): Problem[] {
+  if (lifecycle === undefined || isUnknown(lifecycle)) return [];
+  const parsed = lifecycleSchema.safeParse(lifecycle);
+  if (parsed.success) return [];
+  return parsed.error.issues.map((issue) => {
+    const path = ["lifecycle", ...issue.path.map(String)].join(".");
+    if (issue.code !== "unrecognized_keys") return { path, reason: issue.message };
+    const known = ["connection", "timeouts", "deletion"].join(", ");
+    return {
+      path: `${path}.${issue.keys[0] ?? ""}`,
+      reason: `is not a setting; known here: ${known}`,
+    };
+  });
+}
+
+function findSpecProblems(spec: unknown): Problem[] {
+  if (isUnknown(spec) || isJsonObject(spec)) return [];
+  if (spec === undefined || spec === null) return [{ path: "spec", reason: "is required" }];
+  const found = Array.isArray(spec) ? "a list" : typeof spec === "string" ? "text" : typeof spec;
+  return [{ path: "spec", reason: `expected an object, got ${found}` }];
+}
+
+function documentOf(kind: Kind, { metadata, spec }: JsonObject): JsonObject {
+  return {
+    apiVersion: kind.apiVersion,
+    kind: kind.apiKind,
+    metadata: isJsonObject(metadata) ? metadata : {},
+    spec: isJsonObject(spec) ? spec : {},
+  };
+}
+
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ path, reason }) => {
+    const text = `${path}: ${reason}`;
+    if (seen.has(text)) return false;
+    seen.add(text);
+    return true;
+  });
+}
+
+/** What is missing altogether has no other fault. */
+function withoutFollowUps(problems: readonly Problem[], isDerivedGang: boolean): Problem[] {
+  const missing = new Set(
+    problems.filter(({ reason }) => /^(?:is required|needs)/.test(reason)).map(({ path }) => path),
+  );
+  const told = new Set<string>();
+  return problems.filter(({ path, reason }) => {
+    // The webhook adds the tasks' numbers up where the job has none: the fault is in a task, and told there.
+    if (isDerivedGang && path === "spec.minAvailable") return false;
+    if (!missing.has(path)) return true;
+    if (told.has(path)) return false;
+    told.add(path);
+    return reason !== "";
+  });
+}
+
+/** Names for which nothing was declared yet, so that the rules about names find nothing to say. */
+const placeholders = { name: "job", namespace: "default" };
+
+/** What is wrong with the arguments as a whole: their names, their types, what is not the server's. */
+export function findArgumentProblems(kind: Kind, given: JsonObject): Problem[] {
+  const document = documentOf(kind, given);
+  const types = findTypeFaults({ kind: kind.name, profile: "kubernetes", document });
+  return withoutRepeats([
+    ...findTopLevelProblems(kind, given),
+    ...findMetadataProblems(given["metadata"]),
+    ...findSpecProblems(given["spec"]),
+    ...types.map((fault) => problemOf(fault, document, kind.specShape)),
+    ...findLifecycleProblems(given["lifecycle"]),
+  ]);
+}
+
+/** What the rules of a server say of a manifest. */
+export interface RuleFindings {
+  readonly problems: readonly Problem[];
+  /** What one line each has to be told about, though it is no fault. */
+  readonly warnings: readonly string[];
+}
+
+function modeWarnings(kind: Kind, document: JsonObject): string[] {
+  const spec = document["spec"];
+  if (!isJsonObject(spec)) return [];
+  return findOctalModes(spec, kind.specShape).map(({ path, mode }) => {
+    const place = manifestPath(path, document, kind.specShape);
+    const [octal, meant] = [mode.toString(8), String(mode)];
+    return `${place} ${meant} is octal 0${octal}: YAML 1.2 reads 0${meant} as the decimal number; write 0o${meant}, or ${Number.parseInt(meant, 8)}`;
+  });
+}
+
+/**
+ * What the server would refuse of a job whose arguments are sound, all at once, and what deserves a warning. What only some
+ * versions of the server refuse is a warning.
+ */
+export function findRuleFindings(
+  kind: Kind,
+  connection: Pick<Connection, "profile" | "unknownFields">,
+  given: JsonObject,
+): RuleFindings {
+  const declared = documentOf(kind, given);
+  const metadata = { ...placeholders, ...(declared["metadata"] as JsonObject) };
+  const document = { ...declared, metadata };
+  const request: PreviewRequest = { kind: kind.name, profile: connection.profile, document };
+  const toProblem = (fault: Parameters<typeof problemOf>[0]) =>
+    problemOf(fault, document, kind.specShape);
+  const isDerivedGang =
+    isJsonObject(declared["spec"]) && declared["spec"]["minAvailable"] === undefined;
+  const problemsAt = (version: ServerVersion): Problem[] =>
+    withoutFollowUps(
+      withoutRepeats(findCreateFaults({ ...request, version }).map(toProblem)),
+      isDerivedGang,
+    );
+  const pinned = problemsAt(pinnedVersion);
+  const always = pinned.length === 0 ? [] : problemsAt(newestVersion);
+  const texts = new Set(always.map(({ path, reason }) => `${path}: ${reason}`));
+  const older = pinned
+    .map(({ path, reason }) => `${path}: ${reason}`)
+    .filter((text) => !texts.has(text))
+    .map((text) => `${text} (servers up to ${describeVersion()} refuse this)`);
+  const spec = declared["spec"];
+  const foreign = connection.unknownFields;
+  return {
+    problems: [
+      ...always,
+      ...(foreign === "error" && isJsonObject(spec) ? findUnknownFieldProblems(kind, spec) : []),
+    ],
+    warnings: [
+      ...older,
+      ...modeWarnings(kind, document),
+      ...(foreign === "warn" ? describeUnknownFields(kind, spec) : []),
+    ],
+  };
+}
+
+function describeVersion(): string {
+  return `Kubernetes ${pinnedVersion.kubernetes} and Volcano ${pinnedVersion.volcano}`;
+}
