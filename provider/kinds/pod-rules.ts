@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "./json.js";
+import { isJsonObject, own, type JsonObject } from "./json.js";
 import type { Problem } from "./kind.js";
 import { isUnknown } from "./unknown.js";
 
@@ -10,7 +10,7 @@ export function objectsIn(list: unknown): { readonly item: JsonObject; readonly 
 
 /** The object under that name, or none. */
 export function objectAt(value: JsonObject, name: string): JsonObject | undefined {
-  const member = value[name];
+  const member = own(value, name);
   return isJsonObject(member) ? member : undefined;
 }
 

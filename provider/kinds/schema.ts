@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { canonicalDuration } from "./duration.js";
 import { itemIds } from "./item-ids.js";
-import { isJsonObject } from "./json.js";
+import { isJsonObject, own } from "./json.js";
 import type { Problem } from "./kind.js";
 import type { Step } from "./mutability.js";
 import { canonicalQuantity } from "./quantity.js";
@@ -129,7 +129,7 @@ function unitOf(origin: string): string {
 
 function stepInto(value: unknown, key: PropertyKey): unknown {
   if (Array.isArray(value)) return (value as unknown[])[Number(key)];
-  return isJsonObject(value) ? value[String(key)] : undefined;
+  return isJsonObject(value) ? own(value, String(key)) : undefined;
 }
 
 /** True when the way to the issue runs through a value that the engine does not know yet. */
@@ -214,7 +214,7 @@ function unknownInObject(value: unknown, shape: string, place: Place): UnknownFi
   if (!isJsonObject(value)) return [];
   const { fields } = shapeOf(shape);
   return Object.entries(value).flatMap(([name, each]) => {
-    const field = fields[name];
+    const field = own(fields, name);
     const here = memberOf(place, name);
     if (field) return unknownInField(each, field, here);
     return [{ ...here, name, value: each, siblings: Object.keys(fields) }];
