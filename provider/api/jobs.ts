@@ -276,7 +276,18 @@ function serializePatch(body: object, purpose: string): string {
     }
     return operation;
   });
-  return JSON.stringify(operations);
+  return spellAsGo(JSON.stringify(operations));
+}
+
+/**
+ * The server compares a `test` with its own text of the object, letter by letter, and Go escapes these characters in a
+ * string, the only place in JSON where they can be.
+ */
+function spellAsGo(json: string): string {
+  return json.replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 const mostMergeAttempts = 5;

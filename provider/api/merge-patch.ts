@@ -1,5 +1,5 @@
 /** An RFC 7386 merge patch with the effect of a JSON Patch, for servers that do not take JSON Patches. */
-import { type Operation, applyPatch, deepClone } from "fast-json-patch";
+import { type Operation, applyPatch, deepClone, getValueByPointer } from "fast-json-patch";
 import type { JsonObject, JsonPatchOperation, JsonValue, KubernetesJob } from "./objects.js";
 import { type Question, toRefusedPatch } from "./response-errors.js";
 
@@ -35,11 +35,34 @@ function patched(
   question: Question,
 ): JsonObject {
   try {
-    // The library's type is mutable and has operations of its own; it neither changes nor keeps the list.
-    return applyPatch(deepClone(before) as JsonObject, operations as Operation[], true).newDocument;
+    return operations.reduce<JsonObject>(
+      (document, operation) => {
+        // To the servers nothing is null; the library's test does not find anything there.
+        if (
+          operation.op === "test" &&
+          operation.value == null &&
+          isAbsent(document, operation.path)
+        )
+          return document;
+        // The library's type is mutable and has operations of its own; it does not keep the operation.
+        return applyPatch(document, [operation as Operation], true).newDocument;
+      },
+      deepClone(before) as JsonObject,
+    );
   } catch (cause) {
     throw toRefusedPatch(question, cause);
   }
+}
+
+/** Whether there is nothing at the end of a path whose way is there. */
+function isAbsent(document: JsonObject, path: string): boolean {
+  const parent = path.slice(0, path.lastIndexOf("/"));
+  const name = path
+    .slice(parent.length + 1)
+    .replaceAll("~1", "/")
+    .replaceAll("~0", "~");
+  const holder: unknown = getValueByPointer(document, parent);
+  return typeof holder === "object" && holder !== null && !Object.hasOwn(holder, name);
 }
 
 function difference(before: JsonObject, after: JsonObject): JsonObject {

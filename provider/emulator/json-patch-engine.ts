@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, own, setOwn, type JsonObject } from "../kinds/json.js";
 import { isNumberLiteral, literalText } from "../server/json-text.js";
 import { ServerPanic } from "../server/server-panic.js";
 import { unprocessable } from "./statuses.js";
@@ -59,7 +59,7 @@ function findTarget(document: Container, pointer: string): Target {
 
 function addMember({ container, key }: Target, value: unknown): void {
   if (!Array.isArray(container)) {
-    container[key] = value;
+    setOwn(container, key, value);
     return;
   }
   if (key === "-") {
@@ -80,7 +80,7 @@ function removeMember({ container, key }: Target): void {
 
 function setMember({ container, key }: Target, value: unknown): void {
   if (Array.isArray(container)) container[resolveIndex(key, container.length)] = value;
-  else container[key] = value;
+  else setOwn(container, key, value);
 }
 
 /**
@@ -101,7 +101,9 @@ function isSameLiteral(left: unknown, right: unknown, isEscaped: boolean): boole
   if (isJsonObject(left) && isJsonObject(right)) {
     const keys = Object.keys(left);
     const isSameSize = keys.length === Object.keys(right).length;
-    return isSameSize && keys.every((key) => isSameLiteral(left[key], right[key], isEscaped));
+    return (
+      isSameSize && keys.every((key) => isSameLiteral(own(left, key), own(right, key), isEscaped))
+    );
   }
   if (typeof left === "string" && !isEscaped && escapedByGo.test(left)) return false;
   return left === right;
@@ -237,8 +239,11 @@ export function applyMergePatch(document: unknown, patch: unknown): unknown {
   const merged: JsonObject = { ...document };
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) Reflect.deleteProperty(merged, key);
-    else if (!isJsonObject(merged[key]) || !isJsonObject(value)) merged[key] = withoutNulls(value);
-    else merged[key] = applyMergePatch(merged[key], value);
+    else {
+      const old = own(merged, key);
+      const isWhole = !isJsonObject(old) || !isJsonObject(value);
+      setOwn(merged, key, isWhole ? withoutNulls(value) : applyMergePatch(old, value));
+    }
   }
   return merged;
 }

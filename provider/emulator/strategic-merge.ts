@@ -1,4 +1,4 @@
-import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, isSameJson, own, setOwn, type JsonObject } from "../kinds/json.js";
 import { shapeOf } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
 import { isNumberLiteral } from "../server/json-text.js";
@@ -42,8 +42,10 @@ function mergeObjects(original: JsonObject, patch: JsonObject, shapeName?: strin
     if (key.startsWith("$deleteFromPrimitiveList/")) removeTexts(merged, key, value);
     if (isDirective(key)) continue;
     if (value === null) Reflect.deleteProperty(merged, key);
-    else
-      merged[key] = mergeValues(merged[key], value, { field: fieldOf(shapeName, key), name: key });
+    else {
+      const part = { field: fieldOf(shapeName, key), name: key };
+      setOwn(merged, key, mergeValues(own(merged, key), value, part));
+    }
   }
   return merged;
 }

@@ -1,11 +1,11 @@
-import { isJsonObject, type JsonObject } from "./json.js";
+import { isJsonObject, own, type JsonObject } from "./json.js";
 import { shapeOf } from "./remarshal.js";
 import type { Field, Shape } from "./shape.js";
 
 function fillObject(value: JsonObject, shape: Shape): JsonObject {
   const filled: JsonObject = { ...value };
   for (const [name, field] of Object.entries(shape.fields)) {
-    const given = value[name];
+    const given = own(value, name);
     if (given === undefined || given === null) {
       const byDefault = field.crd?.default;
       if (byDefault !== undefined) filled[name] = byDefault;

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "./json.js";
+import { isJsonObject, own, type JsonObject } from "./json.js";
 
 /** The items of a list as objects; what is none, or not known yet, is left out. */
 export function objectsIn(list: unknown): { readonly item: JsonObject; readonly index: number }[] {
@@ -8,6 +8,6 @@ export function objectsIn(list: unknown): { readonly item: JsonObject; readonly 
 
 /** The object under that name, or none. */
 export function objectAt(value: JsonObject, name: string): JsonObject | undefined {
-  const member = value[name];
+  const member = own(value, name);
   return isJsonObject(member) ? member : undefined;
 }

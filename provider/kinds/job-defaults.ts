@@ -1,5 +1,5 @@
 import { usesLatestTag } from "./image.js";
-import { isJsonObject, type JsonObject } from "./json.js";
+import { isJsonObject, own, type JsonObject } from "./json.js";
 import { remarshal, shapeOf } from "./remarshal.js";
 import { roundUpToMilli } from "./quantity.js";
 import type { Field } from "./shape.js";
@@ -104,15 +104,16 @@ function fillObject(given: JsonObject, shapeName: string): JsonObject {
   const defaults = typeof rule === "function" ? rule(given) : rule;
   const value: JsonObject = { ...given };
   for (const [name, byDefault] of Object.entries(defaults)) {
-    const isAbsent = !(name in given) || !isGiven(given[name], shapeOf(shapeName).fields[name]);
+    const isAbsent =
+      !Object.hasOwn(given, name) || !isGiven(given[name], shapeOf(shapeName).fields[name]);
     if (isAbsent) value[name] = byDefault;
   }
   for (const name of resourceLists[shapeName] ?? []) {
-    if (name in value) value[name] = roundAmounts(value[name]);
+    if (Object.hasOwn(value, name)) value[name] = roundAmounts(value[name]);
   }
   const fields = shapeOf(shapeName).fields;
   for (const [name, each] of Object.entries(value)) {
-    const field = fields[name];
+    const field = own(fields, name);
     if (field) value[name] = fillField(each, field);
   }
   return value;

@@ -1,7 +1,7 @@
 import { withoutNulls, type JsonObject } from "./json.js";
 import { defaultJob } from "./job-defaults.js";
 import { digestJobStatus } from "./job-status.js";
-import type { Kind } from "./kind.js";
+import type { FollowingValue, Kind } from "./kind.js";
 import type { Condition, MutabilityRule, MutabilityTable } from "./mutability.js";
 
 const validation = "ValidateJobSpecUpdate, seen on kube-apiserver 1.34.1";
@@ -81,6 +81,28 @@ function canonicalSpec(spec: JsonObject): JsonObject {
   return defaultJob(withoutNulls(spec));
 }
 
+const container = "spec.template.spec.containers[]";
+/** See job-defaults.ts. */
+const following: readonly FollowingValue[] = [
+  {
+    path: "spec.completions",
+    says: "a change between parallelism declared and not declared, without completions, makes a job of one pod a work queue or back (declare completions to keep it)",
+  },
+  {
+    path: "spec.parallelism",
+    says: "parallelism is not declared and falls back to its default",
+  },
+  { path: "spec.backoffLimit", says: "the default of backoffLimit follows backoffLimitPerIndex" },
+  {
+    path: "spec.podReplacementPolicy",
+    says: "the default of podReplacementPolicy follows podFailurePolicy",
+  },
+  {
+    path: `${container}.imagePullPolicy`,
+    says: "the default of imagePullPolicy follows the image",
+  },
+];
+
 /** `batch/v1` Job. */
 export const job: Kind = {
   name: "Job",
@@ -94,4 +116,6 @@ export const job: Kind = {
   // A copy of the template's labels, those that the server generates among them.
   hasLabelsAlways: true,
   digestStatus: digestJobStatus,
+  finishedPhases: ["Complete", "Failed"],
+  following,
 };

@@ -6,6 +6,26 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/**
+ * A member of the object itself. A name may be anything, `constructor` and `__proto__` included, and what every object
+ * inherits under such a name is no member.
+ */
+export function own<Value>(
+  object: Readonly<Record<string, Value>>,
+  name: string,
+): Value | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** Sets a member of the object itself; assigning to `__proto__` would set none. */
+export function setOwn(object: JsonObject, name: string, value: unknown): void {
+  if (name !== "__proto__") object[name] = value;
+  else {
+    const descriptor = { value, writable: true, enumerable: true, configurable: true };
+    Object.defineProperty(object, name, descriptor);
+  }
+}
+
 /** True for equal JSON values; the order of an object's members does not count. */
 export function isSameJson(left: unknown, right: unknown): boolean {
   if (left === right) return true;

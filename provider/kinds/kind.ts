@@ -43,4 +43,16 @@ export interface Kind {
   /** The server fills `metadata.labels` in where a job has none, so that the map is always there. */
   readonly hasLabelsAlways: boolean;
   readonly digestStatus: (status: JsonObject) => StatusDigest;
+  /** Phases of {@link digestStatus} after which no pod is started any more. */
+  readonly finishedPhases: readonly string[];
+  /** Values that nobody writes and that follow from others, for telling what a change of one comes from. */
+  readonly following: readonly FollowingValue[];
+}
+
+/** A default that depends on other members. */
+export interface FollowingValue {
+  /** As the mutability tables spell it. */
+  readonly path: string;
+  /** What a person has done whose change made this one follow. */
+  readonly says: string;
 }

@@ -1,6 +1,6 @@
 import { apiShapes } from "./api-shapes.generated.js";
 import { canonicalDuration } from "./duration.js";
-import { isJsonObject, type JsonObject } from "./json.js";
+import { isJsonObject, own, type JsonObject } from "./json.js";
 import { canonicalQuantity } from "./quantity.js";
 import type { Field, Shape } from "./shape.js";
 
@@ -12,6 +12,11 @@ export function shapeOf(name: string): Shape {
   const shape = (apiShapes as Readonly<Record<string, Shape>>)[name];
   if (!shape) throw new Error(`no structure named ${name}`);
   return shape;
+}
+
+/** What a member of a structure or a map holds; undefined for one that the API does not have. */
+export function memberField(field: Field | undefined, name: string): Field | undefined {
+  return field?.is === "object" ? own(shapeOf(field.shape ?? "").fields, name) : field?.of;
 }
 
 /** What Go writes for a field that was absent; only asked for fields that it always writes. */
@@ -45,7 +50,7 @@ function isOmitted(value: unknown, field: Field): boolean {
 function remarshalObject(value: JsonObject, shape: Shape): JsonObject {
   const written: JsonObject = {};
   for (const [name, field] of Object.entries(shape.fields)) {
-    const given = value[name];
+    const given = own(value, name);
     const result = given === undefined || given === null ? undefined : remarshalField(given, field);
     if (result !== undefined && !isOmitted(result, field)) written[name] = result;
     else if (field.always && field.is !== "time") written[name] = result ?? zeroOf(field);

@@ -1,5 +1,5 @@
 import { itemIds } from "./item-ids.js";
-import { isJsonObject } from "./json.js";
+import { isJsonObject, own } from "./json.js";
 import type { Step } from "./mutability.js";
 import { shapeOf } from "./remarshal.js";
 import type { Field } from "./shape.js";
@@ -53,7 +53,7 @@ function unknownInObject(value: unknown, shape: string, place: Place): UnknownFi
   if (!isJsonObject(value)) return [];
   const { fields } = shapeOf(shape);
   return Object.entries(value).flatMap(([name, each]) => {
-    const field = fields[name];
+    const field = own(fields, name);
     const here = memberOf(place, name);
     if (field) return unknownInField(each, field, here);
     return [{ ...here, name, value: each, siblings: Object.keys(fields) }];

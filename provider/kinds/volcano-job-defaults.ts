@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "./json.js";
+import { isJsonObject, own, type JsonObject } from "./json.js";
 import { remarshal } from "./remarshal.js";
 import { isUnknown, unknownValue } from "./unknown.js";
 
@@ -72,7 +72,7 @@ function withHostNetworkDns(task: JsonObject): JsonObject {
 
 function defaultPlugins(plugins: unknown): JsonObject | undefined {
   if (!isJsonObject(plugins)) return undefined;
-  const needed = Object.keys(plugins).flatMap((name) => pluginNeeds[name] ?? []);
+  const needed = Object.keys(plugins).flatMap((name) => own(pluginNeeds, name) ?? []);
   const missing = needed.filter((name) => !Object.hasOwn(plugins, name));
   return { ...plugins, ...Object.fromEntries(missing.map((name) => [name, []])) };
 }

@@ -4,7 +4,7 @@ import { objectAt, objectsIn } from "./items.js";
 
 const counters = ["pending", "running", "succeeded", "failed", "terminating", "unknown"];
 /** Phases after which nothing more happens by itself. */
-const finalPhases = new Set(["Completed", "Failed", "Terminated", "Aborted"]);
+export const finishedPhases = ["Completed", "Failed", "Terminated", "Aborted"];
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
@@ -30,6 +30,6 @@ export function digestVolcanoJobStatus(status: JsonObject): StatusDigest {
     message: textOf(state["message"]) || textOf(state["reason"]),
     counts: countsOf(status, counters),
     startTime: textOf(started?.item["lastTransitionTime"]),
-    completionTime: finalPhases.has(phase) ? textOf(state["lastTransitionTime"]) : "",
+    completionTime: finishedPhases.includes(phase) ? textOf(state["lastTransitionTime"]) : "",
   };
 }

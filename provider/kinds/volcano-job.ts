@@ -1,11 +1,11 @@
 import { fillCrdDefaults } from "./crd-defaults.js";
 import { isJsonObject, withoutNulls, type JsonObject } from "./json.js";
-import type { Kind } from "./kind.js";
+import type { FollowingValue, Kind } from "./kind.js";
 import type { Condition, MutabilityTable } from "./mutability.js";
 import { objectsIn } from "./items.js";
 import { remarshal } from "./remarshal.js";
 import { defaultVolcanoJob } from "./volcano-job-defaults.js";
-import { digestVolcanoJobStatus } from "./volcano-job-status.js";
+import { digestVolcanoJobStatus, finishedPhases } from "./volcano-job-status.js";
 
 const webhook = "Volcano's admission webhook, validateJobUpdate, seen with Volcano 1.14.1";
 const metadata = "ordinary object metadata, seen on kube-apiserver 1.34.1";
@@ -100,6 +100,20 @@ function storedSpec(spec: JsonObject): JsonObject {
   return dropNulled(defaultVolcanoJob(fillCrdDefaults(withoutNulls(spec))).spec, spec);
 }
 
+/** See volcano-job-defaults.ts. */
+const following: readonly FollowingValue[] = [
+  { path: "spec.minAvailable", says: "the default of minAvailable follows the tasks" },
+  {
+    path: "spec.tasks[].minAvailable",
+    says: "the default of a task's minAvailable follows its replicas",
+  },
+  { path: "spec.plugins", says: "some plugins bring others with them" },
+  {
+    path: "spec.tasks[].template.spec.dnsPolicy",
+    says: "the default of dnsPolicy follows hostNetwork",
+  },
+];
+
 /** `batch.volcano.sh/v1alpha1` Job. */
 export const volcanoJob: Kind = {
   name: "VolcanoJob",
@@ -112,4 +126,6 @@ export const volcanoJob: Kind = {
   keepServerOwned: keepClaimNames,
   hasLabelsAlways: false,
   digestStatus: digestVolcanoJobStatus,
+  finishedPhases,
+  following,
 };

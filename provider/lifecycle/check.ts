@@ -2,11 +2,10 @@ import type { Connection } from "../connection/connection.js";
 import { isProviderError } from "../errors.js";
 import { isJsonObject, withoutNulls, type JsonObject } from "../kinds/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
-import { isUnknown, unknownValue } from "../kinds/unknown.js";
-import { generateName } from "../planning/job-name.js";
-import { planChange } from "../planning/plan.js";
+import { isUnknown } from "../kinds/unknown.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
+import { nameJob } from "./naming.js";
 import { toInputs } from "./outputs.js";
 import { connectionOf } from "./session.js";
 import { findArgumentProblems, findRuleFindings } from "./validation.js";
@@ -31,57 +30,9 @@ function readArguments(news: JsonObject): JsonObject {
   return { ...given, ...(isJsonObject(spec) ? { spec: withoutNulls(spec) } : { spec }) };
 }
 
-function resourceName(origin: string): string {
-  return origin.split("::").at(-1) ?? "";
-}
-
 function withNamespace(metadata: JsonObject, connection: Connection): JsonObject {
   const namespace = metadata["namespace"] ?? connection.defaultNamespace;
   return namespace === undefined ? metadata : { ...metadata, namespace };
-}
-
-interface Naming {
-  readonly kind: Kind;
-  readonly connection: Connection;
-  readonly old: JobProperties | undefined;
-}
-
-/** Keeps the name that the job has unless the change needs a new job. */
-function keptName(
-  { kind, connection, old }: Naming,
-  properties: JobProperties,
-): string | undefined {
-  const name = old?.metadata["name"];
-  if (!old || typeof name !== "string" || !old.autonamed) return undefined;
-  const plan = planChange({
-    kind,
-    profile: connection.profile,
-    overrides: connection.mutability,
-    before: old,
-    after: { ...properties, metadata: { ...properties.metadata, name } },
-  });
-  // What only the server can tell is asked when the change is planned; until then the job keeps its name.
-  return plan.changes.some((change) => change.verdict === "replace") ? undefined : name;
-}
-
-function withName(naming: Naming, properties: JobProperties): JobProperties {
-  if (properties.metadata["name"] !== undefined) return { ...properties, autonamed: false };
-  const { kind, connection } = naming;
-  const given = properties.metadata["generateName"];
-  const prefix =
-    typeof given === "string" ? given.replace(/-+$/, "") : resourceName(properties.origin);
-  const name =
-    keptName(naming, properties) ??
-    (isUnknown(given)
-      ? unknownValue
-      : generateName({
-          kind,
-          profile: connection.profile,
-          overrides: connection.mutability,
-          prefix,
-          spec: properties.spec,
-        }));
-  return { ...properties, autonamed: true, metadata: { ...properties.metadata, name } };
 }
 
 /** The engine prints the value of a property that a failure names, which may be a secret: the reason names it instead. */
@@ -124,7 +75,9 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
   const parsed = parseProperties(given);
   const properties = { ...parsed, metadata: withNamespace(parsed.metadata, connection) };
   const old = Object.keys(olds).length === 0 ? undefined : parseProperties(olds);
-  const named = withName({ kind, connection, old }, properties);
+  const { organization } = given;
+  const named = nameJob({ kind, connection, old, organization }, properties);
+  if (Array.isArray(named)) return { inputs: news, failures: toFailures(named) };
   const { problems, warnings } = findRuleFindings(kind, connection, { ...named });
   const missing =
     named.metadata["namespace"] === undefined

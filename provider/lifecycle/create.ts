@@ -8,6 +8,7 @@ import type { Kind } from "../kinds/kind.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { annotationOf, createAnnotation, marksOf, originAnnotation } from "./marks.js";
 import { tell, tellOnce } from "./messages.js";
+import { noteNotKept } from "./not-kept.js";
 import { toOutputs } from "./outputs.js";
 import { targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
@@ -145,5 +146,6 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
   const target = await targetOf(kind, "create", { id, properties });
   const object = await post(target, properties);
   const { uid } = object.metadata;
-  return { id, outs: toOutputs(kind, properties, { uid, status: object.status }) };
+  const facts = await noteNotKept(target, properties, { object, sent: "all" });
+  return { id, outs: toOutputs(kind, properties, { uid, status: object.status, facts }) };
 }

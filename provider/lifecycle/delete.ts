@@ -13,10 +13,10 @@ const firstPauseMs = 50;
 const longestPauseMs = 2000;
 
 /** A fixed name may be used again at once, and old pods would stand in the way of the new job's. */
-function propagationPolicy({ lifecycle, autonamed }: JobProperties) {
+function propagationPolicy({ lifecycle, autonamed, reusesName }: JobProperties) {
   const chosen = lifecycle.deletion ?? "auto";
   if (chosen !== "auto") return policies[chosen];
-  return autonamed ? policies.background : policies.foreground;
+  return autonamed && !reusesName ? policies.background : policies.foreground;
 }
 
 function isForeign(object: KubernetesJob, uid: string | undefined): boolean {

@@ -3,13 +3,15 @@ import { describeChange, type Plan, type PlannedChange } from "../planning/plan.
 /** Enough to understand a rollout; the rest is counted. */
 const mostPaths = 6;
 
+function shortText(change: PlannedChange): string {
+  const unknown = change.isUnknown ? " (known only during up)" : "";
+  const byDefault = change.follows === undefined ? "" : " (by default)";
+  const verb = change.action === "change" ? "" : ` ${verbs[change.action]}`;
+  return change.path + verb + unknown + byDefault;
+}
+
 function listPaths(changes: readonly PlannedChange[]): string {
-  const shown = changes.slice(0, mostPaths).map((change) => {
-    const unknown = change.isUnknown ? " (known only during up)" : "";
-    return change.action === "change"
-      ? change.path + unknown
-      : `${change.path} ${verbs[change.action]}${unknown}`;
-  });
+  const shown = changes.slice(0, mostPaths).map(shortText);
   const rest = changes.length - shown.length;
   return shown.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
@@ -24,18 +26,36 @@ function byReason(changes: readonly PlannedChange[]): Map<string, PlannedChange[
   return groups;
 }
 
+/** What somebody has written says why; what follows from it by default does only where nothing else blocks. */
+function tellable(blocking: readonly PlannedChange[]): readonly PlannedChange[] {
+  const written = blocking.filter(({ follows }) => follows === undefined);
+  return written.length > 0 ? written : blocking;
+}
+
 /** Why a new job is needed, every field under its reason. */
 export function describeReplacement(changes: readonly PlannedChange[]): string {
-  const blocking = changes.filter((change) => change.verdict !== "patch");
+  const blocking = tellable(changes.filter((change) => change.verdict !== "patch"));
   if (blocking.length === 1) return blocking.map(describeChange).join();
   return [...byReason(blocking)]
     .map(([reason, group]) => `${listPaths(group)}: ${reason}`)
     .join("; ");
 }
 
+function describePatch(changes: readonly PlannedChange[]): string {
+  const sent = changes.filter(({ hasNoEffect }) => !hasNoEffect);
+  const others = changes.filter(({ hasNoEffect }) => hasNoEffect);
+  const isOne = others.length === 1;
+  return [
+    ...(sent.length > 0 ? [`patch: ${listPaths(sent)}`] : []),
+    ...(others.length > 0
+      ? [
+          `no effect: ${listPaths(others)}: the server does not keep ${isOne ? "it" : "them"}, nothing is sent for ${isOne ? "it" : "them"}`,
+        ]
+      : []),
+  ].join("; ");
+}
+
 /** One line for a whole plan: what becomes of the job, and which fields make it so. */
 export function describePlan({ verdict }: Plan, changes: readonly PlannedChange[]): string {
-  return verdict === "patch"
-    ? `patch: ${listPaths(changes)}`
-    : `replace: ${describeReplacement(changes)}`;
+  return verdict === "patch" ? describePatch(changes) : `replace: ${describeReplacement(changes)}`;
 }

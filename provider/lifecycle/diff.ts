@@ -4,6 +4,7 @@ import { planChange, replacedParts, type Plan } from "../planning/plan.js";
 import { describePlan } from "./describe-plan.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
+import { settleName } from "./naming.js";
 import { planRequestOf } from "./plan-request.js";
 import { connectionOf } from "./session.js";
 import { targetOf } from "./target.js";
@@ -22,13 +23,13 @@ interface Difference {
   readonly changesSettings: boolean;
 }
 
-async function planWithLive(kind: Kind, id: string, old: JobProperties, next: JobProperties) {
-  const connection = await connectionOf(next.lifecycle.connection);
-  const request = planRequestOf(kind, connection, [old, next]);
+async function planWithLive(kind: Kind, id: string, old: JobProperties, checked: JobProperties) {
+  const connection = await connectionOf(checked.lifecycle.connection);
+  const first = planRequestOf(kind, connection, [old, checked]);
+  const request = { ...first, after: settleName(first, [old, checked]) };
   const plan = planChange(request);
   if (!plan.needsLive) return plan;
-  // Only the object itself tells whether it has ever started, or kept a member that the API does not have. These are the
-  // only questions that a preview asks a server.
+  // Only the object itself tells whether it has ever started. This is the only question that a preview asks a server.
   const target = await targetOf(kind, "read", { id, properties: old });
   const live = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
   return live === undefined ? plan : planChange({ ...request, live: live.object });
@@ -59,20 +60,35 @@ function tellableChanges({ changes }: Plan, next: JobProperties) {
   return next.autonamed && others.length > 0 ? others : changes;
 }
 
-async function explain({ plan, movesServer }: Difference, next: JobProperties): Promise<void> {
+/** A patch of a job that is over changes the object and nothing else, which may not be what was meant. */
+function afterTheEnd(kind: Kind, { verdict, changes }: Plan, { status }: JobProperties): string {
+  const phase = status?.["phase"];
+  const isOfSpec = changes.some(({ path, hasNoEffect }) => path.startsWith("spec") && !hasNoEffect);
+  if (verdict !== "patch" || !isOfSpec || !kind.finishedPhases.some((each) => each === phase)) {
+    return "";
+  }
+  return `; the job is over (${String(phase)}): nothing will run again by this`;
+}
+
+async function explain(
+  kind: Kind,
+  { plan, movesServer }: Difference,
+  [old, next]: readonly [JobProperties, JobProperties],
+): Promise<void> {
   const { origin } = next;
   if (movesServer) {
     const text = "replace: lifecycle.connection changed: the job moves to another server";
     await tellOnce("info", { origin, text });
   }
   if (plan.verdict === "nothing") return;
-  await tellOnce("info", { origin, text: describePlan(plan, tellableChanges(plan, next)) });
+  const text = describePlan(plan, tellableChanges(plan, next)) + afterTheEnd(kind, plan, old);
+  await tellOnce("info", { origin, text });
 }
 
 /**
  * Says what an update will come to: nothing, a patch or a replacement, exactly as `update` does, for both ask the same
  * plan. The reasons are shown on the resource's row. Sends nothing, but for one GET where the verdict depends on the object:
- * on whether a suspended job has ever been started, or whether the server kept a member that the API does not have.
+ * on whether a suspended job has ever been started.
  */
 export async function diff(
   kind: Kind,
@@ -82,7 +98,7 @@ export async function diff(
 ): Promise<DiffResult> {
   const [old, next] = [parseProperties(olds), parseProperties(news)];
   const difference = await findDifference(kind, id, [old, next]);
-  await explain(difference, next);
+  await explain(kind, difference, [old, next]);
   const { plan, movesServer, changesSettings } = difference;
   const replaces = [
     ...(plan.verdict === "replace" ? replacedParts(plan) : []),

@@ -57,6 +57,8 @@ const inputsSchema = z.looseObject({
   origin: z.string().catch(""),
   /** The name was made here, not given. */
   autonamed: z.boolean().catch(false),
+  /** The stack's settings make a name that every next job gets as well. */
+  reusesName: z.boolean().catch(false),
   uid: z.string().optional().catch(undefined),
   status: object.optional().catch(undefined),
   facts: factsSchema.catch({}),
@@ -69,6 +71,7 @@ export interface JobProperties {
   readonly lifecycle: LifecycleSettings;
   readonly origin: string;
   readonly autonamed: boolean;
+  readonly reusesName: boolean;
   readonly uid: string | undefined;
   readonly status: JsonObject | undefined;
   readonly facts: JobFacts;
@@ -83,6 +86,7 @@ export function parseProperties(properties: unknown): JobProperties {
     lifecycle: parsed.lifecycle ?? {},
     origin: parsed.origin,
     autonamed: parsed.autonamed,
+    reusesName: parsed.reusesName,
     uid: parsed.uid === "" ? undefined : parsed.uid,
     status: parsed.status,
     facts: parsed.facts,

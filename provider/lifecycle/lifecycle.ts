@@ -5,6 +5,7 @@ import { check, type CheckResult } from "./check.js";
 import { create, type CreateResult } from "./create.js";
 import { deleteJob } from "./delete.js";
 import { diff, type DiffResult } from "./diff.js";
+import { configureNaming } from "./naming.js";
 import { read, type ReadResult } from "./read.js";
 import { configureSession } from "./session.js";
 import { update, type UpdateResult } from "./update.js";
@@ -25,6 +26,7 @@ export function createLifecycle(kind: Kind): Lifecycle {
   return {
     configure: ({ config }) => {
       configureSession((key) => config.get(key));
+      configureNaming((key) => config.get(key));
     },
     check: (olds, news) => atBoundary(`check a ${kind.name}`, () => check(kind, olds, news)),
     diff: (id, olds, news) =>

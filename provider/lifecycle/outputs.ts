@@ -23,6 +23,7 @@ export function toInputs(properties: JobProperties): JsonObject {
     ...(Object.keys(properties.lifecycle).length > 0 ? { lifecycle: properties.lifecycle } : {}),
     ...(properties.origin === "" ? {} : { origin: properties.origin }),
     ...(properties.autonamed ? { autonamed: true } : {}),
+    ...(properties.reusesName ? { reusesName: true } : {}),
   });
 }
 

@@ -1,8 +1,17 @@
 import type { Connection } from "../connection/connection.js";
 import type { Kind } from "../kinds/kind.js";
+import { findLostForGood } from "../planning/not-kept.js";
 import type { PlanRequest } from "../planning/plan.js";
 import type { JobProperties } from "./inputs.js";
 import { marksOf } from "./marks.js";
+
+/** What the server is known not to keep, by the state's memory or by what an earlier version's refresh left in it. */
+function notKeptOf(kind: Kind, connection: Connection, old: JobProperties): string[] {
+  const { mutability: overrides, profile } = connection;
+  const table = kind.mutability[profile];
+  const lost = findLostForGood({ kind, table, overrides }, old.spec);
+  return [...new Set([...(old.facts.notKept ?? []), ...lost])];
+}
 
 /** The change from one declaration to another on a connection, for diff and update alike. */
 export function planRequestOf(
@@ -16,6 +25,7 @@ export function planRequestOf(
     overrides: connection.mutability,
     before: old,
     after: next,
+    notKept: notKeptOf(kind, connection, old),
     uid: old.uid,
     marks: marksOf(old.origin, connection.ownerMarks),
   };

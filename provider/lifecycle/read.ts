@@ -5,6 +5,7 @@ import { projectLive } from "../planning/project.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { annotationOf, originAnnotation, reservedPrefix } from "./marks.js";
 import { tellOnce } from "./messages.js";
+import { noteNotKept } from "./not-kept.js";
 import { toInputs, toOutputs } from "./outputs.js";
 import { targetOf, type Target } from "./target.js";
 
@@ -70,9 +71,14 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
     await tellReplaced(target);
     return gone;
   }
+  const { uid } = object.metadata;
+  const isSameObject = uid === properties.uid;
+  const facts = isDeclared(properties)
+    ? await noteNotKept(target, properties, { object, sent: [], isSameObject })
+    : properties.facts;
   const current = isDeclared(properties)
-    ? { ...properties, ...projectLive(kind, properties, object) }
+    ? { ...properties, ...projectLive(kind, properties, object, facts.notKept) }
     : declareWhole(object, properties);
-  const outputs = toOutputs(kind, current, { uid: object.metadata.uid, status: object.status });
+  const outputs = toOutputs(kind, current, { uid, status: object.status, facts });
   return { id, props: outputs, inputs: toInputs(current) };
 }

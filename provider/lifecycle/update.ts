@@ -6,8 +6,10 @@ import type { Operation } from "../planning/json-patch.js";
 import { planChange, type Plan, type PlanRequest } from "../planning/plan.js";
 import { tellWarnings } from "./create.js";
 import { describeReplacement } from "./describe-plan.js";
-import { parseProperties } from "./inputs.js";
+import { parseProperties, type JobFacts } from "./inputs.js";
 import { tellOnce } from "./messages.js";
+import { settleName } from "./naming.js";
+import { noteNotKept } from "./not-kept.js";
 import { toOutputs } from "./outputs.js";
 import { planRequestOf } from "./plan-request.js";
 import { targetOf, type Target } from "./target.js";
@@ -62,13 +64,21 @@ async function send({ target }: Update, operations: readonly Operation[]): Promi
   return answer.object;
 }
 
-/** A server may accept a patch and drop what it does not know. */
-async function verify({ target, request }: Update, object: KubernetesJob): Promise<void> {
-  const left = planChange({ ...request, live: object });
+/** A server, or a webhook of it, may accept a patch and keep something else. */
+async function verify(
+  { target, request }: Update,
+  object: KubernetesJob,
+  { notKept }: JobFacts,
+): Promise<void> {
+  const left = planChange({ ...request, notKept, live: object });
   if (left.verdict !== "patch" || changesOf(left.operations).length === 0) return;
   const paths = changesOf(left.operations).map((operation) => operation.path);
   const text = `${target.label}: the server took the patch but did not keep ${paths.join(", ")}`;
   await tellOnce("warning", { origin: target.origin, text });
+}
+
+function rememberNotKept(paths: readonly string[] = []): Pick<JobFacts, "notKept"> {
+  return { notKept: paths.length > 0 ? [...paths] : undefined };
 }
 
 /** Where the look fails as well, what became of the patch is what matters. */
@@ -128,14 +138,20 @@ export async function update(
   olds: JsonObject,
   news: JsonObject,
 ): Promise<UpdateResult> {
-  const [old, next] = [parseProperties(olds), parseProperties(news)];
-  const target = await targetOf(kind, "update", { id, properties: next });
-  const current: Update = { target, request: planRequestOf(kind, target.connection, [old, next]) };
+  const [old, checked] = [parseProperties(olds), parseProperties(news)];
+  const target = await targetOf(kind, "update", { id, properties: checked });
+  const first = planRequestOf(kind, target.connection, [old, checked]);
+  const next = settleName(first, [old, checked]);
+  const current: Update = { target, request: { ...first, after: next } };
   const plan = await planUpdate(current);
   if (plan.verdict === "replace") throw needsReplacement(current, plan);
   const object = await apply(current, plan);
-  if (object) await verify(current, object);
+  const known = { ...old.facts, ...rememberNotKept(current.request.notKept) };
+  const facts = object
+    ? await noteNotKept(target, { spec: next.spec, facts: known }, { object, sent: plan.changes })
+    : known;
+  if (object) await verify(current, object, facts);
   const uid = object?.metadata.uid ?? old.uid ?? "";
-  const outs = toOutputs(kind, next, { uid, status: object?.status, facts: old.facts });
+  const outs = toOutputs(kind, next, { uid, status: object?.status, facts });
   return { outs: object ? outs : { ...outs, ...(old.status ? { status: old.status } : {}) } };
 }

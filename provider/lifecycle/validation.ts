@@ -12,7 +12,15 @@ import { manifestPath } from "./manifest-path.js";
 import { findMetadataProblems } from "./metadata-rules.js";
 import { describeUnknownFields, findUnknownFieldProblems } from "./unknown-fields.js";
 
-const ownMembers = ["metadata", "spec", "lifecycle", "origin", "autonamed", "__provider"];
+const ownMembers = [
+  "metadata",
+  "spec",
+  "lifecycle",
+  "origin",
+  "organization",
+  "autonamed",
+  "__provider",
+];
 /** Of a manifest that is spread into the arguments: accepted, and not kept. */
 const manifestMembers = ["apiVersion", "kind", "status"];
 

@@ -1,7 +1,7 @@
 import { itemIds } from "../kinds/item-ids.js";
-import { isJsonObject } from "../kinds/json.js";
+import { isJsonObject, own } from "../kinds/json.js";
 import type { Step } from "../kinds/mutability.js";
-import { shapeOf } from "../kinds/remarshal.js";
+import { memberField } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
 import { hasUnknown, isUnknown } from "../kinds/unknown.js";
 import { isSameValue } from "./compare.js";
@@ -17,8 +17,12 @@ export interface Change {
   readonly action: "add" | "remove" | "change" | "reorder";
   /** The new value is not known yet, so that it may turn out not to be a change at all. */
   readonly isUnknown: boolean;
-  /** On a member that the API's types do not have: whether the server kept the old value. */
-  readonly wasKept?: boolean | "ask";
+  /** A member that the API's types do not have. */
+  readonly isForeign?: true;
+  /** Nobody has written the member, before or after: a default moved. What made it move, as far as that is known. */
+  readonly follows?: string;
+  /** A place that the server does not keep: nothing is sent for it. */
+  readonly hasNoEffect?: true;
 }
 
 /** A place in the object: as people read it, and where the server holds it. */
@@ -75,12 +79,11 @@ function changeWhole(walk: Walk, field: Field, versions: Versions, place: Place)
 function changeMembers(walk: Walk, field: Field, { had, want }: Versions, place: Place): void {
   const before = isJsonObject(had) ? had : {};
   const after = isJsonObject(want) ? want : {};
-  const fields = field.is === "object" ? shapeOf(field.shape ?? "").fields : undefined;
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const memberField = fields ? fields[name] : field.of;
-    if (!memberField) continue;
-    const versions = { had: before[name], want: after[name] };
-    collectChanges(walk, memberField, versions, member(place, name));
+    const inner = memberField(field, name);
+    if (!inner) continue;
+    const versions = { had: own(before, name), want: own(after, name) };
+    collectChanges(walk, inner, versions, member(place, name));
   }
 }
 
@@ -112,19 +115,17 @@ function currentIds(walk: Walk, list: KeyedList, place: Place): string[] {
 }
 
 function guardItem(walk: Walk, list: KeyedList, place: Place, index: number): void {
-  const tokens = [...place.tokens, index, list.key];
-  walk.writer.guard(tokens, walk.writer.valueAt(tokens));
+  walk.writer.guard([...place.tokens, index, list.key]);
 }
 
-function item(place: Place, index: number, id: string): Place {
-  return { steps: [...place.steps, { index, id }], tokens: [...place.tokens, index] };
+function item(place: Place, { key }: KeyedList, index: number, id: string): Place {
+  return { steps: [...place.steps, { index, id, key }], tokens: [...place.tokens, index] };
 }
 
 function removeItems(walk: Walk, list: KeyedList, place: Place): void {
   for (const id of list.hadIds.filter((each) => !list.wantIds.includes(each))) {
     const index = currentIds(walk, list, place).indexOf(id);
     if (index < 0) continue;
-    guardItem(walk, list, place, index);
     walk.writer.removeItem(place.tokens, index);
   }
 }
@@ -141,10 +142,7 @@ function arrangeItems(walk: Walk, list: KeyedList, place: Place): void {
     else if (from < 0) {
       last += 1;
       walk.writer.insertItem(place.tokens, last, list.want[wantIndex]);
-    } else {
-      guardItem(walk, list, place, from);
-      walk.writer.moveItem(place.tokens, from, last);
-    }
+    } else walk.writer.moveItem(place.tokens, from, last);
   });
 }
 
@@ -153,11 +151,11 @@ function recordArrangement(walk: Walk, list: KeyedList, place: Place): boolean {
   const before = walk.changes.length;
   list.hadIds.forEach((id, index) => {
     if (list.wantIds.includes(id)) return;
-    record(walk, item(place, index, id), { had: list.had[index], want: undefined });
+    record(walk, item(place, list, index, id), { had: list.had[index], want: undefined });
   });
   list.wantIds.forEach((id, index) => {
     if (list.hadIds.includes(id)) return;
-    record(walk, item(place, index, id), { had: undefined, want: list.want[index] });
+    record(walk, item(place, list, index, id), { had: undefined, want: list.want[index] });
   });
   const kept = list.hadIds.filter((id) => list.wantIds.includes(id));
   const order = list.wantIds.filter((id) => list.hadIds.includes(id));
@@ -185,7 +183,7 @@ function changeItems(walk: Walk, list: KeyedList, place: Place): void {
     if (isSameValue(versions.had, versions.want, field)) return;
     const index = currentIds(walk, list, place).indexOf(id);
     guardItem(walk, list, place, index);
-    collectChanges(walk, field, versions, item(place, index, id));
+    collectChanges(walk, field, versions, item(place, list, index, id));
   });
 }
 

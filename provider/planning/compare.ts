@@ -1,7 +1,7 @@
 import { canonicalDuration } from "../kinds/duration.js";
-import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, isSameJson, own, type JsonObject } from "../kinds/json.js";
 import { quantityAmount } from "../kinds/quantity.js";
-import { shapeOf } from "../kinds/remarshal.js";
+import { memberField, remarshalField } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
 
 type LeafComparer = (left: unknown, right: unknown) => boolean;
@@ -28,7 +28,21 @@ function isSameObject(
   fieldOf: (name: string) => Field | undefined,
 ) {
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...names].every((name) => isSameValue(left[name], right[name], fieldOf(name)));
+  return [...names].every((name) => isSameValue(own(left, name), own(right, name), fieldOf(name)));
+}
+
+/** One value three times: as the user wrote it, as the server understands that, and as the server has it. */
+export interface Views {
+  readonly declared: unknown;
+  readonly canonical: unknown;
+  readonly live: unknown;
+}
+
+/** True when the server has what was declared. It may have dropped what the API's types do not have. */
+export function isSameAsLive({ canonical, live }: Views, field: Field | undefined): boolean {
+  if (!field) return live === undefined || isSameJson(canonical, live);
+  const present = live === undefined || live === null ? undefined : remarshalField(live, field);
+  return isSameValue(canonical, present, field);
 }
 
 /**
@@ -43,8 +57,7 @@ export function isSameValue(left: unknown, right: unknown, field: Field | undefi
     );
   }
   if (isJsonObject(left) && isJsonObject(right)) {
-    const fields = field.is === "object" ? shapeOf(field.shape ?? "").fields : undefined;
-    return isSameObject(left, right, (name) => (fields ? fields[name] : field.of));
+    return isSameObject(left, right, (name) => memberField(field, name));
   }
   return (leafComparers[field.is] ?? isSameJson)(left, right);
 }

@@ -6,7 +6,7 @@ import { findUnknownFields } from "../kinds/schema.js";
 import { hasUnknown } from "../kinds/unknown.js";
 import type { Change } from "./changes.js";
 import { PatchWriter, type Token } from "./json-patch.js";
-import { pathPattern, pathText } from "./path.js";
+import { isSameOrInside, pathPattern, pathText } from "./path.js";
 
 interface ForeignMember {
   readonly steps: readonly Step[];
@@ -56,7 +56,7 @@ function valueAt(writer: PatchWriter, { steps }: ForeignMember): unknown {
 }
 
 function guardItems(writer: PatchWriter, { keys }: Location): void {
-  for (const key of keys) writer.guard(key, writer.valueAt(key));
+  for (const key of keys) writer.guard(key);
 }
 
 function write(writer: PatchWriter, member: ForeignMember, value: unknown): void {
@@ -81,9 +81,7 @@ export function withForeignMembers(kind: Kind, spec: JsonObject, sent: JsonObjec
 function isWithin(changes: readonly Change[], path: string): boolean {
   return changes.some(
     (change) =>
-      change.action !== "reorder" &&
-      path.startsWith(change.path) &&
-      /^[.[]/.test(path.slice(change.path.length)),
+      change.action !== "reorder" && path !== change.path && isSameOrInside(path, change.path),
   );
 }
 
@@ -127,7 +125,7 @@ export function collectForeignChanges(
       patterns: [pathPattern(steps)],
       action: !old ? "add" : next ? "change" : "remove",
       isUnknown: hasUnknown(next?.value),
-      wasKept: old === undefined || (isLive ? !isDropped : "ask"),
+      isForeign: true,
     });
   }
 }

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, own, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { quantityAmount } from "../kinds/quantity.js";
-import { shapeOf } from "../kinds/remarshal.js";
-import { findUnknownFields } from "../kinds/schema.js";
+import { memberField } from "../kinds/remarshal.js";
 import type { ServerProfile } from "../kinds/server-profile.js";
 import type { Field } from "../kinds/shape.js";
 import { hasUnknown, unknownValue } from "../kinds/unknown.js";
+import { fillRandomParts, hasRandomPart } from "./autonaming.js";
 import type { MutabilityOverrides } from "./verdict.js";
 import { pathPattern } from "./path.js";
 
@@ -17,6 +17,8 @@ export interface NameRequest {
   readonly overrides?: MutabilityOverrides;
   /** What the name starts with: the resource's name, or `metadata.generateName`. */
   readonly prefix: string;
+  /** The resource's URN: what makes it unique. */
+  readonly origin: string;
   readonly spec: JsonObject;
 }
 
@@ -58,23 +60,15 @@ function withoutPatchable(
     return value.map((item) => withoutPatchable(item, field?.of, part));
   }
   if (!isJsonObject(value)) return spellAlike(value, field);
-  const fields = field?.is === "object" ? shapeOf(field.shape ?? "").fields : undefined;
   // Sorted, so that the order in which a program writes its members does not count.
   const names = Object.keys(value).sort();
   const kept = names.filter((name) => !patchable.has(`${pattern}.${name}`));
   return Object.fromEntries(
     kept.map((name) => {
       const part = { patchable, pattern: `${pattern}.${name}` };
-      return [name, withoutPatchable(value[name], fields ? fields[name] : field?.of, part)];
+      return [name, withoutPatchable(own(value, name), memberField(field, name), part)];
     }),
   );
-}
-
-/** Members that the API's types do not have: a change of one needs a new job, too. */
-function foreignMembers({ kind, spec }: NameRequest): unknown[] {
-  return findUnknownFields(spec, kind.specShape, "spec")
-    .map(({ path, value }) => [path, value] as const)
-    .sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 function longestTaskName(spec: JsonObject): number {
@@ -85,9 +79,9 @@ function longestTaskName(spec: JsonObject): number {
   return Math.max(0, ...lengths);
 }
 
-/** Lower case letters, digits and dashes, as a DNS label allows. */
-function cleanPrefix(prefix: string, room: number): string {
-  const clean = prefix
+/** Lower case letters, digits and dashes, as a DNS label allows, no longer than leaves room for the names of the pods. */
+function fit(text: string, room: number): string {
+  const clean = text
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]+/g, "-")
     .replace(/^[^a-z]+/, "")
@@ -96,21 +90,50 @@ function cleanPrefix(prefix: string, room: number): string {
   return clean === "" ? "job" : clean;
 }
 
+function roomFor({ kind, spec }: NameRequest): number {
+  return longestPodName - podSuffixRoom - longestTaskName(kind.canonicalSpec(spec));
+}
+
 /**
- * The name of a job that nobody named: `<prefix>-<hash of the part that cannot be patched>`. It is the same for the same
- * spec, and another one whenever the job has to be replaced, so the new job can be created before the old one is deleted.
+ * A text that is the same for the same job of the same resource and another one for every job that would have to replace
+ * it. Members that the API's types do not have are left out: no change of one makes a new job.
  *
- * @returns the engine's stand-in for an unknown value while the part that is hashed is not fully known
+ * @returns undefined while the part that cannot be patched is not fully known
  */
-export function generateName(request: NameRequest): string {
+function fingerprint(request: NameRequest): string | undefined {
   const spec = request.kind.canonicalSpec(request.spec);
   const field: Field = { is: "object", shape: request.kind.specShape };
   const part = { patchable: patchablePatterns(request), pattern: pathPattern(["spec"]) };
   const fixed = withoutPatchable(spec, field, part);
-  const others = foreignMembers(request);
-  if (hasUnknown(fixed) || hasUnknown(others)) return unknownValue;
-  const text = JSON.stringify([request.kind.name, fixed, ...others]);
-  const hash = createHash("sha256").update(text).digest("hex").slice(0, hashLength);
-  const room = longestPodName - podSuffixRoom - longestTaskName(spec) - hashLength - 1;
-  return `${cleanPrefix(request.prefix, room)}-${hash}`;
+  if (hasUnknown(fixed)) return undefined;
+  const text = JSON.stringify([request.kind.name, request.origin, fixed]);
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/**
+ * The name of a job that nobody named: `<prefix>-<hash of the resource and of the part that cannot be patched>`. It is the
+ * same for the same spec of the same resource, and another one whenever the job has to be replaced, so the new job can be
+ * created before the old one is deleted. Two resources never get the same name, in whichever stacks they are.
+ *
+ * @returns the engine's stand-in for an unknown value while the part that is hashed is not fully known
+ */
+export function generateName(request: NameRequest): string {
+  const print = fingerprint(request);
+  if (print === undefined) return unknownValue;
+  const room = roomFor(request) - hashLength - 1;
+  return `${fit(request.prefix, room)}-${print.slice(0, hashLength)}`;
+}
+
+/**
+ * The name of a job that nobody named, by a pattern. Its random parts follow from the same things as the hash of
+ * {@link generateName}.
+ *
+ * @param request.prefix the pattern, everything but its random parts in place
+ */
+export function nameByPattern(request: NameRequest, isEnforced: boolean): string {
+  const { prefix: pattern } = request;
+  const print = hasRandomPart(pattern) ? fingerprint(request) : "";
+  if (print === undefined) return unknownValue;
+  const name = fillRandomParts(pattern, print);
+  return isEnforced ? name : fit(name, roomFor(request));
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../kinds/json.js";
+import { isJsonObject, own, setOwn } from "../kinds/json.js";
 
 /** One operation of an RFC 6902 JSON Patch, of the kinds that this package sends. */
 export type Operation =
@@ -16,14 +16,23 @@ export function pointer(tokens: readonly Token[]): string {
     .join("");
 }
 
+/** A `test` of a list that holds a null breaks the server's connection (seen on kube-apiserver 1.34.1). */
+function isTestable(value: unknown): boolean {
+  if (Array.isArray(value)) return !value.includes(null) && value.every(isTestable);
+  return !isJsonObject(value) || Object.values(value).every(isTestable);
+}
+
 /**
  * Writes operations against a document and applies each to its own copy, so that later ones are addressed as the server
- * will see them.
+ * will see them. Whatever an operation replaces, removes or adds is tested before: a patch that was held up on its way and
+ * arrives after a later one finds another value there, and is refused as a whole.
  */
 export class PatchWriter {
   readonly operations: Operation[] = [];
   readonly #document: unknown;
   #guarded = new Set<string>();
+  /** What this patch has written itself needs no test. */
+  #written: string[] = [];
 
   constructor(document: unknown) {
     this.#document = structuredClone(document);
@@ -34,16 +43,18 @@ export class PatchWriter {
     let value: unknown = this.#document;
     for (const token of tokens) {
       if (Array.isArray(value)) value = (value as unknown[])[Number(token)];
-      else if (isJsonObject(value)) value = value[token];
+      else if (isJsonObject(value)) value = own(value, String(token));
       else return undefined;
     }
     return value;
   }
 
-  /** Lets the whole patch fail unless the document holds this value there. */
-  guard(tokens: readonly Token[], value: unknown): void {
+  /** Lets the whole patch fail unless the server holds there what the document does; null stands for nothing at all. */
+  guard(tokens: readonly Token[]): void {
     const path = pointer(tokens);
-    if (this.#guarded.has(path)) return;
+    const isOwn = this.#written.some((each) => path === each || path.startsWith(`${each}/`));
+    const value = structuredClone(this.valueAt(tokens)) ?? null;
+    if (isOwn || this.#guarded.has(path) || !isTestable(value)) return;
     this.#guarded.add(path);
     this.operations.push({ op: "test", path, value });
   }
@@ -55,17 +66,15 @@ export class PatchWriter {
     const holder = this.valueAt(parent);
     if (parent.length > 0 && !isJsonObject(holder)) {
       // Adding a map where there is one after all would wipe it; a test for null passes only where nothing is.
-      if (holder === undefined && this.#hasHolder(parent)) this.guard(parent, null);
-      this.set(parent, { [last]: value });
+      this.set(parent, Object.fromEntries([[String(last), value]]));
       return;
     }
+    this.guard(tokens);
+    const path = pointer(tokens);
     const isThere = isJsonObject(holder) && Object.hasOwn(holder, last);
-    this.operations.push({ op: isThere ? "replace" : "add", path: pointer(tokens), value });
-    if (isJsonObject(holder)) holder[last] = structuredClone(value);
-  }
-
-  #hasHolder(tokens: readonly Token[]): boolean {
-    return isJsonObject(this.valueAt(tokens.slice(0, -1)));
+    this.operations.push({ op: isThere ? "replace" : "add", path, value });
+    this.#written.push(path);
+    if (isJsonObject(holder)) setOwn(holder, String(last), structuredClone(value));
   }
 
   /** Removes a member, if it is there. */
@@ -73,7 +82,9 @@ export class PatchWriter {
     const holder = this.valueAt(tokens.slice(0, -1));
     const last = tokens.at(-1) ?? "";
     if (!isJsonObject(holder) || !Object.hasOwn(holder, last)) return;
+    this.guard(tokens);
     this.operations.push({ op: "remove", path: pointer(tokens) });
+    this.#written.push(pointer(tokens));
     // The copy is this writer's own; nothing else sees the member go.
     Reflect.deleteProperty(holder, last);
   }
@@ -85,6 +96,7 @@ export class PatchWriter {
       this.set(list, [value]);
       return;
     }
+    this.guard(list);
     const isLast = index >= items.length;
     this.operations.push({ op: "add", path: pointer([...list, isLast ? "-" : index]), value });
     items.splice(index, 0, structuredClone(value));
@@ -95,6 +107,7 @@ export class PatchWriter {
   removeItem(list: readonly Token[], index: number): void {
     const items = this.valueAt(list);
     if (!Array.isArray(items)) return;
+    this.guard(list);
     this.operations.push({ op: "remove", path: pointer([...list, index]) });
     items.splice(index, 1);
     this.#forgetGuards(list);
@@ -104,15 +117,21 @@ export class PatchWriter {
   moveItem(list: readonly Token[], from: number, to: number): void {
     const items = this.valueAt(list);
     if (!Array.isArray(items)) return;
+    this.guard(list);
     const path = pointer([...list, to]);
     this.operations.push({ op: "move", from: pointer([...list, from]), path });
     items.splice(to, 0, ...(items.splice(from, 1) as unknown[]));
     this.#forgetGuards(list);
   }
 
-  /** After items moved, the same pointer names another item, so its guard counts no more. */
+  /**
+   * After items moved, the same pointer names another item, so what is known of it counts no more. The list as a whole has
+   * been tested.
+   */
   #forgetGuards(list: readonly Token[]): void {
     const prefix = `${pointer(list)}/`;
-    this.#guarded = new Set([...this.#guarded].filter((path) => !path.startsWith(prefix)));
+    const isElsewhere = (path: string) => !path.startsWith(prefix);
+    this.#guarded = new Set([...this.#guarded].filter(isElsewhere));
+    this.#written = this.#written.filter(isElsewhere);
   }
 }

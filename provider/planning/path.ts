@@ -6,7 +6,7 @@ export function pathText(steps: readonly Step[]): string {
   return steps
     .map((step) => {
       if (typeof step !== "string") return `[${step.id ?? step.index}]`;
-      return /^[\w-]+$/.test(step) ? `.${step}` : `["${step}"]`;
+      return /^[\w-]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
     })
     .join("")
     .replace(/^\./, "");
@@ -18,6 +18,11 @@ export function pathPattern(steps: readonly Step[]): string {
     .map((step) => (typeof step === "string" ? `.${step}` : "[]"))
     .join("")
     .replace(/^\./, "");
+}
+
+/** True when the path is the other one or lies below it; paths as people read them. */
+export function isSameOrInside(path: string, outer: string): boolean {
+  return path.startsWith(outer) && /^(?:[.[]|$)/.test(path.slice(outer.length));
 }
 
 /** True when the pattern is the row's path or lies below it. */

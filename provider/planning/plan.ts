@@ -1,5 +1,6 @@
 import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
+import type { Step } from "../kinds/mutability.js";
 import { remarshalField } from "../kinds/remarshal.js";
 import type { ServerProfile } from "../kinds/server-profile.js";
 import type { Field } from "../kinds/shape.js";
@@ -7,6 +8,8 @@ import { hasUnknown } from "../kinds/unknown.js";
 import { collectChanges, type Change } from "./changes.js";
 import { collectForeignChanges, withForeignMembers } from "./foreign-members.js";
 import { PatchWriter, type Operation } from "./json-patch.js";
+import { isAtOrBelow, pathPattern } from "./path.js";
+import { changesWithoutEffect, setAside } from "./not-kept.js";
 import { judgeChange, type ChangeVerdict, type MutabilityOverrides } from "./verdict.js";
 
 /** A job as a program declares it. */
@@ -30,6 +33,8 @@ export interface PlanRequest {
   readonly after: DeclaredJob;
   /** The object on the server, where it has been read: paths are then found in it instead of where they should be. */
   readonly live?: LiveJob | undefined;
+  /** Paths that the server does not keep: see `findNotKept`. */
+  readonly notKept?: readonly string[] | undefined;
   /** Lets the patch fail on any other object of the same name. */
   readonly uid?: string | undefined;
   /** Labels and annotations that this package adds itself, so that the maps exist on the server. */
@@ -90,9 +95,48 @@ function findMetadataChanges(request: PlanRequest, writer: PatchWriter): Change[
   return changes;
 }
 
+/** The declarations as the server sees them, and the changes that it does not see. */
+function withoutNotKept(request: PlanRequest) {
+  const { kind, before, after, live, notKept = [] } = request;
+  const there = live ? setAside(kind, live.spec, notKept).taken : undefined;
+  const paths = notKept.filter((path) => there?.has(path) !== true);
+  const [had, want] = [setAside(kind, before.spec, paths), setAside(kind, after.spec, paths)];
+  return {
+    request: {
+      ...request,
+      before: { ...before, spec: had.spec },
+      after: { ...after, spec: want.spec },
+    },
+    withoutEffect: changesWithoutEffect(had, want),
+  };
+}
+
 function canonicalSpecs({ kind, before, after }: PlanRequest) {
   const had = kind.canonicalSpec(before.spec);
   return { had, want: kind.keepServerOwned(had, kind.canonicalSpec(after.spec)) };
+}
+
+/** Says of a change whose member nobody wrote what made it. */
+function withCause(kind: Kind, change: Change, specs: readonly JsonObject[]): Change {
+  const isWritten = specs.some((spec) => isDeclaredAt({ spec }, change.steps));
+  if (isWritten || change.steps[0] !== "spec") return change;
+  const pattern = pathPattern(change.steps);
+  const cause = kind.following.find(({ path }) => isAtOrBelow(pattern, path));
+  return { ...change, follows: cause?.says ?? "a default follows from what was changed" };
+}
+
+/** Whether a declaration has a member there; an item without a key of its own counts by its place. */
+function isDeclaredAt(value: unknown, [step, ...rest]: readonly Step[]): boolean {
+  if (step === undefined) return value !== undefined;
+  if (typeof step === "string") {
+    return isJsonObject(value) && Object.hasOwn(value, step) && isDeclaredAt(value[step], rest);
+  }
+  if (!Array.isArray(value)) return false;
+  const { id, key = "" } = step;
+  const isItem = (item: unknown) =>
+    id !== undefined && isJsonObject(item) && String(item[key]) === id;
+  const found = (value as unknown[]).find(isItem) ?? (value as unknown[])[step.index];
+  return isDeclaredAt(found, rest);
 }
 
 function verdictOf(changes: readonly PlannedChange[]): Plan["verdict"] {
@@ -115,7 +159,8 @@ function withGuards(request: PlanRequest, writer: PatchWriter): Operation[] {
  *
  * `diff` and `update` both ask here, so a preview cannot differ from what `up` does.
  */
-export function planChange(request: PlanRequest): Plan {
+export function planChange(given: PlanRequest): Plan {
+  const { request, withoutEffect } = withoutNotKept(given);
   const { kind, profile, overrides = {}, live } = request;
   const document = live ? { metadata: live.metadata, spec: live.spec } : expectedDocument(request);
   const writer = new PatchWriter(document);
@@ -128,10 +173,11 @@ export function planChange(request: PlanRequest): Plan {
   collectForeignChanges({ writer, changes }, { kind, before, after, isLive }, () => {
     collectChanges({ writer, changes }, specField, { had, want }, place);
   });
+  const explainDefaults = (change: Change) => withCause(kind, change, [before, after]);
   const liveFacts = live ? { spec: live.spec, status: asObject(live.status) } : undefined;
   const facts = { before: had, after: want, live: liveFacts };
   const table = kind.mutability[profile];
-  const planned = changes.map((change) => ({
+  const planned = [...changes.map(explainDefaults), ...withoutEffect].map((change) => ({
     ...change,
     ...judgeChange(change, table, { overrides, facts }),
   }));
@@ -148,7 +194,8 @@ export function planChange(request: PlanRequest): Plan {
 export function describeChange(change: PlannedChange): string {
   const verbs = { add: "added", remove: "removed", change: "changed", reorder: "reordered" };
   const unknown = change.isUnknown ? ", to a value known only during up" : "";
-  const what = `${change.path} ${verbs[change.action]}${unknown}`;
+  const what = change.follows ?? `${change.path} ${verbs[change.action]}${unknown}`;
+  if (change.hasNoEffect) return `${what}: has no effect, the server does not keep it`;
   return change.verdict === "patch" ? `${what}: patched` : `${what}: ${change.reason}`;
 }
 

@@ -1,39 +1,36 @@
-import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
+import { itemIds } from "../kinds/item-ids.js";
+import { isJsonObject, own, setOwn, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
-import { remarshalField, shapeOf } from "../kinds/remarshal.js";
+import type { Step } from "../kinds/mutability.js";
+import { memberField } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
-import { isSameValue } from "./compare.js";
+import { isSameAsLive, type Views } from "./compare.js";
+import { pathText } from "./path.js";
 import type { DeclaredJob, LiveJob } from "./plan.js";
 
-/** One value three times: as the user wrote it, as the server understands that, and as the server has it. */
-interface Views {
-  readonly declared: unknown;
-  readonly canonical: unknown;
-  readonly live: unknown;
+/** Where a value is in the declaration, for a look at the places that the server does not keep. */
+interface Place {
+  readonly steps: readonly Step[];
+  readonly notKept: ReadonlySet<string>;
 }
 
-function isSameAsLive({ canonical, live }: Views, field: Field | undefined): boolean {
-  if (!field) return live === undefined || isSameJson(canonical, live);
-  return isSameValue(canonical, remarshalPresent(live, field), field);
+function inside({ steps, notKept }: Place, step: Step): Place {
+  return { steps: [...steps, step], notKept };
 }
 
-function remarshalPresent(value: unknown, field: Field): unknown {
-  return value === undefined || value === null ? undefined : remarshalField(value, field);
-}
-
-function projectMembers(views: Views, fieldOf: (name: string) => Field | undefined): JsonObject {
+function projectMembers(views: Views, field: Field | undefined, place: Place): JsonObject {
   const declared = asObject(views.declared);
   const canonical = asObject(views.canonical);
   const live = asObject(views.live);
   const projected: JsonObject = {};
   for (const name of Object.keys(declared)) {
-    const field = fieldOf(name);
+    const inner = memberField(field, name);
     const member = {
-      declared: declared[name],
-      canonical: field ? canonical[name] : declared[name],
-      live: live[name],
+      declared: own(declared, name),
+      canonical: own(inner ? canonical : declared, name),
+      live: own(live, name),
     };
-    projected[name] = projectValue(member, field);
+    setOwn(projected, name, projectValue(member, inner, inside(place, name)));
   }
   return projected;
 }
@@ -55,29 +52,33 @@ interface ListViews {
 /** Items are matched by their key; one that nobody declared shows as it is, one that is gone is left out. */
 function projectKeyedItems(
   { declared, canonical, live }: ListViews,
-  item: Field,
-  key: string,
+  { key = "", of }: Field,
+  place: Place,
 ): unknown[] {
+  const ids = itemIds(declared, key);
   return live.map((each) => {
     const index = canonical.findIndex((other) => idOf(other, key) === idOf(each, key));
     if (index < 0) return each;
-    return projectValue(
-      { declared: declared[index], canonical: canonical[index], live: each },
-      item,
-    );
+    const id = ids?.[index];
+    const views = { declared: declared[index], canonical: canonical[index], live: each };
+    return projectValue(views, of, inside(place, { index, ...(id !== undefined && { id, key }) }));
   });
 }
 
-function projectItems(views: ListViews, field: Field): unknown[] {
+function projectItems(views: ListViews, field: Field, place: Place): unknown[] {
   const item = field.of;
   if (!item) return [...views.live];
   const { key } = field;
   if (key !== undefined && hasOwnKeys(views.canonical, key) && hasOwnKeys(views.live, key)) {
-    return projectKeyedItems(views, item, key);
+    return projectKeyedItems(views, field, place);
   }
   if (item.is !== "object" || views.declared.length !== views.live.length) return [...views.live];
   return views.live.map((live, i) =>
-    projectValue({ declared: views.declared[i], canonical: views.canonical[i], live }, item),
+    projectValue(
+      { declared: views.declared[i], canonical: views.canonical[i], live },
+      item,
+      inside(place, { index: i }),
+    ),
   );
 }
 
@@ -89,16 +90,17 @@ function hasOwnKeys(items: readonly unknown[], key: string): boolean {
 /** A value that the server has lost: null, so that no default takes its place (see the kinds' canonicalSpec). */
 const lost = null;
 
-function projectValue(views: Views, field: Field | undefined): unknown {
+function projectValue(views: Views, field: Field | undefined, place: Place): unknown {
   if (isSameAsLive(views, field)) return views.declared;
   const { declared, canonical, live } = views;
-  if (live === undefined || live === null) return lost;
+  if (live === undefined || live === null) {
+    return place.notKept.has(pathText(place.steps)) ? declared : lost;
+  }
   if (isJsonObject(declared) && isJsonObject(live)) {
-    const fields = field?.is === "object" ? shapeOf(field.shape ?? "").fields : undefined;
-    return projectMembers(views, (name) => (fields ? fields[name] : field?.of));
+    return projectMembers(views, field, place);
   }
   if (field && Array.isArray(declared) && Array.isArray(canonical) && Array.isArray(live)) {
-    return projectItems({ declared, canonical, live }, field);
+    return projectItems({ declared, canonical, live }, field, place);
   }
   return live;
 }
@@ -111,7 +113,8 @@ function projectMetadata(declared: JsonObject, live: JsonObject): JsonObject {
     const map = declared[name];
     if (!isJsonObject(map)) continue;
     const views = { declared: map, canonical: map, live: live[name] ?? {} };
-    const entries = Object.entries(projectMembers(views, () => stringMap.of));
+    const place = { steps: ["metadata", name], notKept: new Set<string>() };
+    const entries = Object.entries(projectMembers(views, stringMap, place));
     projected[name] = Object.fromEntries(entries.filter(([, value]) => value !== lost));
   }
   return projected;
@@ -121,11 +124,18 @@ function projectMetadata(declared: JsonObject, live: JsonObject): JsonObject {
  * What the server has of what was declared: where it means the same, the user's own spelling; where it differs, the
  * server's value. Members that were not declared (defaults, labels of others) stay out, so a job that nobody touched
  * projects onto exactly its declaration.
+ *
+ * @param notKept paths of what the server does not keep, which is as declared
  */
-export function projectLive(kind: Kind, declared: DeclaredJob, live: LiveJob): DeclaredJob {
+export function projectLive(
+  kind: Kind,
+  declared: DeclaredJob,
+  live: LiveJob,
+  notKept: readonly string[] = [],
+): DeclaredJob {
   const field: Field = { is: "object", shape: kind.specShape };
   const canonical = kind.keepServerOwned(live.spec, kind.canonicalSpec(declared.spec));
   const views = { declared: declared.spec, canonical, live: live.spec };
-  const spec = projectMembers(views, (name) => shapeOf(field.shape ?? "").fields[name]);
+  const spec = projectMembers(views, field, { steps: ["spec"], notKept: new Set(notKept) });
   return { metadata: projectMetadata(declared.metadata, live.metadata), spec };
 }

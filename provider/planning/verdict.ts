@@ -1,3 +1,4 @@
+import { own } from "../kinds/json.js";
 import type { ChangeFacts, MutabilityRule, MutabilityTable } from "../kinds/mutability.js";
 import type { Change } from "./changes.js";
 import { isAtOrBelow } from "./path.js";
@@ -11,6 +12,13 @@ export interface ChangeVerdict {
   /** Why it cannot be patched; empty where it can. */
   readonly reason: string;
 }
+
+/** What an object is found by stays with it, on every server. */
+const identityReasons: Readonly<Record<string, string>> = {
+  "metadata.name": "cannot be patched: no job can be renamed",
+  "metadata.namespace": "cannot be patched: no job can move to another namespace",
+  "metadata.generateName": "cannot be patched: the job's name begins with it",
+};
 
 const patch: ChangeVerdict = { verdict: "patch", reason: "" };
 
@@ -53,16 +61,30 @@ function judgePattern(
         };
   }
   if (row) return judgeRow(row, facts);
+  const identity = own(identityReasons, pattern);
+  if (identity !== undefined) return { verdict: "replace", reason: identity };
   return { verdict: "replace", reason: `cannot be patched: ${table.otherwise}` };
 }
 
-/** What the server did not keep can change without it. */
-function judgeForeign({ wasKept }: Change, word: ChangeVerdict): ChangeVerdict {
-  if (word.verdict !== "replace" || wasKept === undefined || wasKept === true) return word;
-  return wasKept === "ask"
-    ? { verdict: "ask", reason: "can be patched only where the server did not keep it" }
-    : patch;
+/**
+ * Whether a patch may change what is there, at least at times. What no patch may change is missing only where the server
+ * did not keep it.
+ */
+export function canBePatched(
+  pattern: string,
+  table: MutabilityTable,
+  overrides: MutabilityOverrides,
+): boolean {
+  const rows = Object.entries(overrides).map(([path, verdict]) => ({ path, verdict }));
+  const override = closest(rows, pattern);
+  const row = closest(table.rules, pattern);
+  return override && override.path.length >= (row?.path.length ?? 0)
+    ? override.verdict === "patch"
+    : row !== undefined;
 }
+
+/** No table knows a member that the API's types do not have: only the connection's own rows count. */
+const foreignTable: MutabilityTable = { rules: [{ path: "spec", source: "" }], otherwise: "" };
 
 const severity = { patch: 0, ask: 1, replace: 2 };
 
@@ -72,12 +94,13 @@ export function judgeChange(
   table: MutabilityTable,
   context: { overrides: MutabilityOverrides; facts: Omit<ChangeFacts, "steps"> },
 ): ChangeVerdict {
+  if (change.hasNoEffect) return patch;
   const facts = { ...context.facts, steps: change.steps };
-  const word = change.patterns
-    .map((pattern) => judgePattern(pattern, table, { overrides: context.overrides, facts }))
+  const rows = change.isForeign ? foreignTable : table;
+  return change.patterns
+    .map((pattern) => judgePattern(pattern, rows, { overrides: context.overrides, facts }))
     .reduce(
       (worst, each) => (severity[each.verdict] > severity[worst.verdict] ? each : worst),
       patch,
     );
-  return judgeForeign(change, word);
 }

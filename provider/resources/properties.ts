@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { JobArgs, VolcanoJobArgs } from "./inputs.js";
 import { originOf } from "./origin.js";
 import { providerText, typeToken, type KindName } from "./stub.js";
@@ -9,6 +9,12 @@ export interface Declaration {
   /** A lookup has no spec; plain JavaScript may leave out everything. */
   readonly args: Partial<VolcanoJobArgs | JobArgs> | undefined;
   readonly options: pulumi.CustomResourceOptions | undefined;
+}
+
+/** A pattern of `pulumi:autonaming` may name the organization, which no provider is told. */
+function organizationIfNamed(): pulumi.Inputs {
+  const settings = new pulumi.Config("pulumi").get("autonaming") ?? "";
+  return settings.includes("${organization}") ? { organization: pulumi.getOrganization() } : {};
 }
 
 /**
@@ -24,6 +30,7 @@ export function toProperties(kind: KindName, { name, args, options }: Declaratio
     uid: undefined,
     status: undefined,
     origin: originOf(typeToken(kind), name, options),
+    ...organizationIfNamed(),
     __provider: providerText(kind),
   };
 }

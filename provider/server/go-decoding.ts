@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, setOwn, type JsonObject } from "../kinds/json.js";
 import { canonicalDuration } from "../kinds/duration.js";
 import { canonicalQuantity } from "../kinds/quantity.js";
 import { shapeOf } from "../kinds/remarshal.js";
@@ -125,7 +125,7 @@ class Decoder {
     const decoded: JsonObject = {};
     for (const [key, each] of Object.entries(value)) {
       const inner = { ...place, path: `${place.path}.${key}`, name: "" };
-      decoded[key] = this.decodeField(each, item, inner) ?? emptyItem(item);
+      setOwn(decoded, key, this.decodeField(each, item, inner) ?? emptyItem(item));
     }
     return decoded;
   }

@@ -1,4 +1,4 @@
-import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, isSameJson, own, type JsonObject } from "../kinds/json.js";
 import { defaultJob } from "../kinds/job-defaults.js";
 import { remarshal, shapeOf } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
@@ -53,7 +53,7 @@ interface Decoding {
 }
 
 function decodeMember(name: string, value: unknown, decoding: Decoding): void {
-  const shape = memberShapes[name];
+  const shape = own(memberShapes, name);
   if (shape === undefined) {
     if (name !== "apiVersion" && name !== "kind")
       decoding.oddities.push(`unknown field ${quoteGo(name)}`);
@@ -170,7 +170,7 @@ function nullEmptyLists(value: JsonObject, shapeName: string): JsonObject {
   const fields = shapeOf(shapeName).fields;
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => {
-      const field = fields[name];
+      const field = own(fields, name);
       return [name, field ? storedField(each, field) : each];
     }),
   );

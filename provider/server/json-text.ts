@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, setOwn, type JsonObject } from "../kinds/json.js";
 
 /**
  * A number whose literal JavaScript would lose: `2.0`, `1e3`, or an integer beyond 2^53. The API server tells such
@@ -98,7 +98,7 @@ class Reader {
       this.expect(":", "after object key");
       const inner = path === "" ? key : `${path}.${key}`;
       if (Object.hasOwn(object, key)) this.duplicates.push(inner);
-      define(object, key, this.readValue(inner));
+      setOwn(object, key, this.readValue(inner));
       if (this.expect(",}", "after object key:value pair") === "}") return object;
     }
   }
@@ -176,15 +176,6 @@ function quoteRune(character: string): string {
   const isControl = code >= 0x7f && code <= 0xa0;
   if (isControl) return `'\\u${code.toString(16).padStart(4, "0")}'`;
   return `'${JSON.stringify(character).slice(1, -1)}'`;
-}
-
-function define(object: JsonObject, key: string, value: unknown): void {
-  if (key !== "__proto__") {
-    object[key] = value;
-    return;
-  }
-  const descriptor = { value, writable: true, enumerable: true, configurable: true };
-  Object.defineProperty(object, key, descriptor);
 }
 
 /**

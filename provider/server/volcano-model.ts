@@ -1,5 +1,5 @@
 import { fillCrdDefaults } from "../kinds/crd-defaults.js";
-import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, isSameJson, own, setOwn, type JsonObject } from "../kinds/json.js";
 import { remarshal } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
 import { listMapFaults, prune, schemaFaults } from "./crd-validation.js";
@@ -74,10 +74,9 @@ function pruneMembers(document: JsonObject, unknown: string[]): JsonObject {
   const isOurs = givenGroup === group && document["kind"] === "Job";
   const pruned: JsonObject = {};
   for (const [name, value] of Object.entries(document)) {
-    if (rootMembers.has(name)) pruned[name] = value;
-    else if (!isOurs) pruned[name] = value;
+    if (rootMembers.has(name) || !isOurs) setOwn(pruned, name, value);
     else {
-      const field = givenVersion === version ? rootFields[name] : undefined;
+      const field = givenVersion === version ? own(rootFields, name) : undefined;
       if (!field) unknown.push(name);
       else if (value !== null) pruned[name] = prune(value, field, name, unknown);
     }

@@ -82,6 +82,7 @@ describe("the life of a stack", () => {
       contentType: "application/json-patch+json",
       body: [
         { op: "test", path: "/metadata/uid" },
+        { op: "test", path: "/metadata/labels/team", value: "vision" },
         { op: "replace", path: "/metadata/labels/team", value: "speech" },
       ],
     });

@@ -27,7 +27,7 @@ describe.each(kinds)("the name of a $kind.name that nobody named", ({ kind, decl
         (before, edits, profile) => {
           const after = applyEdits(kind, before, edits);
           const [old, next] = [before, after].map(({ spec }) =>
-            generateName({ kind, profile, prefix: "train", spec }),
+            generateName({ kind, profile, origin: "urn:a", prefix: "train", spec }),
           );
           const plan = planChange({ kind, profile, before, after });
           if (plan.verdict === "replace") expect(next).not.toBe(old);
@@ -43,7 +43,7 @@ describe.each(kinds)("the name of a $kind.name that nobody named", ({ kind, decl
     fc.assert(
       fc.property(declared, ({ spec }) => {
         const name = (each: typeof spec) =>
-          generateName({ kind, profile: "kubernetes", prefix: "a", spec: each });
+          generateName({ kind, profile: "kubernetes", origin: "urn:a", prefix: "a", spec: each });
         const turned = Object.fromEntries(Object.entries(spec).reverse());
         expect(name(turned)).toBe(name(spec));
         expect(name(kind.canonicalSpec(spec))).toBe(name(spec));
@@ -54,7 +54,7 @@ describe.each(kinds)("the name of a $kind.name that nobody named", ({ kind, decl
   it("is a DNS label that leaves room for the names of the pods, whatever the prefix", () => {
     fc.assert(
       fc.property(declared, fc.string({ unit: "grapheme", maxLength: 90 }), ({ spec }, prefix) => {
-        const name = generateName({ kind, profile: "kubernetes", prefix, spec });
+        const name = generateName({ kind, profile: "kubernetes", prefix, origin: "urn:a", spec });
         expect(name).toMatch(/^[a-z]([-a-z0-9]*[a-z0-9])?$/);
         expect(name.length).toBeLessThanOrEqual(53);
       }),
@@ -64,7 +64,7 @@ describe.each(kinds)("the name of a $kind.name that nobody named", ({ kind, decl
 
 describe("the name of a job that nobody named", () => {
   const spec = { template: { spec: { containers: [{ name: "a", image: "b" }] } } };
-  const request = { kind: job, profile: "kubernetes", prefix: "report" } as const;
+  const request = { kind: job, profile: "kubernetes", origin: "urn:a", prefix: "report" } as const;
 
   it("starts with the prefix", () => {
     expect(generateName({ ...request, spec })).toMatch(/^report-[0-9a-f]{8}$/);

@@ -241,10 +241,7 @@ const suspendedSentences: readonly Sentence[] = [
     before: suspended,
     edit: setSelector,
     live: live(true, {}),
-    patch: [
-      "test /spec/template/spec/nodeSelector null",
-      'add /spec/template/spec/nodeSelector {"zone":"a"}',
-    ],
+    patch: ['add /spec/template/spec/nodeSelector {"zone":"a"}'],
   },
   {
     sentence: "a node selector of a job that ran before it was suspended is set",
@@ -261,11 +258,7 @@ const suspendedSentences: readonly Sentence[] = [
       draft.spec["suspend"] = false;
     },
     live: live(true, {}),
-    patch: [
-      "replace /spec/suspend false",
-      "test /spec/template/spec/nodeSelector null",
-      'add /spec/template/spec/nodeSelector {"zone":"a"}',
-    ],
+    patch: ["replace /spec/suspend false", 'add /spec/template/spec/nodeSelector {"zone":"a"}'],
   },
   {
     sentence: "node affinity comes where there was none",

@@ -142,7 +142,13 @@ describe.each(kinds)("the plan of a $kind.name", ({ kind, declared }) => {
         expect(problemsOf(kind, after)).toEqual([]);
         const plan = planChange({ kind, profile: "kubernetes", before, after, uid });
         expect(plan.verdict).not.toBe("nothing");
-        generateName({ kind, profile: "kubernetes", prefix: "p", spec: after.spec });
+        generateName({
+          kind,
+          profile: "kubernetes",
+          origin: "urn:a",
+          prefix: "p",
+          spec: after.spec,
+        });
       }),
       { numRuns: 150 },
     );

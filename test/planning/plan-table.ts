@@ -35,10 +35,37 @@ function inShort(operation: Operation): string {
 
 const uid = "1f0c";
 
+/** The place whose old value has to be tested before an operation: the list's where an item of it comes, goes or moves. */
+function testedPlace({ path }: Operation, tested: ReadonlySet<string>): string | undefined {
+  const list = path.replace(/\/(?:\d+|-)$/, "");
+  return [path, list].find((each) => tested.has(each));
+}
+
+/**
+ * The operations without the tests of what they replace, which would say everything twice. What an operation above has
+ * written itself needs none.
+ */
+function withoutOldValues(operations: readonly Operation[]): Operation[] {
+  const tested = new Set<string>();
+  const said = new Set<string>();
+  const written: string[] = [];
+  for (const operation of operations) {
+    if (operation.op === "test") tested.add(operation.path);
+    else {
+      const isOwn = written.some((each) => operation.path.startsWith(`${each}/`));
+      const place = testedPlace(operation, tested);
+      if (place === undefined && !isOwn) throw new Error(`nothing guards ${inShort(operation)}`);
+      if (place !== undefined) said.add(place);
+      written.push(operation.path);
+    }
+  }
+  return operations.filter(({ op, path }) => op !== "test" || !said.has(path));
+}
+
 /** What a plan says, as the tables spell it. */
 export function wordsOf(plan: Plan): Partial<Sentence> {
   if (plan.verdict === "nothing") return { nothing: true };
-  const [guard, ...rest] = plan.operations.map(inShort);
+  const [guard, ...rest] = withoutOldValues(plan.operations).map(inShort);
   if (plan.verdict === "patch") {
     const isGuarded = guard === undefined || guard === `test /metadata/uid "${uid}"`;
     return { patch: isGuarded ? rest : ["no guard on the uid"] };

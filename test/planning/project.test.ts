@@ -134,7 +134,10 @@ describe("what the server has of a job", () => {
     });
     expect(seen.spec["minAvailable"]).toBeNull();
     const plan = planChange({ kind: volcanoJob, profile: "kubernetes", before: seen, after: mine });
-    expect(plan.operations).toEqual([{ op: "add", path: "/spec/minAvailable", value: 1 }]);
+    expect(plan.operations).toEqual([
+      { op: "test", path: "/spec/minAvailable", value: null },
+      { op: "add", path: "/spec/minAvailable", value: 1 },
+    ]);
   });
 
   it("shows an item that somebody added, and leaves out one that somebody took away", () => {

@@ -3,6 +3,7 @@ import { type DraftJob, list, set } from "../support/places.js";
 import { checkSentences, type Sentence } from "./plan-table.js";
 import {
   base,
+  guardWorker,
   container,
   main,
   metadataSentences,
@@ -116,7 +117,7 @@ const kubernetesSentences: readonly Sentence[] = [
     edit: (job) => {
       set(job, `${worker}/replica`, 3);
     },
-    replace: ["spec.tasks[worker].replica"],
+    patch: [guardWorker, "add /spec/tasks/1/replica 3"],
   },
   {
     sentence: "a field that the API does not have is removed, and nobody has looked for it",
@@ -124,7 +125,7 @@ const kubernetesSentences: readonly Sentence[] = [
     edit: (job) => {
       set(job, `${worker}/replica`, undefined);
     },
-    ask: ["spec.tasks[worker].replica"],
+    patch: [guardWorker, "remove /spec/tasks/1/replica"],
   },
   {
     sentence: "a field that the API does not have is removed together with what cannot be patched",
@@ -150,6 +151,14 @@ const kubernetesSentences: readonly Sentence[] = [
     live: kept,
     edit: (job) => {
       set(job, `${worker}/replica`, undefined);
+    },
+    patch: [guardWorker, "remove /spec/tasks/1/replica"],
+  },
+  {
+    sentence: "a field that this version does not know is added, and the connection says so of it",
+    overrides: { "spec.tasks[].replica": "replace" },
+    edit: (job) => {
+      set(job, `${worker}/replica`, 3);
     },
     replace: ["spec.tasks[worker].replica"],
   },

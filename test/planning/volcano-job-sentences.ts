@@ -76,7 +76,7 @@ export const metadataSentences: readonly Sentence[] = [
     edit: (job) => {
       set(job, "metadata/annotations", { "e.io/~x": "1" });
     },
-    patch: ["test /metadata/annotations null", 'add /metadata/annotations {"e.io/~x":"1"}'],
+    patch: ['add /metadata/annotations {"e.io/~x":"1"}'],
   },
   {
     sentence: "the name is changed",
