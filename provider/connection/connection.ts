@@ -115,11 +115,15 @@ export interface Connection {
   readonly profile: ServerProfile;
   /** Base URL without a trailing slash; empty when it is not known, and then `credentials` holds the problem. */
   readonly endpoint: string;
+  /** The context of the kubeconfig that the endpoint comes from: a name that people know the server by. */
+  readonly context: string | undefined;
   readonly defaultNamespace: string | undefined;
   readonly credentials: Credentials;
   readonly transport: TransportSettings;
   readonly limits: Limits;
   readonly ownerMarks: boolean;
+  /** Lets a job move to another server than the one that its state speaks of. */
+  readonly allowServerChange: boolean;
   /** Single rows that replace rows of the mutability table. */
   readonly mutability: Readonly<Record<string, "patch" | "replace">>;
 }

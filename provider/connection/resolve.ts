@@ -64,6 +64,7 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
       maxConcurrency: settings.maxConcurrency ?? 16,
     },
     ownerMarks: settings.ownerMarks ?? true,
+    allowServerChange: settings.allowServerChange ?? false,
     mutability: settings.mutability ?? {},
   };
   if (chosen === "kubeconfig" || (chosen === undefined && isClusterWanted(settings))) {
@@ -84,7 +85,7 @@ function isClusterWanted(settings: ValidSettings): boolean {
 
 type ServerPart = Pick<
   Connection,
-  "profile" | "endpoint" | "defaultNamespace" | "credentials" | "transport"
+  "profile" | "endpoint" | "context" | "defaultNamespace" | "credentials" | "transport"
 >;
 
 async function resolveFromSettings(
@@ -115,6 +116,7 @@ async function resolveFromSettings(
   return {
     profile,
     endpoint,
+    context: undefined,
     defaultNamespace: settings.namespace ?? (profile === "kubernetes" ? "default" : undefined),
     credentials:
       endpoint === ""
@@ -162,6 +164,7 @@ async function resolveFromKubeconfig(
   return {
     profile,
     endpoint: found.endpoint,
+    context: found.context,
     defaultNamespace:
       settings.namespace ?? found.namespace ?? (profile === "kubernetes" ? "default" : undefined),
     credentials: { scheme: "kubeconfig", user: found.user, impersonateUser: found.impersonateUser },
@@ -183,6 +186,7 @@ function withoutAccess(settings: ValidSettings, problem: ConfigError | undefined
   return {
     profile,
     endpoint: "",
+    context: undefined,
     defaultNamespace: settings.namespace ?? (profile === "kubernetes" ? "default" : undefined),
     credentials: problem === undefined ? withoutEndpoint() : { scheme: "none", problem },
     transport: {

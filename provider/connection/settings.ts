@@ -101,6 +101,7 @@ const shape = {
   maxAttempts: count,
   maxConcurrency: count,
   ownerMarks: flag,
+  allowServerChange: flag,
   mutability: jsonOr(z.record(z.string(), z.enum(["patch", "replace"]))),
 } as const;
 
@@ -150,6 +151,8 @@ export const settingVariables: Readonly<Partial<Record<SettingName, readonly str
   proxyUrl: ["HTTPS_PROXY", "https_proxy"],
   noProxy: ["NO_PROXY", "no_proxy"],
   maxAttempts: ["HW_MAX_RETRIES"],
+  // refresh and destroy see the configuration of the last up, and only the environment of now.
+  allowServerChange: ["VOLCANO_ALLOW_SERVER_CHANGE"],
 };
 
 /** How a user sets one setting, for messages: the configuration key and the variable. */

@@ -35,6 +35,8 @@ export interface World {
   readonly schedule: Schedule;
   readonly timing: ControllerTiming;
   readonly namespaces: Map<string, NamespaceState>;
+  /** By the namespace's name; one that is made anew gets another. */
+  readonly namespaceUids: Map<string, string>;
   readonly queues: Map<string, QueueState>;
   readonly pods: Map<string, EmulatedPod>;
   /** `VolcanoJob` and `Job`. */

@@ -9,6 +9,7 @@ import { parseProperties, type JobProperties } from "./inputs.js";
 import { annotationOf, createAnnotation, marksOf, originAnnotation } from "./marks.js";
 import { tell, tellOnce } from "./messages.js";
 import { toOutputs } from "./outputs.js";
+import { learnServer, withLearned } from "./server-check.js";
 import { targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
 
@@ -143,7 +144,9 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
   const { namespace, name } = properties.metadata;
   const id = `${String(namespace)}/${String(name)}`;
   const target = await targetOf(kind, "create", { id, properties });
+  const learned = learnServer(target);
   const object = await post(target, properties);
   const { uid } = object.metadata;
-  return { id, outs: toOutputs(kind, properties, { uid, status: object.status }) };
+  const facts = withLearned(properties.facts, await learned);
+  return { id, outs: toOutputs(kind, properties, { uid, status: object.status, facts }) };
 }

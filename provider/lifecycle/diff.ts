@@ -5,6 +5,7 @@ import { describePlan } from "./describe-plan.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
 import { planRequestOf } from "./plan-request.js";
+import { planMove, type PlannedMove } from "./server-move.js";
 import { connectionOf } from "./session.js";
 import { targetOf } from "./target.js";
 
@@ -18,7 +19,7 @@ export interface DiffResult {
 /** What a change comes to, and whether it concerns anything beside the job on the server. */
 interface Difference {
   readonly plan: Plan;
-  readonly movesServer: boolean;
+  readonly move: PlannedMove | undefined;
   readonly changesSettings: boolean;
 }
 
@@ -41,7 +42,7 @@ async function findDifference(
 ): Promise<Difference> {
   return {
     plan: await planWithLive(kind, id, old, next),
-    movesServer: old.lifecycle.connection !== next.lifecycle.connection,
+    move: await planMove(kind, id, [old, next]),
     changesSettings: !isSameJson(old.lifecycle, next.lifecycle),
   };
 }
@@ -59,12 +60,9 @@ function tellableChanges({ changes }: Plan, next: JobProperties) {
   return next.autonamed && others.length > 0 ? others : changes;
 }
 
-async function explain({ plan, movesServer }: Difference, next: JobProperties): Promise<void> {
+async function explain({ plan, move }: Difference, next: JobProperties): Promise<void> {
   const { origin } = next;
-  if (movesServer) {
-    const text = "replace: lifecycle.connection changed: the job moves to another server";
-    await tellOnce("info", { origin, text });
-  }
+  if (move) await tellOnce("info", { origin, text: `replace: ${move.reason}` });
   if (plan.verdict === "nothing") return;
   await tellOnce("info", { origin, text: describePlan(plan, tellableChanges(plan, next)) });
 }
@@ -72,7 +70,10 @@ async function explain({ plan, movesServer }: Difference, next: JobProperties): 
 /**
  * Says what an update will come to: nothing, a patch or a replacement, exactly as `update` does, for both ask the same
  * plan. The reasons are shown on the resource's row. Sends nothing, but for one GET where the verdict depends on the object:
- * on whether a suspended job has ever been started, or whether the server kept a member that the API does not have.
+ * on whether a suspended job has ever been started, or whether the server kept a member that the API does not have; and one
+ * for all jobs where the settings lead to another address than the state speaks of.
+ *
+ * @throws ProviderError `SERVER_CHANGED`
  */
 export async function diff(
   kind: Kind,
@@ -83,14 +84,14 @@ export async function diff(
   const [old, next] = [parseProperties(olds), parseProperties(news)];
   const difference = await findDifference(kind, id, [old, next]);
   await explain(difference, next);
-  const { plan, movesServer, changesSettings } = difference;
+  const { plan, move, changesSettings } = difference;
   const replaces = [
     ...(plan.verdict === "replace" ? replacedParts(plan) : []),
-    ...(movesServer ? ["lifecycle"] : []),
+    ...(move ? ["lifecycle"] : []),
   ];
   return {
-    changes: plan.verdict !== "nothing" || changesSettings,
+    changes: plan.verdict !== "nothing" || changesSettings || move !== undefined,
     replaces,
-    deleteBeforeReplace: replaces.length > 0 && !movesServer && isSamePlace(old, next),
+    deleteBeforeReplace: replaces.length > 0 && !move && isSamePlace(old, next),
   };
 }

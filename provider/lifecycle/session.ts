@@ -57,20 +57,19 @@ function openClient(connection: Connection): Client {
 }
 
 /**
- * The operations on one kind of job in one namespace. All resources of a run share one client a connection, and with it
- * its sockets, its tokens and its limits.
+ * The client of the connection of that name. All resources of a run share one client a connection, and with it its sockets,
+ * its tokens and its limits.
  *
  * @throws ConfigError where settings are wrong
  */
-export async function jobsOf(
-  kind: Kind,
-  target: { readonly connection: string | undefined; readonly namespace: string },
-): Promise<JobsApi> {
-  const key = target.connection ?? defaultName;
+export function clientOf(name: string | undefined): Promise<Client> {
+  const key = name ?? defaultName;
   const known = session.clients.get(key) ?? connectionOf(key).then(openClient);
   session.clients.set(key, known);
-  const client = await known;
-  return kind.name === "VolcanoJob"
-    ? client.volcanoJobs(target.namespace)
-    : client.jobs(target.namespace);
+  return known;
+}
+
+/** The operations on one kind of job in one namespace. */
+export function jobsOf(client: Client, kind: Kind, namespace: string): JobsApi {
+  return kind.name === "VolcanoJob" ? client.volcanoJobs(namespace) : client.jobs(namespace);
 }

@@ -6,10 +6,11 @@ import type { Operation } from "../planning/json-patch.js";
 import { planChange, type Plan, type PlanRequest } from "../planning/plan.js";
 import { tellWarnings } from "./create.js";
 import { describeReplacement } from "./describe-plan.js";
-import { parseProperties } from "./inputs.js";
+import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
 import { toOutputs } from "./outputs.js";
 import { planRequestOf } from "./plan-request.js";
+import { moment, requireSameServer, withServer } from "./server-check.js";
 import { targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
 
@@ -21,6 +22,7 @@ export interface UpdateResult {
 interface Update {
   readonly target: Target;
   readonly request: PlanRequest;
+  readonly old: JobProperties;
 }
 
 /** Answers after which a look at the object can help: it moved, or is not what the plan took it for. */
@@ -39,8 +41,11 @@ function needsReplacement({ target }: Update, plan: Plan): ProviderError {
   return new ProviderError("UPDATE_NEEDS_REPLACE", message);
 }
 
-async function readLive({ target, request }: Update): Promise<KubernetesJob> {
+async function readLive({ target, request, old }: Update): Promise<KubernetesJob> {
+  const since = moment();
   const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
+  if (!found || found.object.metadata.uid !== request.uid)
+    await requireSameServer("update", target, old, since);
   if (!found) {
     const message = `update ${target.label}: the job is gone from the server (deleted by somebody, or by its ttlSecondsAfterFinished); run pulumi refresh, then pulumi up to create it again`;
     throw new ProviderError("JOB_GONE", message);
@@ -76,7 +81,7 @@ async function lookAgain(update: Update, error: unknown): Promise<KubernetesJob>
   try {
     return await readLive(update);
   } catch (failure) {
-    const isTold = isProviderError(failure) && /^JOB_/.test(failure.code);
+    const isTold = isProviderError(failure) && /^(?:JOB|SERVER)_/.test(failure.code);
     if (isTold || !isProviderError(error)) throw failure;
     const said = isUnsettled(error)
       ? "the change may have been made all the same, and the job could not be read: run pulumi up again"
@@ -120,7 +125,7 @@ async function planUpdate(update: Update): Promise<Plan> {
  * settings of the provider changed. Where the server refuses, the object is read, the plan made again on it and sent once
  * more.
  *
- * @throws ProviderError `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`; what the client throws
+ * @throws ProviderError `SERVER_CHANGED`, `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`; what the client throws
  */
 export async function update(
   kind: Kind,
@@ -130,12 +135,15 @@ export async function update(
 ): Promise<UpdateResult> {
   const [old, next] = [parseProperties(olds), parseProperties(news)];
   const target = await targetOf(kind, "update", { id, properties: next });
-  const current: Update = { target, request: planRequestOf(kind, target.connection, [old, next]) };
+  await requireSameServer("update", target, old);
+  const request = planRequestOf(kind, target.connection, [old, next]);
+  const current: Update = { target, request, old };
   const plan = await planUpdate(current);
   if (plan.verdict === "replace") throw needsReplacement(current, plan);
   const object = await apply(current, plan);
   if (object) await verify(current, object);
   const uid = object?.metadata.uid ?? old.uid ?? "";
-  const outs = toOutputs(kind, next, { uid, status: object?.status, facts: old.facts });
+  const facts = object ? await withServer(target, old.facts) : old.facts;
+  const outs = toOutputs(kind, next, { uid, status: object?.status, facts });
   return { outs: object ? outs : { ...outs, ...(old.status ? { status: old.status } : {}) } };
 }
