@@ -6,7 +6,7 @@ import { findTypeProblems, findUnknownFields, type UnknownField } from "../kinds
 import { isUnknown, unknownValue } from "../kinds/unknown.js";
 import { generateName } from "../planning/job-name.js";
 import { planChange } from "../planning/plan.js";
-import { closestWord } from "./closest-word.js";
+import { closestWord } from "../kinds/closest-word.js";
 import { lifecycleSchema, parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
 import { findMetadataProblems } from "./metadata-rules.js";

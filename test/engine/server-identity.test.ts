@@ -6,9 +6,8 @@ import { startEmulator, type Emulator, type EmulatorOptions } from "pulumi-volca
 import { openStack, type WorkingStack } from "../../tools/automation/stack";
 import { failureOf, namespace, theEngine } from "./support";
 
-interface StoredState {
-  version: number;
-  deployment: { resources: { type: string; outputs?: Record<string, unknown> }[] };
+interface StoredDeployment {
+  resources: { type: string; outputs?: Record<string, unknown> }[];
 }
 
 const system = "/api/v1/namespaces/kube-system";
@@ -195,7 +194,8 @@ describe("the same server", () => {
 
   test("is learnt at a refresh by a state that does not know it", async () => {
     const exported = await stack.stack.exportStack();
-    const jobs = exported.deployment.resources.filter(({ type }) => type.includes("volcano:"));
+    const { resources } = exported.deployment as StoredDeployment;
+    const jobs = resources.filter(({ type }) => type.includes("volcano:"));
     expect(jobs).toHaveLength(2);
     for (const { outputs } of jobs) {
       expect(outputs?.["facts"]).toMatchObject({ server: { endpoint: theA().url } });
