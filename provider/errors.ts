@@ -46,6 +46,8 @@ export const errorCodes = [
   "JOB_GONE",
   "JOB_REPLACED_OUTSIDE",
   "UPDATE_NEEDS_REPLACE",
+  "SERVER_CHANGED",
+  "JOB_NOT_FOUND",
 ] as const;
 /** One of {@link errorCodes}. */
 export type ErrorCode = (typeof errorCodes)[number];

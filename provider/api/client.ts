@@ -4,6 +4,8 @@ import type { Connection } from "../connection/connection.js";
 import { batchJobResource, volcanoJobResource } from "./job-resources.js";
 import { createJobsApi } from "./jobs.js";
 import type { JobsApi } from "./jobs-api.js";
+import type { CallOptions } from "./call-options.js";
+import { readNamespaceUid } from "./namespaces.js";
 import { createPipeline } from "./pipeline.js";
 
 /** Everything that {@link createClient} can be told besides the connection. */
@@ -24,6 +26,8 @@ export interface Client {
   volcanoJobs(namespace?: string): JobsApi;
   /** batch/v1 Jobs, likewise. */
   jobs(namespace?: string): JobsApi;
+  /** The uid of a namespace: that of `kube-system` tells one cluster from another. Undefined where it cannot be read. */
+  namespaceUid(name: string, options?: CallOptions): Promise<string | undefined>;
   /** Closes all connections; operations under way fail. */
   close(): Promise<void>;
 }
@@ -41,6 +45,7 @@ export function createClient(connection: Connection, options: ClientOptions = {}
       createJobsApi({ ...common, resource: volcanoJobResource, namespace }),
     jobs: (namespace = connection.defaultNamespace) =>
       createJobsApi({ ...common, resource: batchJobResource, namespace }),
+    namespaceUid: (name, callOptions) => readNamespaceUid(pipeline, name, callOptions),
     close: () => pipeline.close(),
   };
 }

@@ -115,6 +115,8 @@ export interface Connection {
   readonly profile: ServerProfile;
   /** Base URL without a trailing slash; empty when it is not known, and then `credentials` holds the problem. */
   readonly endpoint: string;
+  /** The context of the kubeconfig that the endpoint comes from: a name that people know the server by. */
+  readonly context: string | undefined;
   readonly defaultNamespace: string | undefined;
   readonly credentials: Credentials;
   readonly transport: TransportSettings;
@@ -122,6 +124,8 @@ export interface Connection {
   readonly ownerMarks: boolean;
   /** What check does about members that the API's types do not have. */
   readonly unknownFields: "error" | "warn" | "ignore";
+  /** Lets a job move to another server than the one that its state speaks of. */
+  readonly allowServerChange: boolean;
   /** Single rows that replace rows of the mutability table. */
   readonly mutability: Readonly<Record<string, "patch" | "replace">>;
 }

@@ -13,6 +13,7 @@ import { describeUser } from "./kubeconfig-users.js";
 /** What a kubeconfig says about one context. */
 export interface ClusterAccess {
   readonly endpoint: string;
+  readonly context?: string;
   readonly namespace: string | undefined;
   readonly user: KubeconfigUser;
   readonly impersonateUser: string | undefined;
@@ -94,7 +95,7 @@ export async function readKubeconfig(
       `there is no user \`${found.user}\`, which the context \`${contextName}\` names`,
     );
   }
-  return describeAccess(cluster, user, found.namespace);
+  return { ...(await describeAccess(cluster, user, found.namespace)), context: contextName };
 }
 
 async function describeAccess(

@@ -64,6 +64,7 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
       maxConcurrency: settings.maxConcurrency ?? 16,
     },
     ownerMarks: settings.ownerMarks ?? true,
+    allowServerChange: settings.allowServerChange ?? false,
     mutability: settings.mutability ?? {},
   };
   const withDefaults = (part: ServerPart): ServerPart & Pick<Connection, "unknownFields"> => ({
@@ -98,7 +99,7 @@ function isClusterWanted(settings: ValidSettings): boolean {
 
 type ServerPart = Pick<
   Connection,
-  "profile" | "endpoint" | "defaultNamespace" | "credentials" | "transport"
+  "profile" | "endpoint" | "context" | "defaultNamespace" | "credentials" | "transport"
 >;
 
 async function resolveFromSettings(
@@ -129,6 +130,7 @@ async function resolveFromSettings(
   return {
     profile,
     endpoint,
+    context: undefined,
     defaultNamespace: settings.namespace ?? (profile === "kubernetes" ? "default" : undefined),
     credentials:
       endpoint === ""
@@ -176,6 +178,7 @@ async function resolveFromKubeconfig(
   return {
     profile,
     endpoint: found.endpoint,
+    context: found.context,
     defaultNamespace:
       settings.namespace ?? found.namespace ?? (profile === "kubernetes" ? "default" : undefined),
     credentials: { scheme: "kubeconfig", user: found.user, impersonateUser: found.impersonateUser },
@@ -197,6 +200,7 @@ function withoutAccess(settings: ValidSettings, problem: ConfigError | undefined
   return {
     profile,
     endpoint: "",
+    context: undefined,
     defaultNamespace: settings.namespace ?? (profile === "kubernetes" ? "default" : undefined),
     credentials: problem === undefined ? withoutEndpoint() : { scheme: "none", problem },
     transport: {

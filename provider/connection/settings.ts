@@ -1,6 +1,7 @@
 /** The settings a user writes for a connection: their names, their forms, where each can come from. */
 import { z } from "zod";
 import { ConfigError } from "../errors.js";
+import { closestWord } from "../kinds/closest-word.js";
 
 const text = z.string().trim().min(1);
 
@@ -56,8 +57,21 @@ const url = text.transform((value, context) => {
     context.addIssue({ code: "custom", message: "must be a URL such as https://host" });
     return z.NEVER;
   }
+  // Paths are appended to it.
+  if (/[?#]/.test(value)) {
+    context.addIssue({ code: "custom", message: "must be a URL without a query and a fragment" });
+    return z.NEVER;
+  }
   return value.replace(/\/+$/, "");
 });
+
+/** A DNS label, as the API server demands it. */
+const namespaceName = text
+  .max(63, "must have no more than 63 characters")
+  .regex(
+    /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/,
+    "must be the name of a namespace: lower-case letters, digits and -, a letter or a digit at both ends",
+  );
 
 /** A part of a host name: a typing error here would send credentials elsewhere. */
 const hostPart = text.regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i, "must be a part of a host name");
@@ -92,7 +106,7 @@ const shape = {
     .union([text, z.looseObject({})])
     .transform((value) => (typeof value === "string" ? value : JSON.stringify(value))),
   context: text,
-  namespace: text,
+  namespace: namespaceName,
   caBundle: text,
   insecureSkipTlsVerify: flag,
   proxyUrl: url,
@@ -102,6 +116,7 @@ const shape = {
   maxConcurrency: count,
   ownerMarks: flag,
   unknownFields: z.enum(["error", "warn", "ignore"]),
+  allowServerChange: flag,
   mutability: jsonOr(z.record(z.string(), z.enum(["patch", "replace"]))),
 } as const;
 
@@ -151,6 +166,8 @@ export const settingVariables: Readonly<Partial<Record<SettingName, readonly str
   proxyUrl: ["HTTPS_PROXY", "https_proxy"],
   noProxy: ["NO_PROXY", "no_proxy"],
   maxAttempts: ["HW_MAX_RETRIES"],
+  // refresh and destroy see the configuration of the last up, and only the environment of now.
+  allowServerChange: ["VOLCANO_ALLOW_SERVER_CHANGE"],
 };
 
 /** How a user sets one setting, for messages: the configuration key and the variable. */
@@ -171,6 +188,18 @@ function nameInOrigin(path: readonly PropertyKey[], origin: SettingOrigin): stri
   return variable ?? `volcano:${path.map(String).join(".")}`;
 }
 
+/** What somebody who wrote an unknown setting most likely meant. */
+function hintFor(path: readonly PropertyKey[], key: string): string {
+  if (path.length === 0 && key.startsWith("connections.")) {
+    return ` (a member of volcano:connections is set with \`pulumi config set --path volcano:${key}\`)`;
+  }
+  const known = path.length === 0 ? settingNames : Object.keys(shape);
+  const meant = closestWord(key, known);
+  return meant === undefined
+    ? ""
+    : ` (did you mean volcano:${[...path, meant].map(String).join(".")}?)`;
+}
+
 /**
  * Validates the settings of one source.
  * @throws ConfigError `CONFIG_INVALID` naming the key or the variable and what it should be, never the value
@@ -185,7 +214,9 @@ export function parseSettings(
   }
   const problems = result.error.issues.map((issue) => {
     if (issue.code === "unrecognized_keys") {
-      const names = issue.keys.map((key) => nameInOrigin([...issue.path, key], origin));
+      const names = issue.keys.map(
+        (key) => nameInOrigin([...issue.path, key], origin) + hintFor(issue.path, key),
+      );
       return `there is no setting ${names.join(", ")}`;
     }
     return `${nameInOrigin(issue.path, origin)}: ${issue.message}`;

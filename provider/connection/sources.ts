@@ -9,14 +9,23 @@ import {
 /** Environment variables, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const prefix = "volcano:";
+
 /**
  * The settings in a Pulumi stack's configuration.
  * @param get reads one key, with the namespace: it is called with `volcano:region` and so on
+ * @param keys all keys that there are, as far as they are known: what is not a setting is kept without its value, so that
+ * the validation names it
  */
-export function settingsFromConfig(get: (key: string) => string | undefined): ConnectionSettings {
-  const settings: Record<string, string> = {};
+export function settingsFromConfig(
+  get: (key: string) => string | undefined,
+  keys: readonly string[] = [],
+): ConnectionSettings {
+  const given = keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  const unknown = given.filter((name) => !settingNames.some((known) => known === name));
+  const settings: Record<string, string> = Object.fromEntries(unknown.map((name) => [name, ""]));
   for (const name of settingNames) {
-    const value = get(`volcano:${name}`);
+    const value = get(prefix + name);
     if (value !== undefined && value !== "") {
       settings[name] = value;
     }

@@ -73,7 +73,11 @@ export function namespaceDocument(world: World, name: string): JsonObject | unde
   return {
     kind: "Namespace",
     apiVersion: "v1",
-    metadata: { name, labels: { "kubernetes.io/metadata.name": name } },
+    metadata: {
+      name,
+      uid: world.namespaceUids.get(name) ?? "",
+      labels: { "kubernetes.io/metadata.name": name },
+    },
     spec: { finalizers: ["kubernetes"] },
     status: { phase },
   };

@@ -39,7 +39,7 @@ export interface EmulatorOptions {
   readonly tokenLifetimeMs?: number;
   /** Characters of an IAM token. Default 1,000; real ones have just over 8,000. */
   readonly tokenLength?: number;
-  /** Same seed, same uids. Default 1. */
+  /** Same seed, same uids, those of namespaces included: to the provider it is the same server. Default 1. */
   readonly seed?: number;
   /** Default: the system's clock. */
   readonly clock?: Clock;
@@ -125,21 +125,35 @@ function queueOf(queue: QueueState | Queue): Queue {
     : { parent: "root", ...queue };
 }
 
+const namespaceSeedOffset = 0x5eed;
 const dayMs = 24 * 60 * 60 * 1000;
 const suffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
 const tokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-+";
 const adminName = "emulator-admin";
 
-function createWorld(options: EmulatorOptions, random: Randomness): World {
+/** From a sequence of their own, so that they leave the uids of jobs as they are. */
+function namespaceUidsOf(seed: number): (name: string) => readonly [string, string] {
+  const random = new Randomness(seed + namespaceSeedOffset);
+  return (name) => [name, random.uuid()];
+}
+
+function createWorld(
+  options: EmulatorOptions,
+  random: Randomness,
+  newNamespace: (name: string) => readonly [string, string],
+): World {
   const rules = modeRules[options.mode ?? "kubernetes"];
   const schedule = new Schedule(options.clock ?? { now: () => Date.now() });
-  const namespaces = ["default", ...(options.namespaces ?? [])];
+  // Whose uid stands for the whole cluster; CCI documents none.
+  const system = rules.usesIam ? [] : ["kube-system"];
+  const namespaces = ["default", ...system, ...(options.namespaces ?? [])];
   return {
     rules,
     schedule,
     storage: new Storage(),
     timing: { garbageCollectionMs: 20, podTerminationMs: 50, ...options.timing },
     namespaces: new Map(namespaces.map((name) => [name, "Active"])),
+    namespaceUids: new Map(namespaces.map(newNamespace)),
     queues: new Map<string, Queue>([
       ["root", { state: "Open" }],
       ["default", { state: "Open", parent: "root" }],
@@ -162,7 +176,8 @@ function createWorld(options: EmulatorOptions, random: Randomness): World {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const random = new Randomness(options.seed ?? 1);
-  const world = createWorld(options, random);
+  const newNamespace = namespaceUidsOf(options.seed ?? 1);
+  const world = createWorld(options, random, newNamespace);
   const tokens = new Map(Object.entries(options.tokens ?? {}));
   const users = options.users ?? [defaultUser];
   const newSecret = (length: number): string => random.text(tokenAlphabet, length);
@@ -204,6 +219,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     createNamespace: (name) => {
       world.namespaces.set(name, "Active");
+      world.namespaceUids.set(...newNamespace(name));
     },
     terminateNamespace: (name) => {
       world.namespaces.set(name, "Terminating");

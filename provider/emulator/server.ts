@@ -37,6 +37,7 @@ export interface ServerParts {
   readonly newRequestId: () => string;
 }
 
+const namespaceNames = { group: "", plural: "namespaces", kind: "Namespace" } as const;
 /** Limit of the API server for a body. */
 const maxBodyBytes = 3 * 1024 * 1024;
 /** Room for an IAM token of 8 KB in a header. */
@@ -200,7 +201,7 @@ export class EmulatorServer {
 
   private sendNamespace(incoming: Incoming, name: string): void {
     const document = namespaceDocument(this.parts.world, name);
-    if (!document) throw notFound({ group: "", plural: "namespaces", kind: "Namespace" }, name);
+    if (!document) throw notFound(namespaceNames, name);
     this.sendObject(incoming, 200, document);
   }
 
@@ -209,6 +210,10 @@ export class EmulatorServer {
     const method = message.method ?? "GET";
     const signed = { method, url, headers: headersOf(message), body: text };
     const user = authenticate(this.parts.authentication, signed);
+    if (route.to === "namespace") {
+      this.authorizeNamespace(user, route.name);
+      return;
+    }
     if (route.to !== "collection" && route.to !== "item") {
       if (user === anonymous) throw this.refusePath(user, method, url.pathname);
       return;
@@ -226,6 +231,20 @@ export class EmulatorServer {
     };
     if (user !== anonymous && this.parts.isAllowed(attributes)) return;
     throw refuseAccess(names, attributes);
+  }
+
+  /** A role in the namespace itself is enough: the API server takes it for the namespace of the request. */
+  private authorizeNamespace(user: string, name: string): void {
+    const attributes: Attributes = {
+      user,
+      verb: "get",
+      group: namespaceNames.group,
+      resource: namespaceNames.plural,
+      namespace: name,
+      name,
+    };
+    if (user !== anonymous && this.parts.isAllowed(attributes)) return;
+    throw refuseAccess(namespaceNames, attributes);
   }
 
   private refusePath(user: string, method: string, path: string): StatusFailure {

@@ -45,6 +45,8 @@ export interface World {
   readonly namespaces: Map<string, NamespaceState>;
   readonly queues: Map<string, Queue>;
   readonly version: ServerVersion;
+  /** By the namespace's name; one that is made anew gets another. */
+  readonly namespaceUids: Map<string, string>;
   readonly pods: Map<string, EmulatedPod>;
   /** `VolcanoJob` and `Job`. */
   readonly strategies: Readonly<Record<JobKind, KindStrategy>>;

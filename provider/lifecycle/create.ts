@@ -10,6 +10,7 @@ import { annotationOf, createAnnotation, marksOf, originAnnotation } from "./mar
 import { tell, tellOnce } from "./messages.js";
 import { noteNotKept } from "./not-kept.js";
 import { toOutputs } from "./outputs.js";
+import { learnServer, withLearned } from "./server-check.js";
 import { targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
 
@@ -144,8 +145,10 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
   const { namespace, name } = properties.metadata;
   const id = `${String(namespace)}/${String(name)}`;
   const target = await targetOf(kind, "create", { id, properties });
+  const learned = learnServer(target);
   const object = await post(target, properties);
   const { uid } = object.metadata;
-  const facts = await noteNotKept(target, properties, { object, sent: "all" });
+  const kept = await noteNotKept(target, properties, { object, sent: "all" });
+  const facts = withLearned(kept, await learned);
   return { id, outs: toOutputs(kind, properties, { uid, status: object.status, facts }) };
 }

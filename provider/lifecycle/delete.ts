@@ -5,6 +5,7 @@ import type { JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tell } from "./messages.js";
+import { findAllowedMove, moment, tellAbsent, tellLeft } from "./server-check.js";
 import { targetOf, type Target } from "./target.js";
 import { isUnsettled } from "./unsettled.js";
 
@@ -76,25 +77,45 @@ async function isTaken(target: Target, uid: string | undefined): Promise<boolean
   }
 }
 
-/**
- * Deletes the job and waits until it is gone. A job that is gone already is a success, and another job that took its name
- * is left alone: the request carries the uid.
- *
- * @throws WaitTimeoutError where the job is still there at the end of `lifecycle.timeouts.delete`; what the client throws
- */
-export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promise<void> {
-  const old = parseProperties(olds);
-  const target = await targetOf(kind, "delete", { id, properties: old });
+/** What is not there was deleted only if this is the server that it was on. */
+async function concludeAbsent(target: Target, old: JobProperties, since: number): Promise<void> {
+  const move = await findAllowedMove("delete", target, old, since);
+  await (move ? tellLeft(target, move) : tellAbsent(target));
+}
+
+async function send(
+  target: Target,
+  old: JobProperties,
+  since: number,
+): Promise<"taken" | "absent"> {
   try {
     const answer = await target.jobs.delete(target.name, {
       propagationPolicy: propagationPolicy(old),
       ...(old.uid === undefined ? {} : { preconditions: { uid: old.uid } }),
       timeoutMs: target.deadline.leftMs(),
     });
-    if (answer === undefined) return;
+    return answer === undefined ? "absent" : "taken";
   } catch (error) {
-    if (isGone(error)) return;
+    if (isGone(error)) return "absent";
     if (!isUnsettled(error) || !(await isTaken(target, old.uid))) throw error;
   }
-  await waitUntilGone(target, old.uid);
+  // The job may also be missing because another server answered.
+  await findAllowedMove("delete", target, old, since);
+  return "taken";
+}
+
+/**
+ * Deletes the job and waits until it is gone. A job that is gone already is a success, and another job that took its name
+ * is left alone: the request carries the uid. A job on another server is left there, where the connection allows that.
+ *
+ * @throws ProviderError `SERVER_CHANGED`; WaitTimeoutError where the job is still there at the end of `lifecycle.timeouts.delete`; what the client throws
+ */
+export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promise<void> {
+  const old = parseProperties(olds);
+  const target = await targetOf(kind, "delete", { id, properties: old });
+  const move = await findAllowedMove("delete", target, old);
+  if (move) return tellLeft(target, move);
+  const since = moment();
+  if ((await send(target, old, since)) === "absent") await concludeAbsent(target, old, since);
+  else await waitUntilGone(target, old.uid);
 }

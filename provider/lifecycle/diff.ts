@@ -6,6 +6,7 @@ import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
 import { settleName } from "./naming.js";
 import { planRequestOf } from "./plan-request.js";
+import { planMove, type PlannedMove } from "./server-move.js";
 import { connectionOf } from "./session.js";
 import { targetOf } from "./target.js";
 
@@ -19,7 +20,7 @@ export interface DiffResult {
 /** What a change comes to, and whether it concerns anything beside the job on the server. */
 interface Difference {
   readonly plan: Plan;
-  readonly movesServer: boolean;
+  readonly move: PlannedMove | undefined;
   readonly changesSettings: boolean;
 }
 
@@ -42,7 +43,7 @@ async function findDifference(
 ): Promise<Difference> {
   return {
     plan: await planWithLive(kind, id, old, next),
-    movesServer: old.lifecycle.connection !== next.lifecycle.connection,
+    move: await planMove(kind, id, [old, next]),
     changesSettings: !isSameJson(old.lifecycle, next.lifecycle),
   };
 }
@@ -72,14 +73,11 @@ function afterTheEnd(kind: Kind, { verdict, changes }: Plan, { status }: JobProp
 
 async function explain(
   kind: Kind,
-  { plan, movesServer }: Difference,
+  { plan, move }: Difference,
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<void> {
   const { origin } = next;
-  if (movesServer) {
-    const text = "replace: lifecycle.connection changed: the job moves to another server";
-    await tellOnce("info", { origin, text });
-  }
+  if (move) await tellOnce("info", { origin, text: `replace: ${move.reason}` });
   if (plan.verdict === "nothing") return;
   const text = describePlan(plan, tellableChanges(plan, next)) + afterTheEnd(kind, plan, old);
   await tellOnce("info", { origin, text });
@@ -88,7 +86,10 @@ async function explain(
 /**
  * Says what an update will come to: nothing, a patch or a replacement, exactly as `update` does, for both ask the same
  * plan. The reasons are shown on the resource's row. Sends nothing, but for one GET where the verdict depends on the object:
- * on whether a suspended job has ever been started.
+ * on whether a suspended job has ever been started; and one
+ * for all jobs where the settings lead to another address than the state speaks of.
+ *
+ * @throws ProviderError `SERVER_CHANGED`
  */
 export async function diff(
   kind: Kind,
@@ -99,14 +100,14 @@ export async function diff(
   const [old, next] = [parseProperties(olds), parseProperties(news)];
   const difference = await findDifference(kind, id, [old, next]);
   await explain(kind, difference, [old, next]);
-  const { plan, movesServer, changesSettings } = difference;
+  const { plan, move, changesSettings } = difference;
   const replaces = [
     ...(plan.verdict === "replace" ? replacedParts(plan) : []),
-    ...(movesServer ? ["lifecycle"] : []),
+    ...(move ? ["lifecycle"] : []),
   ];
   return {
-    changes: plan.verdict !== "nothing" || changesSettings,
+    changes: plan.verdict !== "nothing" || changesSettings || move !== undefined,
     replaces,
-    deleteBeforeReplace: replaces.length > 0 && !movesServer && isSamePlace(old, next),
+    deleteBeforeReplace: replaces.length > 0 && !move && isSamePlace(old, next),
   };
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { atBoundary } from "./boundary.js";
 import { check, type CheckResult } from "./check.js";
+import { keysOf, type ConfigAccess } from "./config-keys.js";
 import { create, type CreateResult } from "./create.js";
 import { deleteJob } from "./delete.js";
 import { diff, type DiffResult } from "./diff.js";
@@ -12,7 +13,7 @@ import { update, type UpdateResult } from "./update.js";
 
 /** What the engine calls, through the dynamic-provider server and the text that it keeps in state. */
 export interface Lifecycle {
-  configure(request: { readonly config: { get(key: string): string | undefined } }): void;
+  configure(request: { readonly config: ConfigAccess }): void;
   check(olds: JsonObject, news: JsonObject): Promise<CheckResult>;
   diff(id: string, olds: JsonObject, news: JsonObject): Promise<DiffResult>;
   create(inputs: JsonObject): Promise<CreateResult>;
@@ -25,7 +26,7 @@ export interface Lifecycle {
 export function createLifecycle(kind: Kind): Lifecycle {
   return {
     configure: ({ config }) => {
-      configureSession((key) => config.get(key));
+      configureSession((key) => config.get(key), keysOf(config));
       configureNaming((key) => config.get(key));
     },
     check: (olds, news) => atBoundary(`check a ${kind.name}`, () => check(kind, olds, news)),

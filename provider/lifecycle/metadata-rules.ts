@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import type { Problem } from "../kinds/kind.js";
 import { isUnknown } from "../kinds/unknown.js";
-import { closestWord } from "./closest-word.js";
+import { closestWord } from "../kinds/closest-word.js";
 import { reservedPrefix } from "./marks.js";
 
 const managed = [

@@ -1,4 +1,5 @@
 import type { KubernetesJob } from "../api/objects.js";
+import { ProviderError } from "../errors.js";
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { projectLive } from "../planning/project.js";
@@ -7,6 +8,8 @@ import { annotationOf, originAnnotation, reservedPrefix } from "./marks.js";
 import { tellOnce } from "./messages.js";
 import { noteNotKept } from "./not-kept.js";
 import { toInputs, toOutputs } from "./outputs.js";
+import { findAllowedMove, moment, withServer, type ServerMove } from "./server-check.js";
+import { addressOf, describeServer } from "./server-identity.js";
 import { targetOf, type Target } from "./target.js";
 
 /** What read answers; an empty id means that the job is gone. */
@@ -55,16 +58,48 @@ async function tellReplaced(target: Target): Promise<void> {
   await tellOnce("warning", { origin: target.origin, text });
 }
 
+/** Looked up by `get`: the engine has handed over what the program says, and no state. */
+function isLookup(properties: JobProperties): boolean {
+  return properties.uid === undefined && !isDeclared(properties);
+}
+
+function notFound({ label, connection }: Target): ProviderError {
+  const message = `get ${label}: there is no such job on ${describeServer(addressOf(connection) ?? { endpoint: "the server" })}; correct the id (<namespace>/<name>), or the connection`;
+  return new ProviderError("JOB_NOT_FOUND", message);
+}
+
+/** The state of a job on a server that is out of reach says the best that is known, and `up` replaces the job. */
+async function keepUnread(
+  kind: Kind,
+  id: string,
+  { target, properties, move }: { target: Target; properties: JobProperties; move: ServerMove },
+): Promise<ReadResult> {
+  const text = `${target.label} was not read: it is on ${describeServer(move.was)}, and the settings lead to ${describeServer(move.is)}; pulumi up replaces it`;
+  await tellOnce("warning", { origin: target.origin, text });
+  const { uid = "", status } = properties;
+  const outputs = {
+    ...toOutputs(kind, properties, { uid, status }),
+    ...(status ? { status } : {}),
+  };
+  return { id, props: outputs, inputs: toInputs(properties) };
+}
+
 /**
  * Reads the job as it is on the server. What means the same as the declaration comes back in the user's own spelling, so
- * only true drift shows.
+ * only true drift shows. A job that is not there is gone only if the server is the one that the state speaks of.
  *
- * @throws what the client throws
+ * @throws ProviderError `SERVER_CHANGED`; `JOB_NOT_FOUND` for a lookup; what the client throws
  */
 export async function read(kind: Kind, id: string, props: JsonObject): Promise<ReadResult> {
   const properties = parseProperties(props);
   const target = await targetOf(kind, "read", { id, properties });
+  const since = moment();
   const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
+  if (!found && isLookup(properties)) throw notFound(target);
+  if (!found || found.object.metadata.uid !== properties.uid) {
+    const move = await findAllowedMove("read", target, properties, since);
+    if (move) return keepUnread(kind, id, { target, properties, move });
+  }
   if (!found) return gone;
   const { object } = found;
   if (!isOurs(object, properties)) {
@@ -79,6 +114,8 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
   const current = isDeclared(properties)
     ? { ...properties, ...projectLive(kind, properties, object, facts.notKept) }
     : declareWhole(object, properties);
-  const outputs = toOutputs(kind, current, { uid, status: object.status, facts });
+  const { status } = object;
+  const known = await withServer(target, facts);
+  const outputs = toOutputs(kind, current, { uid, status, facts: known });
   return { id, props: outputs, inputs: toInputs(current) };
 }

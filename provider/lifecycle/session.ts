@@ -6,6 +6,8 @@ import type { ConnectionSettings } from "../connection/settings.js";
 import { settingsFromConfig } from "../connection/sources.js";
 import type { Kind } from "../kinds/kind.js";
 import { tell } from "./messages.js";
+import { refuseUnknownPaths } from "./mutability-paths.js";
+import { warnOfOpenTransport } from "./open-transport.js";
 
 /** Reads one key of the stack's configuration, namespace included. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -28,8 +30,8 @@ function newSession(): Session {
  * provider text and lets other calls go on meanwhile. The same configuration again changes nothing, so that both kinds of
  * job share one session.
  */
-export function configureSession(read: ConfigReader): void {
-  const next = settingsFromConfig(read);
+export function configureSession(read: ConfigReader, keys: readonly string[]): void {
+  const next = settingsFromConfig(read, keys);
   if (JSON.stringify(next) === JSON.stringify(settings)) return;
   settings = next;
   session = newSession();
@@ -44,7 +46,11 @@ export function connectionOf(name: string | undefined): Promise<Connection> {
   const key = name ?? defaultName;
   const known = session.connections.get(key);
   if (known) return known;
-  const resolved = resolveConnection({ settings: [settings], name: key });
+  const resolved = resolveConnection({ settings: [settings], name: key }).then((connection) => {
+    refuseUnknownPaths(connection);
+    void warnOfOpenTransport(connection);
+    return connection;
+  });
   session.connections.set(key, resolved);
   return resolved;
 }
@@ -57,20 +63,19 @@ function openClient(connection: Connection): Client {
 }
 
 /**
- * The operations on one kind of job in one namespace. All resources of a run share one client a connection, and with it
- * its sockets, its tokens and its limits.
+ * The client of the connection of that name. All resources of a run share one client a connection, and with it its sockets,
+ * its tokens and its limits.
  *
  * @throws ConfigError where settings are wrong
  */
-export async function jobsOf(
-  kind: Kind,
-  target: { readonly connection: string | undefined; readonly namespace: string },
-): Promise<JobsApi> {
-  const key = target.connection ?? defaultName;
+export function clientOf(name: string | undefined): Promise<Client> {
+  const key = name ?? defaultName;
   const known = session.clients.get(key) ?? connectionOf(key).then(openClient);
   session.clients.set(key, known);
-  const client = await known;
-  return kind.name === "VolcanoJob"
-    ? client.volcanoJobs(target.namespace)
-    : client.jobs(target.namespace);
+  return known;
+}
+
+/** The operations on one kind of job in one namespace. */
+export function jobsOf(client: Client, kind: Kind, namespace: string): JobsApi {
+  return kind.name === "VolcanoJob" ? client.volcanoJobs(namespace) : client.jobs(namespace);
 }

@@ -1,13 +1,16 @@
+import type { Client } from "../api/client.js";
 import type { JobsApi } from "../api/jobs-api.js";
 import type { Connection } from "../connection/connection.js";
+import { InputError } from "../errors.js";
 import type { Kind } from "../kinds/kind.js";
 import { timeoutOf, type JobProperties } from "./inputs.js";
-import { connectionOf, jobsOf } from "./session.js";
+import { clientOf, connectionOf, jobsOf } from "./session.js";
 
 /** One object on one server, and how long an operation on it may still take. */
 export interface Target {
   readonly kind: Kind;
   readonly connection: Connection;
+  readonly client: Client;
   readonly jobs: JobsApi;
   readonly namespace: string;
   readonly name: string;
@@ -29,16 +32,23 @@ function deadlineIn(timeoutMs: number): Deadline {
   return { leftMs: () => Math.max(end - Date.now(), 1), isOver: () => Date.now() >= end };
 }
 
-/** Splits `namespace/name`. */
-export function parseId(id: string): { readonly namespace: string; readonly name: string } {
-  const slash = id.indexOf("/");
-  return { namespace: id.slice(0, Math.max(slash, 0)), name: id.slice(slash + 1) };
+const idForm = /^(?<namespace>[^/]+)\/(?<name>[^/]+)$/;
+
+/** Splits `namespace/name`. @throws InputError */
+function parseId(purpose: string, id: string): { namespace: string; name: string } {
+  const { namespace, name } = idForm.exec(id)?.groups ?? {};
+  if (namespace === undefined || name === undefined) {
+    throw new InputError(
+      `${purpose}: the id of a job is <namespace>/<name>, for example research/train`,
+    );
+  }
+  return { namespace, name };
 }
 
 /**
  * The object that an id names.
  *
- * @throws ConfigError where the connection's settings are wrong
+ * @throws InputError for an id of another form; ConfigError where the connection's settings are wrong
  */
 export async function targetOf(
   kind: Kind,
@@ -46,13 +56,15 @@ export async function targetOf(
   { id, properties }: { readonly id: string; readonly properties: JobProperties },
 ): Promise<Target> {
   const { connection: connectionName } = properties.lifecycle;
-  const { namespace, name } = parseId(id);
+  const { namespace, name } = parseId(`${operation} ${kind.name} ${id}`, id);
+  const client = await clientOf(connectionName);
   return {
     kind,
     namespace,
     name,
+    client,
     connection: await connectionOf(connectionName),
-    jobs: await jobsOf(kind, { connection: connectionName, namespace }),
+    jobs: jobsOf(client, kind, namespace),
     label: `${kind.name} ${namespace}/${name}`,
     origin: properties.origin,
     deadline: deadlineIn(timeoutOf(operation, properties.lifecycle)),

@@ -6,7 +6,7 @@ import { shapeOf } from "../kinds/remarshal.js";
 import { findUnknownFields, type UnknownField } from "../kinds/schema.js";
 import type { Field } from "../kinds/shape.js";
 import { pathText } from "../planning/path.js";
-import { closestWord } from "./closest-word.js";
+import { closestWord } from "../kinds/closest-word.js";
 
 function fieldsOf(field: Field | undefined): Readonly<Record<string, Field>> {
   return field?.is === "object" ? shapeOf(field.shape ?? "").fields : {};

@@ -6,12 +6,13 @@ import type { Operation } from "../planning/json-patch.js";
 import { planChange, type Plan, type PlanRequest } from "../planning/plan.js";
 import { tellWarnings } from "./create.js";
 import { describeReplacement } from "./describe-plan.js";
-import { parseProperties, type JobFacts } from "./inputs.js";
+import { parseProperties, type JobFacts, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
 import { settleName } from "./naming.js";
 import { noteNotKept } from "./not-kept.js";
 import { toOutputs } from "./outputs.js";
 import { planRequestOf } from "./plan-request.js";
+import { moment, requireSameServer, withServer } from "./server-check.js";
 import { targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
 
@@ -23,6 +24,7 @@ export interface UpdateResult {
 interface Update {
   readonly target: Target;
   readonly request: PlanRequest;
+  readonly old: JobProperties;
 }
 
 /** Answers after which a look at the object can help: it moved, or is not what the plan took it for. */
@@ -41,8 +43,11 @@ function needsReplacement({ target }: Update, plan: Plan): ProviderError {
   return new ProviderError("UPDATE_NEEDS_REPLACE", message);
 }
 
-async function readLive({ target, request }: Update): Promise<KubernetesJob> {
+async function readLive({ target, request, old }: Update): Promise<KubernetesJob> {
+  const since = moment();
   const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
+  if (!found || found.object.metadata.uid !== request.uid)
+    await requireSameServer("update", target, old, since);
   if (!found) {
     const message = `update ${target.label}: the job is gone from the server (deleted by somebody, or by its ttlSecondsAfterFinished); run pulumi refresh, then pulumi up to create it again`;
     throw new ProviderError("JOB_GONE", message);
@@ -86,7 +91,7 @@ async function lookAgain(update: Update, error: unknown): Promise<KubernetesJob>
   try {
     return await readLive(update);
   } catch (failure) {
-    const isTold = isProviderError(failure) && /^JOB_/.test(failure.code);
+    const isTold = isProviderError(failure) && /^(?:JOB|SERVER)_/.test(failure.code);
     if (isTold || !isProviderError(error)) throw failure;
     const said = isUnsettled(error)
       ? "the change may have been made all the same, and the job could not be read: run pulumi up again"
@@ -130,7 +135,7 @@ async function planUpdate(update: Update): Promise<Plan> {
  * settings of the provider changed. Where the server refuses, the object is read, the plan made again on it and sent once
  * more.
  *
- * @throws ProviderError `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`; what the client throws
+ * @throws ProviderError `SERVER_CHANGED`, `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`; what the client throws
  */
 export async function update(
   kind: Kind,
@@ -140,15 +145,23 @@ export async function update(
 ): Promise<UpdateResult> {
   const [old, checked] = [parseProperties(olds), parseProperties(news)];
   const target = await targetOf(kind, "update", { id, properties: checked });
+  await requireSameServer("update", target, old);
   const first = planRequestOf(kind, target.connection, [old, checked]);
   const next = settleName(first, [old, checked]);
-  const current: Update = { target, request: { ...first, after: next } };
+  const current: Update = { target, request: { ...first, after: next }, old };
   const plan = await planUpdate(current);
   if (plan.verdict === "replace") throw needsReplacement(current, plan);
   const object = await apply(current, plan);
   const known = { ...old.facts, ...rememberNotKept(current.request.notKept) };
   const facts = object
-    ? await noteNotKept(target, { spec: next.spec, facts: known }, { object, sent: plan.changes })
+    ? await withServer(
+        target,
+        await noteNotKept(
+          target,
+          { spec: next.spec, facts: known },
+          { object, sent: plan.changes },
+        ),
+      )
     : known;
   if (object) await verify(current, object, facts);
   const uid = object?.metadata.uid ?? old.uid ?? "";

@@ -5,7 +5,7 @@ import { isUnknown } from "../kinds/unknown.js";
 import { findCreateFaults, findTypeFaults, type PreviewRequest } from "../server/preview.js";
 import { newestVersion, pinnedVersion, type ServerVersion } from "../server/versions.js";
 import { problemOf } from "./advice.js";
-import { closestWord } from "./closest-word.js";
+import { closestWord } from "../kinds/closest-word.js";
 import { findOctalModes } from "./file-modes.js";
 import { lifecycleSchema } from "./inputs.js";
 import { manifestPath } from "./manifest-path.js";

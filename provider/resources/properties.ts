@@ -18,10 +18,23 @@ function organizationIfNamed(): pulumi.Inputs {
 }
 
 /**
+ * The engine's import asks the provider without the text that says which provider it is, and fails inside the SDK. A
+ * RunError is shown without a stack.
+ */
+function importRefused(kind: KindName, name: string): pulumi.RunError {
+  return new pulumi.RunError(
+    `import ${kind} ${name}: a dynamic resource cannot be imported; to read a job that is there already use ${kind}.get("${name}", "<namespace>/<name>"), and to manage it declare it under another metadata.name and delete the old one`,
+  );
+}
+
+/**
  * What the engine is handed for a job: a copy of the arguments, and what the provider needs beside them. Every output has a
  * member, because the SDK makes only those properties of a resource that it finds here.
+ *
+ * @throws pulumi.RunError for the option `import`
  */
 export function toProperties(kind: KindName, { name, args, options }: Declaration): pulumi.Inputs {
+  if (options?.import !== undefined) throw importRefused(kind, name);
   return {
     metadata: undefined,
     spec: undefined,

@@ -9,6 +9,7 @@ export function connectionTo(endpoint: string, changes: Partial<Connection> = {}
     name: "default",
     profile: "kubernetes",
     endpoint,
+    context: undefined,
     defaultNamespace: "research",
     credentials: { scheme: "none", problem: undefined },
     transport: {
@@ -22,6 +23,7 @@ export function connectionTo(endpoint: string, changes: Partial<Connection> = {}
     limits: { requestTimeoutMs: 5000, maxAttempts: 5, maxConcurrency: 16 },
     ownerMarks: true,
     unknownFields: "error",
+    allowServerChange: false,
     mutability: {},
     ...changes,
   };

@@ -160,3 +160,20 @@ describe("get", () => {
     expect(inputs["lifecycle"]).toEqual({ connection: "tokyo" });
   });
 });
+
+describe("the option import", () => {
+  it.each([
+    ["Job", () => new Job("report", jobArgs, { import: "research/report" })],
+    ["VolcanoJob", () => new VolcanoJob("report", { spec: {} }, { import: "research/report" })],
+  ])("of a %s is refused in one line that names the way", (kind, make) => {
+    recordEngine();
+    expect(make).toThrow(`import ${kind} report: a dynamic resource cannot be imported; `);
+    expect(make).toThrow(`use ${kind}.get("report", "<namespace>/<name>")`);
+    try {
+      make();
+    } catch (error) {
+      // The SDK shows such an error without its stack.
+      expect(pulumi.RunError.isInstance(error)).toBe(true);
+    }
+  });
+});
