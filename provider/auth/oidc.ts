@@ -1,7 +1,8 @@
 /** Renews the ID token of a kubeconfig's `oidc` auth provider with its refresh token (OpenID Connect Core, section 12). */
 import { z } from "zod";
 import type { OidcProvider } from "../connection/connection.js";
-import { AuthError, registerSecret } from "../errors.js";
+import { AuthError } from "../errors.js";
+import { registerToken } from "../redaction/secrets.js";
 import type { AuthTools, LoginAnswer } from "./authenticator.js";
 import type { Issued } from "./token-cache.js";
 
@@ -38,7 +39,7 @@ export function createOidcLogin(
     }
     const fresh = await refresh(provider, refreshToken, tools);
     refreshToken = fresh.refresh_token ?? refreshToken;
-    registerSecret(refreshToken);
+    registerToken(refreshToken);
     // Fresh and yet expired: this machine's clock is wrong, so the server has to say when it is over.
     const lifeMs = lifeOf(fresh.id_token, tools.clock.now());
     return {

@@ -1,5 +1,6 @@
 /** Keeps a token that somebody issues for a time: renewed early, one login at a time, no repetition of a refused login. */
-import { type AuthError, isAuthError, registerSecret } from "../errors.js";
+import { type AuthError, isAuthError } from "../errors.js";
+import { registerToken } from "../redaction/secrets.js";
 import type { Clock } from "./clock.js";
 
 /** A credential fresh from its issuer. */
@@ -51,7 +52,7 @@ export function createTokenCache<Credential>(options: {
   const renew = async (): Promise<Credential> => {
     try {
       const { credential, lifeMs } = await login();
-      registerSecret(secretOf(credential));
+      registerToken(secretOf(credential));
       const now = clock.elapsed();
       held = { credential, ...scheduleRenewal(now, lifeMs), wasAccepted: false };
       return credential;
