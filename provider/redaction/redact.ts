@@ -2,18 +2,30 @@
 import { patterns, redacted } from "./patterns.js";
 import { findSecrets } from "./secrets.js";
 
-/** How a text is shortened and what else is hidden in it. */
-export interface RedactOptions {
-  /** Values to be hidden in this one text, whatever their length. */
-  readonly others?: readonly string[];
-}
-
 /**
  * The text without any credential: registered values in every spelling first, then whatever has the look of one. Takes
  * time proportional to the text; {@link redactStart} is for texts of unknown length.
  */
-export function redact(text: string, { others }: RedactOptions = {}): string {
-  return hideLooks(hideRegistered(text, text.length, others));
+export function redact(text: string): string {
+  return hideLooks(hideRegistered(text, text.length));
+}
+
+/** Shorter values would be found in half of all words. */
+const shortestInWords = 6;
+const shortestWord = 3;
+
+/** The text without any credential, and without further values, where short ones count as whole words only. */
+export function redactValues(text: string, values: readonly string[]): string {
+  const known = [...new Set(values.map((value) => value.trim()))];
+  const long = known.filter((value) => value.length >= shortestInWords);
+  const clean = hideLooks(hideRegistered(text, text.length, long));
+  return known
+    .filter((value) => value.length >= shortestWord && value.length < shortestInWords)
+    .reduce((left, value) => left.replace(wholeWord(value), redacted), clean);
+}
+
+function wholeWord(value: string): RegExp {
+  return new RegExp(`(?<![\\w-])${value.replace(/[^\w\s]/g, "\\$&")}(?![\\w-])`, "g");
 }
 
 /** A credential that stands across the bound is looked for as far as this behind it, and then hidden as a whole. */
@@ -58,8 +70,8 @@ function hideLooks(text: string): string {
   return clean;
 }
 
-/** A word that was cut in two may be half a credential. */
-function cutLastWord(text: string): string {
+/** The text without its last word: one that was cut in two may be half a credential. */
+export function cutLastWord(text: string): string {
   const end = Math.max(...[" ", "\n", "\t", ",", ";", '"'].map((mark) => text.lastIndexOf(mark)));
   return text.slice(0, end + 1).trimEnd();
 }
