@@ -1,10 +1,15 @@
 /**
- * The errors of this package, their codes and guards, and the redaction that keeps credentials out of them. Everything
- * that leaves the package as an exception is one of these classes.
+ * The errors of this package, their codes and guards. Everything that leaves the package as an exception is one of these
+ * classes, and free of credentials: see `redaction/`.
  *
  * Match on `code` or use the guards, never `instanceof`: two copies of the package, or a test runner's own realm, make it
  * lie. No error has a property `id` or a numeric `code`: Pulumi's dynamic-provider server reads both as something else.
  */
+import { redacted } from "./redaction/patterns.js";
+import { redact, redactStart, toOneLine } from "./redaction/redact.js";
+import { registerSecret } from "./redaction/secrets.js";
+
+export { redact, redacted, registerSecret };
 
 /** Every code an error of this package can have. Codes never change their meaning; new ones may be added. */
 export const errorCodes = [
@@ -61,106 +66,12 @@ export type ApiErrorCode = Extract<ErrorCode, `API_${string}`>;
 /** The codes of {@link TransportError}. */
 export type TransportErrorCode = Extract<ErrorCode, `TRANSPORT_${string}`>;
 
-/** What stands in the place of a credential. */
-export const redacted = "[redacted]";
-
-// IAM refuses passwords of fewer characters; replacing shorter strings would eat ordinary words.
-const shortestSecret = 6;
-// Renewed tokens arrive for as long as the process lives; the oldest are long expired.
-const mostSecrets = 2000;
-const secrets = new Set<string>();
-
-/**
- * Makes a credential unprintable: from now on no message, cause or field of an error of this package contains it, neither
- * as it is nor URL-encoded, JSON-escaped or in base64. Values of fewer than six characters are not registered, because
- * replacing them would eat ordinary words.
- */
-export function registerSecret(value: string | undefined): void {
-  const secret = value?.trim();
-  if (secret === undefined || secret.length < shortestSecret) {
-    return;
-  }
-  const spellings = [
-    secret,
-    encodeURIComponentSafely(secret),
-    JSON.stringify(secret).slice(1, -1),
-    Buffer.from(secret).toString("base64"),
-  ];
-  for (const spelling of spellings) {
-    secrets.delete(spelling);
-    secrets.add(spelling);
-  }
-  for (const oldest of secrets) {
-    if (secrets.size <= mostSecrets) {
-      break;
-    }
-    secrets.delete(oldest);
-  }
-}
-
-function encodeURIComponentSafely(text: string): string {
-  // A lone surrogate cannot be encoded; the way through UTF-8 replaces it.
-  return encodeURIComponent(Buffer.from(text).toString());
-}
-
-const secretName =
-  "(?:x-(?:auth|subject|security)-token|(?:proxy-)?authorization|password|passwd|passphrase|(?:secret|access|api|private)[-_]?key(?:[-_]?(?:id|data))?|security[-_]?token|(?:client|app)[-_]?secret|(?:id|refresh|access|auth|session)[-_]?token|signature|credential)";
-
-/** What looks like a credential although nobody registered it: `[pattern, what takes its place]`. */
-const patterns: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, redacted],
-  // scheme://user:password@host
-  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]+@/gi, `$1${redacted}@`],
-  // Authorization: SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…
-  [/(SDK-HMAC-SHA256)\s+Access=[^\n"]*/gi, `$1 ${redacted}`],
-  [/\b(Access|Signature)=[^\s,;&"']+/g, `$1=${redacted}`],
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${redacted}`],
-  // "password": "…", also inside a JSON text that was itself quoted
-  [
-    new RegExp(`(\\\\?["']${secretName}\\\\?["']\\s*:\\s*\\\\?["'])(?:[^"'\\\\]|\\\\[^"'])*`, "gi"),
-    `$1${redacted}`,
-  ],
-  // password=…, ?token=…, x-auth-token: …
-  [new RegExp(`(\\b${secretName}\\s*=\\s*["']?)[^\\s,;&"']+`, "gi"), `$1${redacted}`],
-  [/([?&](?:token|sig|key)=)[^\s,;&"']+/gi, `$1${redacted}`],
-  [
-    /\b((?:x-(?:auth|subject|security)-token|(?:proxy-)?authorization)\s*:\s*)[^\s,;"']+/gi,
-    `$1${redacted}`,
-  ],
-  [
-    new RegExp(`(\\b${secretName}\\s*:\\s*)[^\\s,;"']+(?=\\s*(?:[,;)}\\]\\n]|$))`, "gi"),
-    `$1${redacted}`,
-  ],
-  // A bare JSON Web Token, a bare IAM token (base64 of a CMS envelope)
-  [/\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, redacted],
-  [/\bMII[\w+/=-]{60,}/g, redacted],
-];
-
-/** The text without any credential: registered values first, then whatever has the look of one. */
-export function redact(text: string): string {
-  let clean = text;
-  for (const secret of secrets) {
-    if (clean.includes(secret)) {
-      clean = clean.replaceAll(secret, redacted);
-    }
-  }
-  for (const [pattern, replacement] of patterns) {
-    clean = clean.replace(pattern, replacement);
-  }
-  return clean;
-}
-
 const longestText = 16_384;
-
-/** One line, free of control characters and credentials, of bounded length. */
-function toOneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters in a server's text would garble a terminal
-  const line = text.slice(0, longestText * 2).replace(/[\u0000-\u001f\u007f\s]+/g, " ");
-  const clean = redact(line).trim();
-  return clean.length <= longestText ? clean : `${clean.slice(0, longestText)}…`;
-}
-
+const longestName = 256;
 const mostCauses = 8;
+/** Of a Kubernetes Status; a job with a thousand wrong fields says nothing more by its last ones. */
+const mostStatusCauses = 100;
+const longestStatusCause = 4096;
 
 /**
  * What an error keeps of its cause: name, message, stack and string code, without credentials. Nothing else is kept, since
@@ -171,18 +82,21 @@ function sanitizeCause(cause: unknown, depth = 0): unknown {
     return cause;
   }
   if (typeof cause !== "object") {
-    return typeof cause === "string" ? redact(cause).slice(0, longestText) : typeof cause;
+    return typeof cause === "string" ? redactStart(cause, longestText) : typeof cause;
   }
   const { name, message, stack, code, cause: inner } = readErrorMembers(cause);
-  const kept: Error & { code?: string } = new Error(redact(message).slice(0, longestText));
-  Object.defineProperty(kept, "name", { value: redact(name), configurable: true });
+  const kept: Error & { code?: string } = new Error(redactStart(message, longestText));
+  Object.defineProperty(kept, "name", {
+    value: redactStart(name, longestName),
+    configurable: true,
+  });
   Object.defineProperty(kept, "stack", {
-    value: redact(stack),
+    value: redactStart(stack, longestText),
     configurable: true,
     writable: true,
   });
   if (code !== undefined) {
-    kept.code = redact(code);
+    kept.code = redactStart(code, longestName);
   }
   if (inner !== undefined && depth < mostCauses) {
     kept.cause = sanitizeCause(inner, depth + 1);
@@ -337,18 +251,18 @@ export class ApiError extends ProviderError {
     super(code, message, details);
     this.status = details.status;
     this.method = details.method;
-    this.path = redact(details.path);
+    this.path = redactStart(details.path, longestStatusCause);
     this.reason = cleanText(details.reason);
     this.serverMessage = cleanText(details.serverMessage);
-    this.causes = (details.causes ?? []).map((cause) => ({
+    this.causes = (details.causes ?? []).slice(0, mostStatusCauses).map((cause) => ({
       field: cleanText(cause.field),
       reason: cleanText(cause.reason),
-      message: toOneLine(cause.message),
+      message: toOneLine(cause.message, longestStatusCause),
     }));
     this.requestId = cleanText(details.requestId);
     this.errorCode = cleanText(details.errorCode);
     this.retryAfterMs = details.retryAfterMs;
-    this.warnings = (details.warnings ?? []).map(toOneLine);
+    this.warnings = (details.warnings ?? []).map((warning) => toOneLine(warning));
     this.continueToken = details.continueToken;
   }
 }

@@ -1,14 +1,15 @@
 /** The connection pools of one server: keep-alive, TLS as the connection wants it, through a proxy or not. */
-import { rootCertificates } from "node:tls";
+import type { LoginRequest } from "../auth/authenticator.js";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import type { ClientCertificate, Connection, TransportSettings } from "../connection/connection.js";
 import { ConfigError } from "../errors.js";
+import { authoritiesOf } from "./authorities.js";
 
 /** What a pool depends on. */
 export interface TlsIdentity {
   readonly clientCertificate?: ClientCertificate | undefined;
-  /** PEM of the only authorities to trust, instead of the connection's. */
-  readonly ca?: string | undefined;
+  /** Whom to trust, where it is not the API server. */
+  readonly authorities?: LoginRequest["authorities"] | undefined;
   /** Whether the request goes to the API server, whose name and client certificate the connection fixes. */
   readonly isApiServer: boolean;
 }
@@ -86,25 +87,18 @@ function createPool(
   }
 }
 
+/** TLS settings of the connection are those of the API server: another one is checked, and by other authorities. */
 function tlsOptions(connection: Pick<Connection, "transport" | "profile">, identity: TlsIdentity) {
   const { transport } = connection;
   const own = identity.isApiServer ? transport : undefined;
   const certificate = identity.clientCertificate ?? own?.clientCertificate;
-  const ca = identity.ca ?? trustedAuthorities(connection);
+  const ca = authoritiesOf(connection, identity);
   return {
     ...(ca !== undefined && { ca }),
     ...(certificate !== undefined && { cert: certificate.certificate, key: certificate.key }),
     ...(own?.serverName !== undefined && { servername: own.serverName }),
-    ...(transport.insecureSkipTlsVerify && { rejectUnauthorized: false }),
+    ...(own?.insecureSkipTlsVerify === true && { rejectUnauthorized: false }),
   };
-}
-
-/** A cluster is trusted by its own authority only, as kubectl does; CCI and IAM by the public ones and the given one. */
-function trustedAuthorities({ transport, profile }: Pick<Connection, "transport" | "profile">) {
-  if (transport.caBundle === undefined) {
-    return undefined;
-  }
-  return profile === "kubernetes" ? transport.caBundle : [...rootCertificates, transport.caBundle];
 }
 
 /** Reads NO_PROXY as curl does: host names with all their subdomains, `host:port`, `*`. */

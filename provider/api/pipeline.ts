@@ -63,6 +63,8 @@ export interface Pipeline {
 }
 
 const defaultTimeoutMs = 300_000;
+/** A plugin may open a browser, and an issuer's two requests may be repeated. */
+const shortestSignInMs = 60_000;
 
 interface Parts extends PipelineTools {
   readonly connection: Connection;
@@ -76,6 +78,8 @@ export function createPipeline(connection: Connection, tools: PipelineTools): Pi
   const dispatchers = createDispatchers(connection);
   const authTools: AuthTools = {
     clock: tools.clock,
+    onWait: tools.onWait,
+    signInTimeoutMs: Math.max(shortestSignInMs, connection.limits.requestTimeoutMs * 2),
     send: (request) => login(request, { connection, dispatchers, ...tools }),
   };
   const parts: Parts = {
@@ -293,7 +297,7 @@ async function login(
     path: request.url.pathname,
   };
   const deadline = startDeadline({
-    timeoutMs: connection.limits.requestTimeoutMs * 2,
+    timeoutMs: Math.min(request.timeoutMs, connection.limits.requestTimeoutMs * 2),
     signal: undefined,
     clock,
   });
@@ -309,7 +313,10 @@ async function login(
       deadline,
       attempt: async (): Promise<Attempt<LoginAnswer>> => {
         const outcome = await send(request, {
-          dispatcher: dispatchers.find(request.url, { isApiServer: false, ca: request.ca }),
+          dispatcher: dispatchers.find(request.url, {
+            isApiServer: false,
+            authorities: request.authorities,
+          }),
           signal: deadline.signal,
           timeoutMs: Math.min(
             connection.limits.requestTimeoutMs,

@@ -36,8 +36,13 @@ export interface LoginRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** PEM of the only certificate authorities to trust, instead of the connection's. */
-  readonly ca?: string | undefined;
+  /**
+   * Whom to trust: the TLS settings of the API server are of that server only. PEM of the only authorities, or the public
+   * ones, alone or together with `volcano:caBundle`.
+   */
+  readonly authorities: "public" | "publicAndBundle" | { readonly pem: string };
+  /** For all attempts together; never more than twice the connection's `requestTimeout`. */
+  readonly timeoutMs: number;
 }
 
 /** The last answer, whatever its status, after the client's own retries. */
@@ -57,4 +62,8 @@ export interface AuthTools {
   /** @throws TransportError when no answer comes */
   readonly send: (request: LoginRequest) => Promise<LoginAnswer>;
   readonly clock: Clock;
+  /** For one sign-in as a whole, all its requests or the run of a plugin. */
+  readonly signInTimeoutMs: number;
+  /** Told when a sign-in takes so long that a person would wonder. */
+  readonly onWait?: ((text: string) => void) | undefined;
 }

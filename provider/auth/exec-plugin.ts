@@ -1,10 +1,13 @@
 /** Runs the exec plugin of a kubeconfig (client.authentication.k8s.io) and reads the credential it prints. */
-import { spawn } from "node:child_process";
 import { basename } from "node:path";
 import { z } from "zod";
 import type { ClientCertificate, ExecPlugin } from "../connection/connection.js";
-import { AuthError, registerSecret } from "../errors.js";
+import { valuesToHide } from "../connection/plugin-secrets.js";
+import { AuthError } from "../errors.js";
+import { cutLastWord, cutToEnd, redactValues } from "../redaction/redact.js";
+import { registerToken } from "../redaction/secrets.js";
 import type { Clock } from "./clock.js";
+import { type ProcessOutcome, runProcess } from "./run-process.js";
 import type { Issued } from "./token-cache.js";
 
 /** What a plugin can hand out: a token, a client certificate, or both. */
@@ -13,7 +16,6 @@ export interface ExecCredential {
   readonly clientCertificate: ClientCertificate | undefined;
 }
 
-const timeoutMs = 60_000;
 const mostOutput = 1024 * 1024;
 const shownErrorText = 2000;
 
@@ -27,82 +29,66 @@ const credentialSchema = z.looseObject({
   }),
 });
 
-interface Outcome {
-  readonly exitCode: number | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Node's code when the command could not be run at all. */
-  readonly problem: string | undefined;
-}
-
-/** Runs the plugin once. Its arguments never appear anywhere; what it writes to stderr does. @throws AuthError */
+/**
+ * Runs the plugin once. Its arguments and variables never appear anywhere; what else it writes to stderr does.
+ * @param timeoutMs after which it is ended, with everything that it has started
+ * @throws AuthError
+ */
 export async function runExecPlugin(
   plugin: ExecPlugin,
   clock: Pick<Clock, "now">,
+  timeoutMs: number,
 ): Promise<Issued<ExecCredential>> {
-  const outcome = await run(plugin);
+  const outcome = await runProcess({
+    command: plugin.command,
+    arguments: plugin.arguments,
+    environment: {
+      ...process.env,
+      ...plugin.environment,
+      KUBERNETES_EXEC_INFO: describeRequest(plugin),
+    },
+    timeoutMs,
+    mostOutput,
+  });
   if (outcome.problem !== undefined || outcome.exitCode !== 0) {
-    throw pluginError(plugin, describeFailure(plugin, outcome));
+    throw pluginError(plugin, describeFailure(plugin, outcome, timeoutMs));
   }
   return readCredential(plugin, outcome, clock);
 }
 
-function pluginError(plugin: ExecPlugin, what: string): AuthError {
-  return new AuthError(
-    "AUTH_PLUGIN_FAILED",
-    `sign in with the kubeconfig's plugin ${basename(plugin.command)}: ${what}`,
-  );
+/** For messages. */
+export function describePlugin({ command }: ExecPlugin): string {
+  return `sign in with the kubeconfig's plugin ${basename(command)}`;
 }
 
-function describeFailure(plugin: ExecPlugin, { problem, exitCode, stderr }: Outcome): string {
-  if (problem === "ENOENT") {
+function pluginError(plugin: ExecPlugin, what: string): AuthError {
+  return new AuthError("AUTH_PLUGIN_FAILED", `${describePlugin(plugin)}: ${what}`);
+}
+
+function describeFailure(plugin: ExecPlugin, outcome: ProcessOutcome, timeoutMs: number): string {
+  const { problem, exitCode } = outcome;
+  if (problem?.code === "ENOENT") {
     return `it is not installed, or not in PATH; install it${plugin.installHint === undefined ? "" : ` (${plugin.installHint})`}`;
   }
-  const said =
-    stderr.trim() === ""
-      ? "and wrote nothing to stderr"
-      : `and wrote: ${stderr.trim().slice(-shownErrorText)}`;
-  return `it ${problem ?? `ended with status ${exitCode ?? "unknown"}`} ${said}; run it by hand to see more`;
+  const what =
+    problem === undefined
+      ? `ended with status ${exitCode ?? "unknown"}`
+      : {
+          time: `did not end within ${Math.round(timeoutMs / 1000)} s`,
+          output: "wrote more than a credential",
+          start: `could not be started (${problem.code})`,
+        }[problem.kind];
+  const said = errorTextOf(plugin, outcome);
+  const wrote = said === "" ? "and wrote nothing to stderr" : `and wrote: ${said}`;
+  return `it ${what} ${wrote}; run it by hand to see more`;
 }
 
-function run(plugin: ExecPlugin): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const output = { stdout: "", stderr: "" };
-    let problem: string | undefined;
-    const child = spawn(plugin.command, plugin.arguments, {
-      env: { ...process.env, ...plugin.environment, KUBERNETES_EXEC_INFO: describeRequest(plugin) },
-      stdio: ["ignore", "pipe", "pipe"],
-      windowsHide: true,
-    });
-    const stop = (reason: string) => {
-      problem ??= reason;
-      child.kill("SIGKILL");
-    };
-    const timer = setTimeout(() => {
-      stop(`did not end within ${timeoutMs / 1000} s`);
-    }, timeoutMs);
-    for (const name of ["stdout", "stderr"] as const) {
-      child[name].setEncoding("utf8").on("data", (text: string) => {
-        output[name] += text;
-        if (output[name].length > mostOutput) {
-          stop("wrote more than a credential");
-        }
-      });
-    }
-    const finish = (exitCode: number | undefined) => {
-      clearTimeout(timer);
-      resolve({ ...output, exitCode, problem });
-    };
-    // The error itself holds the arguments: only its code is used.
-    child.on("error", (error) => {
-      const code: unknown = Reflect.get(error, "code");
-      problem ??= typeof code === "string" ? code : "could not be started";
-      finish(undefined);
-    });
-    child.on("close", (exitCode) => {
-      finish(exitCode ?? undefined);
-    });
-  });
+/** The end of what it wrote to stderr, without its arguments and variables. */
+function errorTextOf(plugin: ExecPlugin, { stderr, problem }: ProcessOutcome): string {
+  const clean = redactValues(stderr, valuesToHide(plugin, process.env));
+  // It was cut short, perhaps within a credential.
+  const whole = problem === undefined ? clean : cutLastWord(clean);
+  return cutToEnd(whole.trim(), shownErrorText);
 }
 
 function describeRequest({ apiVersion, cluster }: ExecPlugin): string {
@@ -115,7 +101,7 @@ function describeRequest({ apiVersion, cluster }: ExecPlugin): string {
 
 function readCredential(
   plugin: ExecPlugin,
-  outcome: Outcome,
+  outcome: ProcessOutcome,
   clock: Pick<Clock, "now">,
 ): Issued<ExecCredential> {
   const parsed = credentialSchema.safeParse(parseJson(outcome.stdout));
@@ -128,8 +114,8 @@ function readCredential(
     clientKeyData: key,
     expirationTimestamp,
   } = parsed.data.status;
-  registerSecret(token);
-  registerSecret(key);
+  registerToken(token);
+  registerToken(key);
   const clientCertificate =
     certificate !== undefined && key !== undefined ? { certificate, key } : undefined;
   if (token === undefined && clientCertificate === undefined) {

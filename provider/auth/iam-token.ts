@@ -13,9 +13,10 @@ type IamCredentials = Extract<Credentials, { readonly scheme: "iamPassword" | "i
  */
 export function createIamToken(credentials: IamCredentials, tools: AuthTools): Authenticator {
   const cache = createTokenCache({
-    login: () => signIn(credentials, tools),
+    login: (remainingMs) => signIn(credentials, tools, remainingMs()),
     secretOf: (token: string) => token,
-    clock: tools.clock,
+    tools,
+    purpose: describeLogin(credentials),
   });
   return {
     async authenticate(request, signal) {
@@ -36,7 +37,11 @@ export function createIamToken(credentials: IamCredentials, tools: AuthTools): A
   };
 }
 
-async function signIn(credentials: IamCredentials, tools: AuthTools): Promise<Issued<string>> {
+async function signIn(
+  credentials: IamCredentials,
+  tools: AuthTools,
+  timeoutMs: number,
+): Promise<Issued<string>> {
   const purpose = describeLogin(credentials);
   const answer = await tools.send({
     purpose,
@@ -48,6 +53,8 @@ async function signIn(credentials: IamCredentials, tools: AuthTools): Promise<Is
     body: JSON.stringify({
       auth: { identity: identityOf(credentials), scope: scopeOf(credentials) },
     }),
+    authorities: "publicAndBundle",
+    timeoutMs,
   });
   if (answer.status >= 300 || answer.status < 200) {
     throw refusedLogin(purpose, answer, credentials);

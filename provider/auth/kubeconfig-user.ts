@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import type { Credentials, KubeconfigUser } from "../connection/connection.js";
 import { ConfigError } from "../errors.js";
 import type { AuthTools, Authenticator, RequestToAuthenticate } from "./authenticator.js";
-import { type ExecCredential, runExecPlugin } from "./exec-plugin.js";
+import { type ExecCredential, describePlugin, runExecPlugin } from "./exec-plugin.js";
 import { createOidcLogin } from "./oidc.js";
-import { type Issued, type TokenCache, createTokenCache } from "./token-cache.js";
+import { type Issued, type RemainingMs, type TokenCache, createTokenCache } from "./token-cache.js";
 
 /** As long as client-go keeps the content of a token file. */
 const tokenFileLifeMs = 60_000;
@@ -30,7 +30,6 @@ export function createKubeconfigUser(
 }
 
 function createUser(user: KubeconfigUser, tools: AuthTools): Authenticator {
-  const { clock } = tools;
   switch (user.kind) {
     case "token":
       return sendFixed(`Bearer ${user.token}`);
@@ -42,17 +41,26 @@ function createUser(user: KubeconfigUser, tools: AuthTools): Authenticator {
       return sendFixed(undefined);
     case "tokenFile":
       return sendRenewed(
-        createBearerCache(() => readTokenFile(user.path), tools),
+        createBearerCache(() => readTokenFile(user.path), "read the token file", tools),
         sendBearer,
       );
     case "oidc":
-      return sendRenewed(createBearerCache(createOidcLogin(user.oidc, tools), tools), sendBearer);
-    case "exec": {
-      const login = () => runExecPlugin(user.exec, clock);
       return sendRenewed(
-        createTokenCache({ login, secretOf: ({ token }: ExecCredential) => token, clock }),
-        sendExecCredential,
+        createBearerCache(
+          createOidcLogin(user.oidc, tools),
+          `sign in at ${user.oidc.issuerUrl}`,
+          tools,
+        ),
+        sendBearer,
       );
+    case "exec": {
+      const cache = createTokenCache({
+        login: (remainingMs) => runExecPlugin(user.exec, tools.clock, remainingMs()),
+        secretOf: ({ token }: ExecCredential) => token,
+        tools,
+        purpose: describePlugin(user.exec),
+      });
+      return sendRenewed(cache, sendExecCredential);
     }
   }
 }
@@ -95,10 +103,11 @@ function sendRenewed<Credential>(
 }
 
 function createBearerCache(
-  login: () => Promise<Issued<string>>,
-  { clock }: AuthTools,
+  login: (remainingMs: RemainingMs) => Promise<Issued<string>>,
+  purpose: string,
+  tools: AuthTools,
 ): TokenCache<string> {
-  return createTokenCache({ login, secretOf: (token: string) => token, clock });
+  return createTokenCache({ login, secretOf: (token: string) => token, tools, purpose });
 }
 
 function sendBearer(request: RequestToAuthenticate, token: string): void {

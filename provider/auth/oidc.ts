@@ -1,9 +1,10 @@
 /** Renews the ID token of a kubeconfig's `oidc` auth provider with its refresh token (OpenID Connect Core, section 12). */
 import { z } from "zod";
 import type { OidcProvider } from "../connection/connection.js";
-import { AuthError, registerSecret } from "../errors.js";
+import { AuthError } from "../errors.js";
+import { registerToken } from "../redaction/secrets.js";
 import type { AuthTools, LoginAnswer } from "./authenticator.js";
-import type { Issued } from "./token-cache.js";
+import type { Issued, RemainingMs } from "./token-cache.js";
 
 const discoverySchema = z.looseObject({
   token_endpoint: z.url(),
@@ -22,10 +23,10 @@ const tokenSchema = z.looseObject({
 export function createOidcLogin(
   provider: OidcProvider,
   tools: AuthTools,
-): () => Promise<Issued<string>> {
+): (remainingMs: RemainingMs) => Promise<Issued<string>> {
   let refreshToken = provider.refreshToken;
   let firstToken = provider.idToken;
-  return async () => {
+  return async (remainingMs) => {
     const given = firstToken;
     firstToken = undefined;
     const givenLifeMs = given === undefined ? undefined : lifeOf(given, tools.clock.now());
@@ -36,9 +37,9 @@ export function createOidcLogin(
       const message = `sign in at ${provider.issuerUrl}: the ID token of the kubeconfig has expired and there is no refresh token; sign in again with the tool that wrote the kubeconfig`;
       throw new AuthError("AUTH_EXPIRED", message);
     }
-    const fresh = await refresh(provider, refreshToken, tools);
+    const fresh = await refresh(provider, refreshToken, { tools, remainingMs });
     refreshToken = fresh.refresh_token ?? refreshToken;
-    registerSecret(refreshToken);
+    registerToken(refreshToken);
     // Fresh and yet expired: this machine's clock is wrong, so the server has to say when it is over.
     const lifeMs = lifeOf(fresh.id_token, tools.clock.now());
     return {
@@ -64,7 +65,12 @@ function lifeOf(token: string, now: number): number | undefined {
 
 const addressSetting = "idp-issuer-url in the kubeconfig";
 
-async function refresh(provider: OidcProvider, refreshToken: string, tools: AuthTools) {
+async function refresh(
+  provider: OidcProvider,
+  refreshToken: string,
+  { tools, remainingMs }: { readonly tools: AuthTools; readonly remainingMs: RemainingMs },
+) {
+  const authorities = provider.issuerCa === undefined ? "public" : { pem: provider.issuerCa };
   const purpose = `sign in at ${provider.issuerUrl}`;
   const discovery = await ask(discoverySchema, tools, {
     purpose,
@@ -73,7 +79,8 @@ async function refresh(provider: OidcProvider, refreshToken: string, tools: Auth
     url: new URL(`${provider.issuerUrl}/.well-known/openid-configuration`),
     headers: { accept: "application/json" },
     body: undefined,
-    ca: provider.issuerCa,
+    authorities,
+    timeoutMs: remainingMs(),
   });
   const url = new URL(discovery.token_endpoint);
   if (url.protocol !== "https:" && provider.issuerUrl.startsWith("https:")) {
@@ -98,7 +105,8 @@ async function refresh(provider: OidcProvider, refreshToken: string, tools: Auth
       refresh_token: refreshToken,
       ...fields,
     }).toString(),
-    ca: provider.issuerCa,
+    authorities,
+    timeoutMs: remainingMs(),
   });
 }
 

@@ -1,6 +1,7 @@
 /** Keeps a token that somebody issues for a time: renewed early, one login at a time, no repetition of a refused login. */
-import { type AuthError, isAuthError, registerSecret } from "../errors.js";
-import type { Clock } from "./clock.js";
+import { type AuthError, isAuthError } from "../errors.js";
+import type { AuthTools } from "./authenticator.js";
+import { registerToken } from "../redaction/secrets.js";
 
 /** A credential fresh from its issuer. */
 export interface Issued<Credential> {
@@ -24,6 +25,11 @@ const renewalMarginMs = 600_000;
 const refusalMemoryMs = 300_000;
 /** A plugin that fails would otherwise be run once more for each of hundreds of jobs. */
 const pluginFailureMemoryMs = 15_000;
+/** A sign-in that takes longer is worth a word. */
+const noticeableMs = 5000;
+
+/** The time that one sign-in has left, in milliseconds, at least one. */
+export type RemainingMs = () => number;
 
 interface Held<Credential> {
   readonly credential: Credential;
@@ -38,29 +44,40 @@ interface Held<Credential> {
  * @param secretOf the text of the credential that must never be printed
  */
 export function createTokenCache<Credential>(options: {
-  readonly login: () => Promise<Issued<Credential>>;
+  readonly login: (remainingMs: RemainingMs) => Promise<Issued<Credential>>;
   readonly secretOf: (credential: Credential) => string | undefined;
-  readonly clock: Clock;
+  readonly tools: Pick<AuthTools, "clock" | "signInTimeoutMs" | "onWait">;
+  /** For messages: `sign in to IAM as …`. */
+  readonly purpose: string;
 }): TokenCache<Credential> {
-  const { clock, login, secretOf } = options;
+  const { login, secretOf, tools, purpose } = options;
+  const { clock, signInTimeoutMs } = tools;
   let held: Held<Credential> | undefined;
   let flight: Promise<Credential> | undefined;
-  let refusal: { readonly error: AuthError; readonly until: number } | undefined;
+  let refusal: { readonly error: unknown; readonly until: number } | undefined;
   let isRenewedInVain = false;
 
   const renew = async (): Promise<Credential> => {
+    const startedAt = clock.elapsed();
+    const elapsedMs = () => clock.elapsed() - startedAt;
+    const notice = setTimeout(() => {
+      const limit = `${Math.round(signInTimeoutMs / 1000)} s`;
+      tools.onWait?.(`${purpose}: it takes longer than usual, and is given up after ${limit}`);
+    }, noticeableMs);
     try {
-      const { credential, lifeMs } = await login();
-      registerSecret(secretOf(credential));
+      const { credential, lifeMs } = await login(() => Math.max(1, signInTimeoutMs - elapsedMs()));
+      registerToken(secretOf(credential));
       const now = clock.elapsed();
       held = { credential, ...scheduleRenewal(now, lifeMs), wasAccepted: false };
       return credential;
     } catch (error) {
-      if (isAuthError(error)) {
-        refusal = { error, until: clock.elapsed() + memoryOf(error) };
-      }
+      // What took its whole time in vain would hold up a run once more for each of its jobs.
+      const slowMemoryMs = elapsedMs() >= signInTimeoutMs / 2 ? signInTimeoutMs : 0;
+      const memoryMs = Math.max(slowMemoryMs, isAuthError(error) ? memoryOf(error) : 0);
+      refusal = { error, until: clock.elapsed() + memoryMs };
       throw error;
     } finally {
+      clearTimeout(notice);
       flight = undefined;
     }
   };
@@ -131,7 +148,7 @@ function memoryOf({ code, status }: AuthError): number {
   return code === "AUTH_PLUGIN_FAILED" ? pluginFailureMemoryMs : 0;
 }
 
-function throwError(error: AuthError): never {
+function throwError(error: unknown): never {
   throw error;
 }
 

@@ -2,6 +2,7 @@
 import { isAbsolute, join } from "node:path";
 import { registerSecret } from "../errors.js";
 import type { KubeconfigUser } from "./connection.js";
+import { secretsOfPlugin } from "./plugin-secrets.js";
 import {
   type Cluster,
   type Exec,
@@ -33,23 +34,9 @@ export async function describeUser(user: User, cluster: Cluster): Promise<Kubeco
   return { kind: "certificate" };
 }
 
-/** Keys are handed to plugins as arguments, and a plugin that fails may print how it was called. */
-function registerArguments(given: readonly string[]): void {
-  const parts = given.flatMap((argument) => argument.split(/(?<=^--?[\w-]+)=/));
-  for (const [index, part] of parts.entries()) {
-    const followsSecretFlag = /^--?[\w-]*(?:ak|sk|key|password|secret|token)$/i.test(
-      parts[index - 1] ?? "",
-    );
-    const looksRandom = /^(?=.*\d)(?=.*[a-z])[\w+=-]{16,}$/i.test(part);
-    if (!part.startsWith("-") && (followsSecretFlag || looksRandom)) {
-      registerSecret(part);
-    }
-  }
-}
-
 async function describeExec(exec: Exec, folder: string, cluster: Cluster): Promise<KubeconfigUser> {
-  registerArguments(exec.args ?? []);
   const environment = Object.fromEntries((exec.env ?? []).map(({ name, value }) => [name, value]));
+  secretsOfPlugin({ arguments: exec.args ?? [], environment }).forEach(registerSecret);
   const caBundle = await readPem(cluster.caFile, cluster.caData);
   return {
     kind: "exec",
