@@ -8,7 +8,7 @@ import { generateName } from "../planning/job-name.js";
 import { planChange } from "../planning/plan.js";
 import { closestWord } from "../kinds/closest-word.js";
 import { lifecycleSchema, parseProperties, type JobProperties } from "./inputs.js";
-import { tellOnce } from "./messages.js";
+import { tellOnce, tellOnceInRun } from "./messages.js";
 import { findMetadataProblems } from "./metadata-rules.js";
 import { toInputs } from "./outputs.js";
 import { connectionOf } from "./session.js";
@@ -145,6 +145,14 @@ async function warnOfUnknownFields(kind: Kind, { origin, spec }: JobProperties):
   }
 }
 
+/** Which job the row stands for; the engine shows the resource's name only. */
+async function tellCreated({ origin, metadata }: JobProperties): Promise<void> {
+  const { namespace, name } = metadata;
+  if (isUnknown(namespace) || isUnknown(name)) return;
+  const text = `${String(namespace)}/${String(name)} is created`;
+  await tellOnceInRun("info", { origin, text });
+}
+
 /** The engine prints the value of a property that a failure names, which may be a secret: the reason names it instead. */
 function toFailures(problems: readonly Problem[]): CheckFailure[] {
   return problems.map(({ path, reason }) => ({ property: "", reason: `${path}: ${reason}` }));
@@ -193,5 +201,7 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
   }
   await warnOfUnknownFields(kind, properties);
   const old = Object.keys(olds).length === 0 ? undefined : parseProperties(olds);
-  return { inputs: toInputs(withName({ kind, connection, old }, properties)), failures: [] };
+  const named = withName({ kind, connection, old }, properties);
+  if (!old) void tellCreated(named);
+  return { inputs: toInputs(named), failures: [] };
 }

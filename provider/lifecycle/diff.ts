@@ -3,8 +3,9 @@ import type { Kind } from "../kinds/kind.js";
 import { planChange, replacedParts, type Plan } from "../planning/plan.js";
 import { describePlan } from "./describe-plan.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
-import { tellOnce } from "./messages.js";
+import { tellOnce, type Message } from "./messages.js";
 import { planRequestOf } from "./plan-request.js";
+import { tellUnlessRepeated } from "./repeated-messages.js";
 import { planMove, type PlannedMove } from "./server-move.js";
 import { connectionOf } from "./session.js";
 import { targetOf } from "./target.js";
@@ -60,11 +61,17 @@ function tellableChanges({ changes }: Plan, next: JobProperties) {
   return next.autonamed && others.length > 0 ? others : changes;
 }
 
+/** Why a job is replaced is said on every row. */
+function tellReason(message: Message): Promise<void> {
+  return tellOnce("info", message);
+}
+
 async function explain({ plan, move }: Difference, next: JobProperties): Promise<void> {
   const { origin } = next;
-  if (move) await tellOnce("info", { origin, text: `replace: ${move.reason}` });
+  if (move) await tellReason({ origin, text: `replace: ${move.reason}` });
   if (plan.verdict === "nothing") return;
-  await tellOnce("info", { origin, text: describePlan(plan, tellableChanges(plan, next)) });
+  const text = describePlan(plan, tellableChanges(plan, next));
+  await (plan.verdict === "patch" ? tellUnlessRepeated : tellReason)({ origin, text });
 }
 
 /**
