@@ -4,7 +4,7 @@ import { isJsonObject, withoutNulls, type JsonObject } from "../kinds/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
 import { isUnknown } from "../kinds/unknown.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
-import { tellOnce } from "./messages.js";
+import { tellOnce, tellOnceInRun } from "./messages.js";
 import { nameJob } from "./naming.js";
 import { toInputs } from "./outputs.js";
 import { connectionOf } from "./session.js";
@@ -33,6 +33,14 @@ function readArguments(news: JsonObject): JsonObject {
 function withNamespace(metadata: JsonObject, connection: Connection): JsonObject {
   const namespace = metadata["namespace"] ?? connection.defaultNamespace;
   return namespace === undefined ? metadata : { ...metadata, namespace };
+}
+
+/** Which job the row stands for; the engine shows the resource's name only. */
+async function tellCreated({ origin, metadata }: JobProperties): Promise<void> {
+  const { namespace, name } = metadata;
+  if (isUnknown(namespace) || isUnknown(name)) return;
+  const text = `${String(namespace)}/${String(name)} is created`;
+  await tellOnceInRun("info", { origin, text });
 }
 
 /** The engine prints the value of a property that a failure names, which may be a secret: the reason names it instead. */
@@ -87,5 +95,6 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
     return { inputs: news, failures: toFailures([...problems, ...missing]) };
   }
   for (const text of warnings) await tellOnce("warning", { origin: named.origin, text });
+  if (!old) void tellCreated(named);
   return { inputs: toInputs(named), failures: [] };
 }

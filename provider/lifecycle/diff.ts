@@ -3,9 +3,10 @@ import type { Kind } from "../kinds/kind.js";
 import { planChange, replacedParts, type Plan } from "../planning/plan.js";
 import { describePlan } from "./describe-plan.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
-import { tellOnce } from "./messages.js";
+import { tellOnce, type Message } from "./messages.js";
 import { settleName } from "./naming.js";
 import { planRequestOf } from "./plan-request.js";
+import { tellUnlessRepeated } from "./repeated-messages.js";
 import { planMove, type PlannedMove } from "./server-move.js";
 import { connectionOf } from "./session.js";
 import { targetOf } from "./target.js";
@@ -61,6 +62,11 @@ function tellableChanges({ changes }: Plan, next: JobProperties) {
   return next.autonamed && others.length > 0 ? others : changes;
 }
 
+/** Why a job is replaced is said on every row. */
+function tellReason(message: Message): Promise<void> {
+  return tellOnce("info", message);
+}
+
 /** A patch of a job that is over changes the object and nothing else, which may not be what was meant. */
 function afterTheEnd(kind: Kind, { verdict, changes }: Plan, { status }: JobProperties): string {
   const phase = status?.["phase"];
@@ -77,10 +83,10 @@ async function explain(
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<void> {
   const { origin } = next;
-  if (move) await tellOnce("info", { origin, text: `replace: ${move.reason}` });
+  if (move) await tellReason({ origin, text: `replace: ${move.reason}` });
   if (plan.verdict === "nothing") return;
   const text = describePlan(plan, tellableChanges(plan, next)) + afterTheEnd(kind, plan, old);
-  await tellOnce("info", { origin, text });
+  await (plan.verdict === "patch" ? tellUnlessRepeated : tellReason)({ origin, text });
 }
 
 /**

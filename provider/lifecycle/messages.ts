@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import { redact } from "../errors.js";
+import { openRunMemory, type RunMemory } from "./run-memory.js";
 
 /** How a message is shown. */
 export type Severity = "info" | "warning";
@@ -38,7 +39,8 @@ function openDoor(): EngineDoor | undefined {
   return door;
 }
 
-function send(opened: EngineDoor, severity: Severity, message: Message): Promise<void> {
+/** @returns whether the engine has taken the message */
+function send(opened: EngineDoor, severity: Severity, message: Message): Promise<boolean> {
   const request = new opened.protocol.LogRequest();
   const { LogSeverity } = opened.protocol;
   request.setSeverity(severity === "info" ? LogSeverity.INFO : LogSeverity.WARNING);
@@ -50,7 +52,7 @@ function send(opened: EngineDoor, severity: Severity, message: Message): Promise
     const deadline = new Date(Date.now() + callTimeoutMs);
     opened.client.log(request, new opened.Metadata(), { deadline }, (error) => {
       if (error) isClosed = true;
-      resolve();
+      resolve(!error);
     });
   });
 }
@@ -67,23 +69,48 @@ export interface Message {
 /**
  * Shows a message on the resource's row. Never fails and never holds up an operation for more than two seconds. Without an
  * engine a warning goes to stderr, and anything else is dropped: it only comments on what results and errors say.
+ *
+ * @returns whether the engine has taken the message
  */
-export async function tell(severity: Severity, message: Message): Promise<void> {
+export async function tell(severity: Severity, message: Message): Promise<boolean> {
   try {
     const opened = openDoor();
-    if (opened) await send(opened, severity, message);
-    else if (severity === "warning") process.stderr.write(`warning: ${redact(message.text)}\n`);
+    if (opened) return await send(opened, severity, message);
+    if (severity === "warning") process.stderr.write(`warning: ${redact(message.text)}\n`);
   } catch {
     isClosed = true;
   }
+  return false;
 }
 
 const told = new Set<string>();
+let memory: RunMemory | undefined;
 
-/** Like {@link tell}, but says the same thing about the same resource only once in a run. */
+function keyOf(message: Message): string {
+  return `${message.origin} ${message.text}`;
+}
+
+/**
+ * Like {@link tell}, but says the same thing about the same resource only once: a warning once in a run, see
+ * {@link tellOnceInRun}, and anything else once in a process, without waiting for it to arrive.
+ */
 export async function tellOnce(severity: Severity, message: Message): Promise<void> {
-  const key = `${message.origin} ${message.text}`;
+  if (severity === "warning") return tellOnceInRun(severity, message);
+  const key = keyOf(message);
   if (told.has(key)) return;
   told.add(key);
-  await tell(severity, message);
+  void tell(severity, message);
+}
+
+/**
+ * Like {@link tell}, but says the same thing about the same resource only once in a run, its preview and its update
+ * together, which are two processes.
+ */
+export async function tellOnceInRun(severity: Severity, message: Message): Promise<void> {
+  const key = keyOf(message);
+  if (told.has(key)) return;
+  told.add(key);
+  memory ??= openRunMemory();
+  if (memory.wasSaid(key)) return;
+  if (await tell(severity, message)) memory.keep(key);
 }
