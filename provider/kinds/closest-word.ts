@@ -13,12 +13,16 @@ function distance(left: string, right: string): number {
 }
 
 /**
- * The word that somebody who wrote `word` most likely meant: it differs by at most a third of its letters.
+ * The word that somebody who wrote `word` most likely meant.
  *
+ * @param limit letters that may differ. @default a third of them
  * @returns undefined when none is close
  */
-export function closestWord(word: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+export function closestWord(
+  word: string,
+  candidates: readonly string[],
+  limit = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   const ranked = candidates
     .map((candidate) => ({
       candidate,

@@ -1,5 +1,4 @@
-import type { Kind } from "../kinds/kind.js";
-import type { Problem } from "../kinds/kind.js";
+import type { Kind, Problem } from "../kinds/kind.js";
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import type { Step } from "../kinds/mutability.js";
 import { shapeOf } from "../kinds/remarshal.js";
@@ -57,17 +56,23 @@ function placeBelow(start: Place, name: string): string | undefined {
   return undefined;
 }
 
+/** Letters that differ by a slip of the finger. */
+const slip = 2;
+
 /** What the person who wrote an unknown field most likely meant: another place for the same word, or another word. */
 function hintOf({ name, steps, siblings }: UnknownField, kind: Kind): string {
   const [here, ...around] = placesAround(steps, kind.specShape);
   const above = around.find(({ field }) => Object.hasOwn(fieldsOf(field), name));
   if (above) return `${name} belongs to ${above.path}`;
-  const meant = closestWord(name, siblings);
-  if (meant !== undefined) return `did you mean ${meant}?`;
+  // A slip of the finger counts before the same word elsewhere, a likeness after it.
+  const typed = closestWord(name, siblings, slip);
+  if (typed !== undefined) return `did you mean ${typed}?`;
   const below = [here, ...around]
     .map((place) => (place ? placeBelow(place, name) : undefined))
     .find((place) => place !== undefined);
-  return below === undefined ? "" : `${name} belongs to ${below}`;
+  if (below !== undefined) return `${name} belongs to ${below}`;
+  const meant = closestWord(name, siblings);
+  return meant === undefined ? "" : `did you mean ${meant}?`;
 }
 
 /** The members of a spec that the API's types do not have, as faults. */

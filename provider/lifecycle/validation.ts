@@ -143,6 +143,7 @@ export function findRuleFindings(
   connection: Pick<Connection, "profile" | "unknownFields">,
   given: JsonObject,
 ): RuleFindings {
+  if (isUnknown(given["spec"])) return { problems: [], warnings: [] };
   const declared = documentOf(kind, given);
   const metadata = { ...placeholders, ...(declared["metadata"] as JsonObject) };
   const document = { ...declared, metadata };

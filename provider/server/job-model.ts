@@ -134,13 +134,20 @@ function generateSelector(job: JsonObject, rules: ServerRules): JsonObject {
     [rules.selectorLabel]: textAt(metadata, "uid"),
     ...objectAt(selector, "matchLabels"),
   }) as JsonObject;
+  const isSelectorOpen = [["selector"], ["selector", "matchLabels"]].some((path) =>
+    isOpen(valueAt(spec, ...path)),
+  );
+  const areLabelsOpen = [[], ["metadata"], ["metadata", "labels"]].some((path) =>
+    isOpen(valueAt(spec, "template", ...path)),
+  );
+  const withLabels = { ...template, metadata: { ...objectAt(template, "metadata"), labels } };
   return {
     ...job,
-    metadata: isShared ? { ...metadata, labels } : metadata,
+    metadata: isShared && !areLabelsOpen ? { ...metadata, labels } : metadata,
     spec: {
       ...spec,
-      selector: { ...selector, matchLabels },
-      template: { ...template, metadata: { ...objectAt(template, "metadata"), labels } },
+      ...(isSelectorOpen ? {} : { selector: { ...selector, matchLabels } }),
+      ...(areLabelsOpen ? {} : { template: withLabels }),
     },
   };
 }
@@ -178,8 +185,10 @@ function nullEmptyLists(value: JsonObject, shapeName: string): JsonObject {
 
 function withEnabledFields(job: JsonObject): JsonObject {
   const spec = objectAt(job, "spec");
-  const template = objectAt(spec, "template");
-  const enabled = { ...template, spec: dropDisabledFields(objectAt(template, "spec")) };
+  const template = valueAt(spec, "template");
+  const podSpec = valueAt(template, "spec");
+  if (isOpen(template) || isOpen(podSpec)) return job;
+  const enabled = { ...objectAt(template), spec: dropDisabledFields(objectAt(podSpec)) };
   return { ...job, spec: { ...spec, template: enabled } };
 }
 

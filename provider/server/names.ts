@@ -17,8 +17,15 @@ const dnsSubdomainPattern = `${dnsLabelPattern}(\\.${dnsLabelPattern})*`;
 const labelValuePattern = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
 const configKeyPattern = "[-._a-zA-Z0-9]+";
 
+const compiled = new Map<string, RegExp>();
+
 function isMatch(pattern: string, value: string): boolean {
-  return new RegExp(`^(?:${pattern})$`).test(value);
+  let expression = compiled.get(pattern);
+  if (!expression) {
+    expression = new RegExp(`^(?:${pattern})$`);
+    compiled.set(pattern, expression);
+  }
+  return expression.test(value);
 }
 
 /** Faults of a DNS label (RFC 1123), empty when it is one. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
-import { listAt, objectAt } from "./json-access.js";
+import { listAt, objectAt, valueAt } from "./json-access.js";
+import { isOpen } from "./unknowns.js";
 
 function without(value: JsonObject, members: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !members.includes(name)));
@@ -65,12 +66,17 @@ function enabledVolume(volume: JsonObject): JsonObject {
  * word.
  */
 export function dropDisabledFields(spec: JsonObject): JsonObject {
-  const volumes = listAt(spec, "volumes").filter(isJsonObject);
+  const volumes = listAt(spec, "volumes").filter((each) => isJsonObject(each) || isOpen(each));
   const images = new Set(
-    volumes.flatMap((each) => (each["image"] === undefined ? [] : [each["name"]])),
+    volumes
+      .filter((each) => valueAt(each, "image") !== undefined)
+      .map((each) => valueAt(each, "name")),
   );
-  const kept = volumes.filter((each) => !images.has(each["name"])).map(enabledVolume);
-  const enabled = without(spec, ["hostnameOverride", ...(kept.length > 0 ? [] : ["volumes"])]);
+  const kept = volumes
+    .filter((each) => isOpen(each) || !images.has(valueAt(each, "name")))
+    .map((each) => (isJsonObject(each) ? enabledVolume(each) : each));
+  const hasNone = kept.length === 0 && !isOpen(spec["volumes"]);
+  const enabled = without(spec, ["hostnameOverride", ...(hasNone ? ["volumes"] : [])]);
   const withVolumes = kept.length > 0 ? { ...enabled, volumes: kept } : enabled;
   const withInits = withMember(withVolumes, "initContainers", (list) =>
     mapObjects(list, (container) => enabledContainer(container, images)),

@@ -7,6 +7,7 @@ import {
   createJob,
   jobArgs,
   namespace,
+  serverSettings,
   startServer,
   volcanoArgs,
   type JsonArgs,
@@ -252,6 +253,11 @@ test("a job that a change replaces in any case gets a new name, whatever only th
 });
 
 describe("a member that the API does not have", () => {
+  // Where it is sent at all: the default refuses it.
+  beforeEach(() => {
+    serverSettings(emulator, { "volcano:unknownFields": "warn" });
+  });
+
   const misspelled = (value: unknown) =>
     volcanoArgs((args) => (args["spec"].tasks[0].template.spec.nodeSelecter = value));
 

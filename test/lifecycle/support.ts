@@ -8,13 +8,22 @@ export const origin = "urn:pulumi:test::rollouts::pulumi-nodejs:dynamic/volcano:
 /** An emulator, and the provider configured for it as the engine does it. */
 export async function startServer(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
   const emulator = await startEmulator({ mode: "kubernetes", namespaces: [namespace], ...options });
+  serverSettings(emulator);
+  return emulator;
+}
+
+/** Configures the provider for the emulator. */
+export function serverSettings(
+  emulator: Emulator,
+  more: Readonly<Record<string, string>> = {},
+): void {
   configure({
     "volcano:server": "kubernetes",
     "volcano:endpoint": emulator.url,
     "volcano:token": emulator.issueToken(),
     "volcano:namespace": namespace,
+    ...more,
   });
-  return emulator;
 }
 
 export function configure(settings: Readonly<Record<string, string>>): void {
