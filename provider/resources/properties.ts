@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { JobArgs, VolcanoJobArgs } from "./inputs.js";
 import { originOf } from "./origin.js";
+import { findPlace } from "./place.js";
 import { providerText, typeToken, type KindName } from "./stub.js";
 
 /** A job as its class is given it. */
@@ -9,6 +10,14 @@ export interface Declaration {
   /** A lookup has no spec; plain JavaScript may leave out everything. */
   readonly args: Partial<VolcanoJobArgs | JobArgs> | undefined;
   readonly options: pulumi.CustomResourceOptions | undefined;
+}
+
+let place: { readonly found: string | undefined } | undefined;
+
+/** The same for all jobs of a program, and looked for once. */
+function placeOfPackage(): string | undefined {
+  place ??= { found: findPlace() };
+  return place.found;
 }
 
 /**
@@ -24,6 +33,6 @@ export function toProperties(kind: KindName, { name, args, options }: Declaratio
     uid: undefined,
     status: undefined,
     origin: originOf(typeToken(kind), name, options),
-    __provider: providerText(kind),
+    __provider: providerText(kind, placeOfPackage()),
   };
 }
