@@ -10,6 +10,7 @@ import { closestWord } from "./closest-word.js";
 import { lifecycleSchema, parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
 import { findMetadataProblems } from "./metadata-rules.js";
+import { missingServer, warnOfProblem } from "./no-server.js";
 import { toInputs } from "./outputs.js";
 import { connectionOf } from "./session.js";
 
@@ -187,10 +188,15 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
   const parsed = parseProperties(given);
   const properties = { ...parsed, metadata: withNamespace(parsed.metadata, connection) };
   if (properties.metadata["namespace"] === undefined) {
+    const noServer = missingServer(connection);
+    if (noServer !== undefined) {
+      return { inputs: news, failures: toFailures([{ path: "connection", reason: noServer }]) };
+    }
     const reason =
       "is required: CCI has no default namespace; set it, or run pulumi config set volcano:namespace <namespace>";
     return { inputs: news, failures: toFailures([{ path: "metadata.namespace", reason }]) };
   }
+  await warnOfProblem(connection);
   await warnOfUnknownFields(kind, properties);
   const old = Object.keys(olds).length === 0 ? undefined : parseProperties(olds);
   return { inputs: toInputs(withName({ kind, connection, old }, properties)), failures: [] };
