@@ -93,7 +93,7 @@ describe.each(rows)("where $title", ({ arrangement, place }) => {
   it("the state names no folder of the machine, and no place where none is needed", () => {
     const text = String(inputs["__provider"]);
     expect(text).not.toContain(layout.directory);
-    const named = /\["\.",(?:"([^"]+)",)?require/.exec(text)?.[1];
+    const named = /\["\.",(?:"([^"]+)",)?\(require/.exec(text)?.[1];
     if (place === undefined) expect(text).toBe(providerText("Job"));
     else expect(named).toMatch(place);
   });

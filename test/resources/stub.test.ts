@@ -55,7 +55,7 @@ const kinds = [
   },
 ] as const;
 
-const hashes = { VolcanoJob: "0b00b8d6494d87f9", Job: "ba77dc057ccbf8e4" };
+const hashes = { VolcanoJob: "932f283a14aee5ac", Job: "073f55f2e9362f03" };
 
 describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, oldText }) => {
   const text = providerText(kind);
@@ -89,6 +89,12 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ol
     const atTheSdk = machineWith(["/sdk/"]);
     expect(load(withPlace, atTheSdk.require)).toBe(runtime[member]);
     expect(atTheSdk.asked).toEqual(["/program/", "/team/", "/sdk/"]);
+  });
+
+  it("needs no main module: a loader of another kind has none", () => {
+    const { require } = machineWith(["/program/"]);
+    const loader = Object.assign((name: string) => require(name), { main: undefined });
+    expect(load(text, loader)).toBe(runtime[member]);
   });
 
   it("says in one line what to install where the package is nowhere", () => {
