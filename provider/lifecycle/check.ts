@@ -6,6 +6,7 @@ import { isUnknown } from "../kinds/unknown.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce, tellOnceInRun } from "./messages.js";
 import { nameJob } from "./naming.js";
+import { missingServer, warnOfProblem } from "./no-server.js";
 import { toInputs } from "./outputs.js";
 import { connectionOf } from "./session.js";
 import { findArgumentProblems, findRuleFindings } from "./validation.js";
@@ -63,6 +64,14 @@ async function findConnection(lifecycle: unknown): Promise<Connection | Problem[
   }
 }
 
+/** Without any server there is no namespace either, and which server comes first. */
+function missingNamespace(connection: Connection): Problem {
+  const noServer = missingServer(connection);
+  return noServer === undefined
+    ? { path: "metadata.namespace", reason: namespaceMissing }
+    : { path: "connection", reason: noServer };
+}
+
 const namespaceMissing =
   "is required: CCI has no default namespace; set it, or run pulumi config set volcano:namespace <namespace>";
 
@@ -87,13 +96,11 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
   const named = nameJob({ kind, connection, old, organization }, properties);
   if (Array.isArray(named)) return { inputs: news, failures: toFailures(named) };
   const { problems, warnings } = findRuleFindings(kind, connection, { ...named });
-  const missing =
-    named.metadata["namespace"] === undefined
-      ? [{ path: "metadata.namespace", reason: namespaceMissing }]
-      : [];
+  const missing = named.metadata["namespace"] === undefined ? [missingNamespace(connection)] : [];
   if (problems.length + missing.length > 0) {
     return { inputs: news, failures: toFailures([...problems, ...missing]) };
   }
+  await warnOfProblem(connection);
   for (const text of warnings) await tellOnce("warning", { origin: named.origin, text });
   if (!old) void tellCreated(named);
   return { inputs: toInputs(named), failures: [] };

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { JobArgs, VolcanoJobArgs } from "./inputs.js";
 import { originOf } from "./origin.js";
+import { findPlace } from "./place.js";
 import { providerText, typeToken, type KindName } from "./stub.js";
 
 /** A job as its class is given it. */
@@ -27,6 +28,14 @@ function importRefused(kind: KindName, name: string): pulumi.RunError {
   );
 }
 
+let place: { readonly found: string | undefined } | undefined;
+
+/** The same for all jobs of a program, and looked for once. */
+function placeOfPackage(): string | undefined {
+  place ??= { found: findPlace() };
+  return place.found;
+}
+
 /**
  * What the engine is handed for a job: a copy of the arguments, and what the provider needs beside them. Every output has a
  * member, because the SDK makes only those properties of a resource that it finds here.
@@ -44,6 +53,6 @@ export function toProperties(kind: KindName, { name, args, options }: Declaratio
     status: undefined,
     origin: originOf(typeToken(kind), name, options),
     ...organizationIfNamed(),
-    __provider: providerText(kind),
+    __provider: providerText(kind, placeOfPackage()),
   };
 }

@@ -9,10 +9,16 @@ const runtimeMembers = { VolcanoJob: "volcanoJob", Job: "job" } as const;
  * every loader, and broken by classes, schemas and caches. This one is a constant that requires the installed package, so
  * the state stays small and refresh and destroy run the code that is installed and not the code of the last update.
  *
- * `exports.handler` is what the dynamic-provider server calls; the text has no newline and captures nothing.
+ * `exports.handler` is what the dynamic-provider server calls; the text has no newline and captures nothing. It looks for
+ * the package in the program's folder, which is the server's working directory, then where the SDK that runs the server
+ * is: with pnpm that is where the dependencies of dependencies are. Where none has it the error is one line, without a
+ * stack, because the server prints stacks.
+ *
+ * @param place - where else to look first after the program's folder, relative to it; see `findPlace`
  */
-export function providerText(kind: KindName): string {
-  return `exports.handler=()=>require("pulumi-volcano/runtime").${runtimeMembers[kind]}`;
+export function providerText(kind: KindName, place?: string): string {
+  const middle = place === undefined ? "" : `${JSON.stringify(place)},`;
+  return `exports.handler=()=>{for(const d of[".",${middle}(require.main||module).path]){let f;try{f=require("module").createRequire(require("path").resolve(d,"_")).resolve("pulumi-volcano/runtime")}catch{continue}return require(f).${runtimeMembers[kind]}}throw Object.assign(Error("load pulumi-volcano: it is not installed; run npm install pulumi-volcano in "+process.cwd()+", then this again [PACKAGE_MISSING]"),{stack:""})}`;
 }
 
 /** Type tokens of dynamic resources begin so; the engine finds the dynamic-provider plugin by it. */

@@ -5,6 +5,8 @@ import { codeBlocks, documents, prose, readText, root } from "./repository";
 /** Commands of a shell and of tools that a reader has, or is told to have. */
 const tools = ["cd", "export", "read", "git", "kubectl", "node"];
 const npmCommands = ["ci", "install"];
+/** Subcommands of this package's own command line. */
+const ownCommands = ["emulator"];
 const pulumiCommands = [
   "config set",
   "destroy",
@@ -55,6 +57,11 @@ function findFault({ file, text }: Command): string | undefined {
   if (program === "pulumi") {
     const isKnown = pulumiCommands.some((known) => words.join(" ").startsWith(known));
     return isKnown ? undefined : "no such pulumi command is known here";
+  }
+  if (program === "npx") {
+    const [name = "", command = ""] = words;
+    const isOwn = name === "pulumi-volcano" && ownCommands.includes(command);
+    return isOwn ? undefined : "npx is only for pulumi-volcano, and knows no such command";
   }
   return program === "" || tools.includes(program) ? undefined : `${program} is no known tool`;
 }

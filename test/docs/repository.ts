@@ -26,9 +26,11 @@ export interface CodeBlock {
   readonly text: string;
 }
 
-/** What users read: README.md, docs/ and the examples' own. */
+/** What people read: the documents at the top, docs/ and the examples' own. */
 export const documents: readonly string[] = listFiles().filter((name) =>
-  /^(?:README\.md|CHANGELOG\.md|docs\/.*\.md|examples\/.*\.md)$/.test(name),
+  /^(?:README\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|docs\/.*\.md|examples\/.*\.md)$/.test(
+    name,
+  ),
 );
 
 /** The code of a document, in its order. */

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { listFiles } from "../docs/repository";
 import { run } from "./support/commands";
 import { installTool, versions } from "./support/layouts";
 import { packTarball, type Tarball } from "./support/tarball";
@@ -17,7 +18,9 @@ function filesUnder(directory: string): string[] {
 
 /** The parts of package.json that say what the package needs and offers. */
 interface PackageManifest {
-  readonly exports: Readonly<Record<string, unknown>>;
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly typesVersions: { readonly "*": Readonly<Record<string, readonly string[]>> };
+  readonly bin: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
@@ -34,8 +37,9 @@ describe("the packed package", () => {
     files = filesUnder(tarball.directory);
   }, setUpTimeoutMs);
 
-  it("has the compiled sources and their declarations, four documents, and nothing else", () => {
-    const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
+  it("has the compiled sources and their declarations, the documents, and nothing else", () => {
+    const pages = listFiles().filter((name) => /^(?:docs\/.*\.md|examples\/.*)$/.test(name));
+    const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", ...pages];
     const compiled = filesUnder(join(root, "provider"))
       .filter((file) => file.endsWith(".ts"))
       .map((file) => file.replace(/\.ts$/, ""))
@@ -78,6 +82,40 @@ describe("the packed package", () => {
       "./testing",
       "./package.json",
     ]);
+  });
+
+  it("has every file that its doors and its command name, and the command is a script for node", () => {
+    const { exports, bin, typesVersions } = manifest();
+    const doors = Object.values(exports).flatMap((door) => {
+      return typeof door === "string" ? [door] : Object.values(door);
+    });
+    const older = Object.values(typesVersions["*"]).flat();
+    const named = [...doors, ...older, ...Object.values(bin)];
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !files.includes(join(name)))).toEqual([]);
+    expect(bin).toEqual({ "pulumi-volcano": "dist/cli/main.js" });
+    expect(text(bin["pulumi-volcano"] ?? "")).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  it("has a set of types for each door also where exports are not read", () => {
+    const { exports, typesVersions } = manifest();
+    const subpaths = Object.entries(exports)
+      .filter(([name, door]) => name !== "." && typeof door !== "string")
+      .map(([name, door]) => [name.replace("./", ""), [Reflect.get(Object(door), "types")]]);
+    expect(typesVersions["*"]).toEqual(Object.fromEntries(subpaths));
+  });
+
+  it("has documents whose links lead to files that are there, or to a site", () => {
+    const faults = files
+      .filter((file) => file.endsWith(".md"))
+      .flatMap((file) =>
+        [...text(file).matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)]
+          .map(([, target = ""]) => target)
+          .filter((target) => !/^[a-z]+:/.test(target))
+          .filter((target) => !files.includes(join(dirname(file), target)))
+          .map((target) => `${file} -> ${target}`),
+      );
+    expect(faults).toEqual([]);
   });
 
   it("is no Pulumi plugin: the engine would look for one to download", () => {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { JobArgs } from "../../provider/resources/inputs.js";
 import { Job } from "../../provider/resources/job.js";
+import { providerText } from "../../provider/resources/stub.js";
 import { VolcanoJob } from "../../provider/resources/volcano-job.js";
 import { observed, recordEngine, valueOf } from "./recorded-engine.js";
 
@@ -18,7 +19,7 @@ describe("what the engine is handed", () => {
       metadata: { labels: { team: "vision" } },
       spec: { template },
       origin: "urn:pulumi:prod::shop::pulumi-nodejs:dynamic/volcano:Job::migrate",
-      __provider: 'exports.handler=()=>require("pulumi-volcano/runtime").job',
+      __provider: providerText("Job"),
     });
   });
 

@@ -1,47 +1,119 @@
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import * as runtime from "../../provider/runtime.js";
 import { providerText, typeToken } from "../../provider/resources/stub.js";
 
 /** What the SDK's server does with the text: it compiles it as a CommonJS module and calls `handler`. */
-function load(text: string, require: (name: string) => unknown): unknown {
+function load(text: string, require: object): unknown {
   const module = { exports: {} as { handler?: () => unknown } };
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- evaluating the text is what is tested
   const compiled = new Function("exports", "require", "module", text) as (
     exports: object,
-    require: (name: string) => unknown,
+    require: object,
     module: object,
   ) => void;
   compiled(module.exports, require, module);
   return module.exports.handler?.();
 }
 
+/** A machine on which the package can be found from some folders; the server of the SDK is in /sdk. */
+function machineWith(folders: readonly string[]) {
+  const asked: string[] = [];
+  const createRequire = (file: string) => ({
+    resolve: (name: string) => {
+      const folder = file.replace(/_$/, "");
+      asked.push(folder);
+      if (!folders.includes(folder) || name !== "pulumi-volcano/runtime") {
+        throw Object.assign(new Error(`Cannot find module '${name}'`), {
+          code: "MODULE_NOT_FOUND",
+        });
+      }
+      return `${folder}door.js`;
+    },
+  });
+  const modules: Readonly<Record<string, unknown>> = {
+    module: { createRequire },
+    path: {
+      resolve: (...parts: string[]) => join("/program", ...parts).replace("/program/sdk", "/sdk"),
+    },
+    ...Object.fromEntries(folders.map((folder) => [`${folder}door.js`, runtime])),
+  };
+  const require = Object.assign((name: string) => modules[name], { main: { path: "/sdk" } });
+  return { require, asked };
+}
+
 const kinds = [
-  { kind: "VolcanoJob", member: "volcanoJob", hash: "50523b37c1a92862" },
-  { kind: "Job", member: "job", hash: "5868355d1fd7fcbe" },
+  {
+    kind: "VolcanoJob",
+    member: "volcanoJob",
+    oldText: 'exports.handler=()=>require("pulumi-volcano/runtime").volcanoJob',
+  },
+  {
+    kind: "Job",
+    member: "job",
+    oldText: 'exports.handler=()=>require("pulumi-volcano/runtime").job',
+  },
 ] as const;
 
-describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, hash }) => {
+const hashes = { VolcanoJob: "932f283a14aee5ac", Job: "073f55f2e9362f03" };
+
+describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, oldText }) => {
   const text = providerText(kind);
 
-  it("is what it has always been, since every state in the wild has it", () => {
-    expect(createHash("sha256").update(text).digest("hex").slice(0, 16)).toBe(hash);
+  it("is the same for every job and machine, and changes on purpose only", () => {
+    expect(createHash("sha256").update(text).digest("hex").slice(0, 16)).toBe(hashes[kind]);
   });
 
-  it("is small, has one line, and captures nothing", () => {
-    expect(Buffer.byteLength(text)).toBeLessThan(200);
+  it("is small, has one line, and requires nothing but the package's runtime door", () => {
+    expect(Buffer.byteLength(text)).toBeLessThan(400);
     expect(text).not.toMatch(/[\r\n]/);
-    expect(text.match(/\brequire\b/g)).toHaveLength(1);
-    expect(text).toContain('require("pulumi-volcano/runtime")');
+    const required = [...text.matchAll(/\b(?:require|resolve)\(("[^"]*")\)/g)];
+    expect(required.map(([, name]) => name)).toEqual([
+      '"module"',
+      '"path"',
+      '"pulumi-volcano/runtime"',
+    ]);
   });
 
-  it("gives the operations of its kind, from the package's runtime door", () => {
-    const required: string[] = [];
-    const handler = load(text, (name) => {
-      required.push(name);
-      return runtime;
-    });
-    expect(handler).toBe(runtime[member]);
-    expect(required).toEqual(["pulumi-volcano/runtime"]);
+  it("gives the operations of its kind, from the program's folder", () => {
+    const { require, asked } = machineWith(["/program/", "/sdk/"]);
+    expect(load(text, require)).toBe(runtime[member]);
+    expect(asked).toEqual(["/program/"]);
+  });
+
+  it("else from the named place, else from where the SDK is", () => {
+    const withPlace = providerText(kind, "../team");
+    const everywhere = machineWith(["/team/", "/sdk/"]);
+    expect(load(withPlace, everywhere.require)).toBe(runtime[member]);
+    expect(everywhere.asked).toEqual(["/program/", "/team/"]);
+    const atTheSdk = machineWith(["/sdk/"]);
+    expect(load(withPlace, atTheSdk.require)).toBe(runtime[member]);
+    expect(atTheSdk.asked).toEqual(["/program/", "/team/", "/sdk/"]);
+  });
+
+  it("needs no main module: a loader of another kind has none", () => {
+    const { require } = machineWith(["/program/"]);
+    const loader = Object.assign((name: string) => require(name), { main: undefined });
+    expect(load(text, loader)).toBe(runtime[member]);
+  });
+
+  it("says in one line what to install where the package is nowhere", () => {
+    const { require } = machineWith([]);
+    expect(() => load(text, require)).toThrow(
+      /^load pulumi-volcano: .* run npm install pulumi-volcano in \/.* \[PACKAGE_MISSING\]$/,
+    );
+  });
+
+  it("hides no error of a package that is there but broken", () => {
+    const { require } = machineWith(["/program/", "/sdk/"]);
+    const broken = Object.assign(
+      (name: string) => {
+        if (name === "/program/door.js") throw new Error("Cannot find module 'undici'");
+        return require(name);
+      },
+      { main: require.main },
+    );
+    expect(() => load(text, broken)).toThrow("Cannot find module 'undici'");
   });
 
   it("requires nothing before it is asked for the operations", () => {
@@ -51,6 +123,11 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ha
     expect(() => {
       load(text.replace("exports.handler=", "exports.later="), fail);
     }).not.toThrow();
+  });
+
+  it("had another form once, which states in the wild have and which still works", () => {
+    const require = (name: string) => (name === "pulumi-volcano/runtime" ? runtime : undefined);
+    expect(load(oldText, require)).toBe(runtime[member]);
   });
 
   it("is used for the type that states, URNs and policies show", () => {

@@ -10,7 +10,7 @@ export interface CommandOptions {
  * This process's variables without those that npm and jest set for it: an npm that is started from here would take the
  * first ones for its own settings.
  */
-function cleanEnvironment(): NodeJS.ProcessEnv {
+export function cleanEnvironment(): NodeJS.ProcessEnv {
   const foreign =
     /^(?:npm_(?:package|lifecycle|command|execpath|node_execpath|config_local_prefix)|INIT_CWD$|NODE_ENV$|JEST_)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { acquire, cachedFolder, cacheRoot } from "./cache";
 import { run } from "./commands";
-import { packTarball } from "./tarball";
+import { packTarball, type Tarball } from "./tarball";
 
 /** The versions that the tests of the package install, beside those of this repository. */
 export const versions = {
@@ -40,7 +40,8 @@ export interface Layout {
   release(): Promise<void>;
 }
 
-const quietNpm = ["--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"];
+/** Keeps npm from asking the registry for what the cache has, and from printing what nobody reads. */
+export const quietNpm = ["--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"];
 
 /** A folder whose node_modules holds one npm package, for a tool that the package itself does not need. */
 export function installTool(name: string, version: string): Promise<string> {
@@ -57,7 +58,11 @@ async function nodeBinary(version: string | undefined): Promise<string> {
   return join(await installTool(name, version), "node_modules", name, "bin/node");
 }
 
-async function installProgram({ manager }: LayoutOptions, directory: string): Promise<void> {
+/** Installs what the package.json of a folder names. */
+export async function installDependencies(
+  manager: LayoutOptions["manager"],
+  directory: string,
+): Promise<void> {
   if (manager === "npm") {
     await run("npm", ["install", ...quietNpm], { cwd: directory });
     return;
@@ -70,13 +75,15 @@ async function installProgram({ manager }: LayoutOptions, directory: string): Pr
 }
 
 /**
- * A program that depends on the packed tarball and one version of the SDK, as a user's does. The folder is kept from run to
- * run; only a change of the package's content makes the package manager install that part again.
+ * A folder that is filled once for each content of the package and kept from run to run, nobody else's until it is
+ * released.
+ *
+ * @param fill - fills the folder, which may have what it got from the package's last content
  */
-export async function installLayout(options: LayoutOptions): Promise<Layout> {
-  const { manager, sdk, extras } = options;
-  const [node, tarball] = [await nodeBinary(options.node), await packTarball()];
-  const name = [manager, "sdk", sdk, extras?.name].filter(Boolean).join("-");
+export async function keptFolder(
+  name: string,
+  { tarball, fill }: { tarball: Tarball; fill: (directory: string) => Promise<void> },
+): Promise<Pick<Layout, "directory" | "release">> {
   const release = await acquire(name);
   const directory = join(cacheRoot, name);
   const mark = join(directory, "installed.txt");
@@ -84,6 +91,24 @@ export async function installLayout(options: LayoutOptions): Promise<Layout> {
     if ((await readFile(mark, "utf8").catch(() => "")) !== tarball.hash) {
       await mkdir(directory, { recursive: true });
       await rm(mark, { force: true });
+      await fill(directory);
+      await writeFile(mark, tarball.hash);
+    }
+    return { directory, release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** A program that depends on the packed tarball and one version of the SDK, as a user's does. */
+export async function installLayout(options: LayoutOptions): Promise<Layout> {
+  const { manager, sdk, extras } = options;
+  const [node, tarball] = [await nodeBinary(options.node), await packTarball()];
+  const name = [manager, "sdk", sdk, extras?.name].filter(Boolean).join("-");
+  const kept = await keptFolder(name, {
+    tarball,
+    fill: async (directory) => {
       const dependencies = {
         "@pulumi/pulumi": sdk,
         "pulumi-volcano": `file:${tarball.path}`,
@@ -91,12 +116,8 @@ export async function installLayout(options: LayoutOptions): Promise<Layout> {
       };
       const manifest = { name: "program", private: true, dependencies };
       await writeFile(join(directory, "package.json"), JSON.stringify(manifest, undefined, 2));
-      await installProgram(options, directory);
-      await writeFile(mark, tarball.hash);
-    }
-    return { directory, node, release };
-  } catch (error) {
-    await release();
-    throw error;
-  }
+      await installDependencies(manager, directory);
+    },
+  });
+  return { ...kept, node };
 }

@@ -80,6 +80,17 @@ function registerLife(stage: () => Stage): void {
     expect(await provider.read(second.id, second.outs)).toMatchObject({ id: "" });
   });
 
+  it("goes on with a state that has the first form of the text", async () => {
+    const { provider } = stage();
+    const news = inputsOf("Job", "report", jobArgs);
+    const { id, inputs, outs } = await createAs(stage(), news);
+    const __provider = 'exports.handler=()=>require("pulumi-volcano/runtime").job';
+    const oldOuts = { ...outs, __provider };
+    expect(await provider.diff(id, oldOuts, inputs)).toMatchObject({ changes: "none" });
+    expect(await provider.read(id, oldOuts)).toMatchObject({ id, props: { __provider } });
+    await provider.delete(id, oldOuts);
+  });
+
   it("deletes a job under a fixed name before its replacement is made", async () => {
     const { provider } = stage();
     const news = inputsOf("Job", "report", jobArgs);

@@ -6,11 +6,13 @@ import { cachedFolder, cacheRoot } from "./cache";
 import { run } from "./commands";
 
 const root = join(__dirname, "../../..");
-/** What the package is made of; README.md is missing in an early checkout. */
+/** What the package is made of. */
 const ingredients = [
   "package.json",
   "tsconfig.json",
   "provider",
+  "docs",
+  "examples",
   "README.md",
   "LICENSE",
   "CHANGELOG.md",

@@ -1,0 +1,22 @@
+/** What a command has of the world around it; tests put their own in its place. */
+export interface Terminal {
+  /** Writes one line or more to standard output. */
+  say(text: string): void;
+  /** Resolves when the person or the system asks the process to end. */
+  untilInterrupted(): Promise<void>;
+}
+
+/** One subcommand of the command line. */
+export interface Command {
+  readonly name: string;
+  /** What it does, in one line, for the list of commands. */
+  readonly summary: string;
+  /** What `--help` shows. */
+  readonly usage: string;
+  /**
+   * Runs it to its end. Throws a UsageError for wrong options, and an error with a one-line message where it fails.
+   *
+   * @param words - what follows the command's name
+   */
+  run(words: readonly string[], terminal: Terminal): Promise<void>;
+}

@@ -1,0 +1,82 @@
+/**
+ * The steps of a check, for `npm run check` and for .ci/run: one list, so that what passes here passes there.
+ *
+ *     node tools/checks.mjs          runs those of a working day, stops at the first that fails
+ *     node tools/checks.mjs --all    runs all, counts tests one by one, and ends with "N passed, N failed"
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/**
+ * `script` is one of package.json. A `suite` is a run of jest, whose tests are counted; any other step is one thing that
+ * holds or does not. `daily` steps are those of `npm run check`.
+ */
+export const steps = [
+  { name: "format", script: "format:check", daily: true },
+  { name: "build", script: "build", daily: true },
+  { name: "lint", script: "lint", daily: true },
+  { name: "types", script: "typecheck", daily: true },
+  { name: "unit", script: "test", suite: true, daily: true },
+  { name: "engine build", script: "engine" },
+  { name: "engine", script: "test:engine", suite: true },
+  { name: "cluster", script: "test:cluster", suite: true },
+  { name: "control plane", script: "cluster:smoke" },
+  { name: "demo", script: "demo" },
+];
+
+function runScript(script, parameters = []) {
+  const more = parameters.length > 0 ? ["--", ...parameters] : [];
+  // Nothing here may wait for an answer.
+  const stdio = ["ignore", "inherit", "inherit"];
+  const { status } = spawnSync("npm", ["run", "--silent", script, ...more], { stdio });
+  return status === 0;
+}
+
+/** What jest counted; undefined where it wrote nothing. */
+function readCounts(file) {
+  try {
+    const result = JSON.parse(readFileSync(file, "utf8"));
+    // A skipped test and a file that does not load are failures: neither shows that anything holds.
+    const failed =
+      result.numFailedTests + result.numRuntimeErrorTestSuites + result.numPendingTests;
+    return { passed: result.numPassedTests, failed };
+  } catch {
+    return undefined;
+  }
+}
+
+/** One step's result in numbers. */
+export function runStep({ name, script, suite }, folder) {
+  if (!suite) return runScript(script) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const file = join(folder, `${name}.json`);
+  const isWell = runScript(script, ["--json", `--outputFile=${file}`]);
+  const { passed, failed } = readCounts(file) ?? { passed: 0, failed: 1 };
+  // A run that fails without a failed test (nothing found, a crash at the end) fails all the same.
+  return { passed, failed: !isWell && failed === 0 ? 1 : failed };
+}
+
+function main(isAll) {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-volcano-checks-"));
+  const total = { passed: 0, failed: 0 };
+  try {
+    for (const step of steps.filter(({ daily }) => isAll || daily)) {
+      process.stdout.write(`\n### ${step.name}\n`);
+      const { passed, failed } = runStep(step, folder);
+      total.passed += passed;
+      total.failed += failed;
+      if (failed > 0) process.stdout.write(`### ${step.name} FAILED\n`);
+      if (failed > 0 && !isAll) break;
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  main(process.argv.includes("--all"));
+}
