@@ -3,7 +3,7 @@
  * the rest only through the package's own runtime door, lazily, inside the text kept in state.
  */
 export const layers = {
-  cli: ["lifecycle", "emulator", "errors"],
+  cli: ["emulator", "kinds", "errors"],
   resources: ["kinds", "errors"],
   lifecycle: ["planning", "server", "api", "auth", "connection", "kinds", "errors", "redaction"],
   planning: ["kinds"],
