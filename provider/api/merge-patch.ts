@@ -35,20 +35,15 @@ function patched(
   question: Question,
 ): JsonObject {
   try {
-    return operations.reduce<JsonObject>(
-      (document, operation) => {
-        // To the servers nothing is null; the library's test does not find anything there.
-        if (
-          operation.op === "test" &&
-          operation.value == null &&
-          isAbsent(document, operation.path)
-        )
-          return document;
-        // The library's type is mutable and has operations of its own; it does not keep the operation.
-        return applyPatch(document, [operation as Operation], true).newDocument;
-      },
-      deepClone(before) as JsonObject,
-    );
+    let document = deepClone(before) as JsonObject;
+    for (const operation of operations) {
+      const isTestForNothing = operation.op === "test" && (operation.value ?? null) === null;
+      // To the servers null is nothing at all; the library finds no null there.
+      if (isTestForNothing && isAbsent(document, operation.path)) continue;
+      // The library's type is mutable and has operations of its own; it does not keep the operation.
+      document = applyPatch(document, [operation as Operation], true).newDocument;
+    }
+    return document;
   } catch (cause) {
     throw toRefusedPatch(question, cause);
   }

@@ -3,6 +3,7 @@ import { ProviderError, isApiError, isProviderError } from "../errors.js";
 import { isSameJson, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Operation } from "../planning/json-patch.js";
+import { pathPattern } from "../planning/path.js";
 import { planChange, type Plan, type PlanRequest } from "../planning/plan.js";
 import { tellWarnings } from "./create.js";
 import { describeReplacement } from "./describe-plan.js";
@@ -114,13 +115,29 @@ async function tryAgain(update: Update, sent: Plan, error: unknown): Promise<Kub
   return send(update, plan.operations);
 }
 
+/** A server that knows a member which this version does not, and refuses its change, may mean that one. */
+function explainForeign(error: unknown, plan: Plan): unknown {
+  const paths = plan.changes
+    .filter(({ isForeign, hasNoEffect }) => isForeign && !hasNoEffect)
+    .map(({ steps, path }) => ({ path, pattern: pathPattern(steps) }));
+  const isRefused = isApiError(error, "API_INVALID") || isApiError(error, "API_ADMISSION_DENIED");
+  const [first] = paths;
+  if (!isRefused || !first || !isProviderError(error)) return error;
+  const said = `this version does not know ${paths.map(({ path }) => path).join(", ")} and cannot tell whether a patch may change it: undo that change, or have a new job made for it by volcano:mutability {"${first.pattern}": "replace"}`;
+  return new ProviderError(error.code, `${error.message}; ${said}`, { cause: error });
+}
+
 async function apply(update: Update, plan: Plan): Promise<KubernetesJob | undefined> {
   if (plan.operations.length === 0) return undefined;
   try {
     return await send(update, plan.operations);
   } catch (error) {
     if (!isWorthAnotherLook(error)) throw error;
-    return tryAgain(update, plan, error);
+    try {
+      return await tryAgain(update, plan, error);
+    } catch (failure) {
+      throw explainForeign(failure, plan);
+    }
   }
 }
 
