@@ -114,7 +114,7 @@ export async function findMove(
 }
 
 /** One line that names both servers. */
-export function serverChanged(
+function serverChanged(
   operation: string,
   { label }: Target,
   { was, is }: ServerMove,

@@ -129,7 +129,9 @@ describe("where the server does not say who it is", () => {
     const [first] = servers;
     use(first?.url.replace("127.0.0.1", "localhost") ?? "");
     first?.failNext({ status: 400, body: {} }, { path: "/api/v1/namespaces/kube-system" });
-    const args = volcanoArgs((each) => (each["metadata"].name = "other"));
+    const args = volcanoArgs((each) => {
+      each["metadata"] = { name: "other" };
+    });
     const { outs } = await createJob(volcanoJob, { ...args, origin: `${origin}-2` });
     expect(outs["facts"]).toEqual({
       server: { endpoint: expect.stringContaining("localhost") as string },
