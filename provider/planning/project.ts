@@ -3,6 +3,7 @@ import type { Kind } from "../kinds/kind.js";
 import { remarshalField, shapeOf } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
 import { isSameValue } from "./compare.js";
+import { metadataLists, projectList } from "./metadata-lists.js";
 import type { DeclaredJob, LiveJob } from "./plan.js";
 
 /** One value three times: as the user wrote it, as the server understands that, and as the server has it. */
@@ -113,6 +114,10 @@ function projectMetadata(declared: JsonObject, live: JsonObject): JsonObject {
     const views = { declared: map, canonical: map, live: live[name] ?? {} };
     const entries = Object.entries(projectMembers(views, () => stringMap.of));
     projected[name] = Object.fromEntries(entries.filter(([, value]) => value !== lost));
+  }
+  for (const name of metadataLists) {
+    const list = declared[name];
+    if (Array.isArray(list)) projected[name] = projectList(name, list, live[name]);
   }
   return projected;
 }
