@@ -52,6 +52,8 @@ const kubernetes: MutabilityTable = {
   rules: [
     { path: "metadata.labels", source: metadata },
     { path: "metadata.annotations", source: metadata },
+    { path: "metadata.ownerReferences", source: metadata },
+    { path: "metadata.finalizers", source: metadata },
     { path: "spec.parallelism", source: validation },
     { path: "spec.suspend", source: validation },
     { path: "spec.activeDeadlineSeconds", source: validation },
@@ -71,6 +73,8 @@ const cci: MutabilityTable = {
   rules: [
     { path: "metadata.labels", source: cciPage },
     { path: "metadata.annotations", source: metadata },
+    { path: "metadata.ownerReferences", source: metadata },
+    { path: "metadata.finalizers", source: metadata },
     { path: "spec.parallelism", source: cciPage },
   ],
   // completions and selector are on the page too, but no Kubernetes of CCI's level (1.19) ever accepted a change of them.

@@ -48,6 +48,8 @@ const kubernetes: MutabilityTable = {
   rules: [
     { path: "metadata.labels", source: metadata },
     { path: "metadata.annotations", source: metadata },
+    { path: "metadata.ownerReferences", source: metadata },
+    { path: "metadata.finalizers", source: metadata },
     { path: "spec.minAvailable", source: webhook },
     { path: "spec.priorityClassName", source: webhook },
     { path: "spec.tasks[].replicas", source: webhook },
@@ -62,6 +64,8 @@ const cci: MutabilityTable = {
   rules: [
     { path: "metadata.labels", source: cciPage },
     { path: "metadata.annotations", source: cciPage },
+    { path: "metadata.ownerReferences", source: metadata },
+    { path: "metadata.finalizers", source: metadata },
     // The page says spec.template and spec.replicas, which a VolcanoJob has only inside its tasks.
     { path: "spec.tasks[].template", source: cciPage },
     { path: "spec.tasks[].replicas", source: cciPage },

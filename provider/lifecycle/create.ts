@@ -5,6 +5,7 @@ import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, isApiError, isProviderError } from "../errors.js";
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
+import { metadataLists } from "../planning/metadata-lists.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { annotationOf, createAnnotation, marksOf, originAnnotation } from "./marks.js";
 import { tell, tellOnce } from "./messages.js";
@@ -34,7 +35,15 @@ function toBody(target: Target, properties: JobProperties, createId: string): Jo
   return {
     apiVersion: kind.apiVersion,
     kind: kind.apiKind,
-    metadata: { name, namespace, ...merged("labels"), ...merged("annotations") },
+    metadata: {
+      name,
+      namespace,
+      ...merged("labels"),
+      ...merged("annotations"),
+      ...Object.fromEntries(
+        metadataLists.flatMap((list) => (metadata[list] ? [[list, metadata[list]]] : [])),
+      ),
+    },
     spec: properties.spec,
   };
 }

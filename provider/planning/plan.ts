@@ -7,6 +7,7 @@ import type { Field } from "../kinds/shape.js";
 import { hasUnknown } from "../kinds/unknown.js";
 import { collectChanges, type Change } from "./changes.js";
 import { collectForeignChanges, withForeignMembers } from "./foreign-members.js";
+import { collectListChanges, metadataLists } from "./metadata-lists.js";
 import { PatchWriter, type Operation } from "./json-patch.js";
 import { isAtOrBelow, pathPattern } from "./path.js";
 import { changesWithoutEffect, setAside } from "./not-kept.js";
@@ -62,6 +63,14 @@ function asObject(value: unknown): JsonObject {
 }
 
 /** What the server is expected to hold, for finding paths in it. */
+function declaredLists(metadata: JsonObject): JsonObject {
+  const given = metadataLists.filter((name) => {
+    const list = metadata[name];
+    return Array.isArray(list) && list.length > 0;
+  });
+  return Object.fromEntries(given.map((name) => [name, metadata[name]]));
+}
+
 function expectedDocument({ kind, before, marks }: PlanRequest): JsonObject {
   const labels = { ...asObject(before.metadata["labels"]), ...marks?.labels };
   const annotations = { ...asObject(before.metadata["annotations"]), ...marks?.annotations };
@@ -69,6 +78,7 @@ function expectedDocument({ kind, before, marks }: PlanRequest): JsonObject {
     metadata: {
       ...(kind.hasLabelsAlways || Object.keys(labels).length > 0 ? { labels } : {}),
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+      ...declaredLists(before.metadata),
     },
     spec: withForeignMembers(kind, kind.storedSpec(before.spec), before.spec),
   };
@@ -92,6 +102,7 @@ function findMetadataChanges(request: PlanRequest, writer: PatchWriter): Change[
     const place = { steps: ["metadata", name], tokens: ["metadata", name] };
     collectChanges({ writer, changes }, stringMap, versions, place);
   }
+  collectListChanges({ writer, changes }, { before: before.metadata, after: after.metadata });
   return changes;
 }
 

@@ -5,6 +5,7 @@ import type { Step } from "../kinds/mutability.js";
 import { memberField } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
 import { isSameAsLive, type Views } from "./compare.js";
+import { metadataLists, projectList } from "./metadata-lists.js";
 import { pathText } from "./path.js";
 import type { DeclaredJob, LiveJob } from "./plan.js";
 
@@ -116,6 +117,10 @@ function projectMetadata(declared: JsonObject, live: JsonObject): JsonObject {
     const place = { steps: ["metadata", name], notKept: new Set<string>() };
     const entries = Object.entries(projectMembers(views, stringMap, place));
     projected[name] = Object.fromEntries(entries.filter(([, value]) => value !== lost));
+  }
+  for (const name of metadataLists) {
+    const list = declared[name];
+    if (Array.isArray(list)) projected[name] = projectList(name, list, live[name]);
   }
   return projected;
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { JobSpec, VolcanoJobSpec } from "../kinds/api-types.generated.js";
+import type { JobSpec, OwnerReference, VolcanoJobSpec } from "../kinds/api-types.generated.js";
 
 /** A type every part of which may be an Output of another resource, and every optional part `undefined`. */
 export type DeepInput<T> = pulumi.Input<DeepParts<T>>;
@@ -29,6 +29,10 @@ export interface JobMetadata {
   labels?: Record<string, string>;
   /** Patched in place, key by key; annotations of others stay. */
   annotations?: Record<string, string>;
+  /** Objects whose deletion deletes the job. Patched in place; references of others stay. */
+  ownerReferences?: OwnerReference[];
+  /** What must be removed before the job can go. Patched in place; finalizers of others stay. */
+  finalizers?: string[];
 }
 
 /** The longest that an operation may take, as durations such as `90s` or `15m`. */

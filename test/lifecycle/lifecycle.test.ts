@@ -206,6 +206,36 @@ describe("a job of a fixed name", () => {
   });
 });
 
+test("owners and finalizers are sent, patched beside those of others, and found unchanged", async () => {
+  const owner = { apiVersion: "v1", kind: "ConfigMap", name: "run", uid: "6f1c1f5e" };
+  const held = (finalizers: readonly string[]) =>
+    jobArgs((args) => {
+      args["metadata"] = { name: "report", ownerReferences: [owner], finalizers };
+    });
+  const created = await createJob(job, held(["example.com/a"]));
+  expect(emulator.objects()[0]?.["metadata"]).toMatchObject({
+    ownerReferences: [owner],
+    finalizers: ["example.com/a"],
+  });
+  emulator.mutate("Job", { namespace, name: "report" }, [
+    { op: "add", path: "/metadata/finalizers/0", value: "example.com/theirs" },
+  ]);
+  expect((await job.read(created.id, created.outs)).inputs).toEqual(created.inputs);
+  const { diff } = await changeJob(job, created, held(["example.com/b"]));
+  expect(diff).toMatchObject({ changes: true, replaces: [] });
+  expect(emulator.objects()[0]?.["metadata"]).toMatchObject({
+    finalizers: ["example.com/theirs", "example.com/b"],
+  });
+});
+
+test("a namespace of the settings is judged like a written one", async () => {
+  serverSettings(emulator, { "volcano:namespace": "Not_OK" });
+  const { failures } = await volcanoJob.check({}, volcanoArgs());
+  expect(failures.map((each) => each.reason)).toEqual([
+    expect.stringMatching(/^metadata\.namespace: must be lower case letters, digits and -/),
+  ]);
+});
+
 describe("the template of a suspended Job", () => {
   const suspended = (selector?: Record<string, string>) =>
     jobArgs((args) => {
