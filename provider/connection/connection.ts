@@ -120,6 +120,8 @@ export interface Connection {
   readonly transport: TransportSettings;
   readonly limits: Limits;
   readonly ownerMarks: boolean;
+  /** What the user should know about the settings, a line each; told once. */
+  readonly warnings?: readonly string[];
   /** Single rows that replace rows of the mutability table. */
   readonly mutability: Readonly<Record<string, "patch" | "replace">>;
 }

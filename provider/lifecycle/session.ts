@@ -5,7 +5,7 @@ import { resolveConnection } from "../connection/resolve.js";
 import type { ConnectionSettings } from "../connection/settings.js";
 import { settingsFromConfig } from "../connection/sources.js";
 import type { Kind } from "../kinds/kind.js";
-import { tell } from "./messages.js";
+import { tell, tellOnce } from "./messages.js";
 
 /** Reads one key of the stack's configuration, namespace included. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -46,7 +46,15 @@ export function connectionOf(name: string | undefined): Promise<Connection> {
   if (known) return known;
   const resolved = resolveConnection({ settings: [settings], name: key });
   session.connections.set(key, resolved);
+  void resolved.then(tellWarnings, () => undefined);
   return resolved;
+}
+
+/** What is to be said about the settings is said once, on the stack's row. */
+async function tellWarnings({ warnings = [] }: Connection): Promise<void> {
+  for (const text of warnings) {
+    await tellOnce("warning", { origin: "", text });
+  }
 }
 
 /** The client is everybody's, so what it waits for is said on the stack's row. */
