@@ -1,4 +1,5 @@
 /** Every answer that is no success becomes one typed error: what was tried, what the server said, what to do. */
+import { describeKeySettings } from "../connection/key-settings.js";
 import type { Connection } from "../connection/connection.js";
 import { ApiError, type ApiErrorCode, AuthError, type AuthErrorCode } from "../errors.js";
 import { type ErrorBody, parseErrorBody } from "./error-body.js";
@@ -320,11 +321,17 @@ export function explainUnauthorized(
   if (known === undefined) {
     return failure;
   }
+  const { credentials } = context;
+  const hasTemporaryKeys =
+    credentials.scheme === "signature" && credentials.securityToken !== undefined;
+  const advice = hasTemporaryKeys
+    ? known[1].replace("volcano:secretKey (HW_SECRET_KEY)", describeKeySettings(credentials))
+    : known[1];
   const isClockOff =
     context.credentials.scheme === "signature" &&
     Math.abs(context.clockOffMs) > toleratedClockOffMs;
   const clock = isClockOff
     ? `this machine's clock differs from the server's by ${Math.round(Math.abs(context.clockOffMs) / 60_000)} minutes, which makes every signature invalid: set it right; `
     : "";
-  return new AuthError(known[0], `${said}; ${clock}${known[1]}`, details);
+  return new AuthError(known[0], `${said}; ${clock}${advice}`, details);
 }

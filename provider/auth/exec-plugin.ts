@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import { z } from "zod";
 import type { ClientCertificate, ExecPlugin } from "../connection/connection.js";
+import { findTokenProblem } from "../connection/header-value.js";
 import { valuesToHide } from "../connection/plugin-secrets.js";
 import { AuthError } from "../errors.js";
 import { cutLastWord, cutToEnd, redactValues } from "../redaction/redact.js";
@@ -123,6 +124,10 @@ function readCredential(
       plugin,
       "its ExecCredential has neither a token nor a certificate with its key; check its arguments",
     );
+  }
+  const problem = token === undefined ? undefined : findTokenProblem(token.trim());
+  if (problem !== undefined) {
+    throw pluginError(plugin, `the token in its ExecCredential ${problem}`);
   }
   const expiresAt = Date.parse(expirationTimestamp ?? "");
   const lifeMs = Number.isNaN(expiresAt) ? undefined : expiresAt - clock.now();

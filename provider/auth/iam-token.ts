@@ -1,6 +1,7 @@
 /** Tokens of Huawei Cloud IAM, for a user's password or for an access key (`POST /v3/auth/tokens`, IAM API reference). */
 import { z } from "zod";
 import type { Credentials } from "../connection/connection.js";
+import { describeKeySettings } from "../connection/key-settings.js";
 import { AuthError } from "../errors.js";
 import type { AuthTools, Authenticator, LoginAnswer } from "./authenticator.js";
 import { type Issued, createTokenCache } from "./token-cache.js";
@@ -129,7 +130,7 @@ function refusedLogin(
   const settings =
     credentials.scheme === "iamPassword"
       ? "volcano:domainName, volcano:userName and volcano:password (HW_DOMAIN_NAME, HW_USER_NAME, HW_USER_PASSWORD)"
-      : "volcano:accessKey and volcano:secretKey (HW_ACCESS_KEY, HW_SECRET_KEY)";
+      : describeKeySettings(credentials);
   const said = `IAM answered ${answer.status}: ${answer.message}`;
   if (answer.status === 401 || answer.status === 400) {
     return new AuthError(

@@ -1,7 +1,9 @@
 /** Signs in as the user of a kubeconfig, or as a pod's service account. */
 import { readFile } from "node:fs/promises";
 import type { Credentials, KubeconfigUser } from "../connection/connection.js";
+import { findTokenProblem } from "../connection/header-value.js";
 import { ConfigError } from "../errors.js";
+import { registerToken } from "../redaction/secrets.js";
 import type { AuthTools, Authenticator, RequestToAuthenticate } from "./authenticator.js";
 import { type ExecCredential, describePlugin, runExecPlugin } from "./exec-plugin.js";
 import { createOidcLogin } from "./oidc.js";
@@ -138,6 +140,14 @@ async function readTokenFile(path: string): Promise<Issued<string>> {
     throw new ConfigError(
       "CONFIG_INVALID",
       `sign in: the token file ${path} of the kubeconfig is empty; check what writes it`,
+    );
+  }
+  const problem = findTokenProblem(token.trim());
+  if (problem !== undefined) {
+    registerToken(token);
+    throw new ConfigError(
+      "CONFIG_INVALID",
+      `sign in: the token in ${path} ${problem}; check what writes the file`,
     );
   }
   return { credential: token.trim(), lifeMs: tokenFileLifeMs };

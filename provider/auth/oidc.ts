@@ -1,6 +1,7 @@
 /** Renews the ID token of a kubeconfig's `oidc` auth provider with its refresh token (OpenID Connect Core, section 12). */
 import { z } from "zod";
 import type { OidcProvider } from "../connection/connection.js";
+import { findTokenProblem } from "../connection/header-value.js";
 import { AuthError } from "../errors.js";
 import { registerToken } from "../redaction/secrets.js";
 import type { AuthTools, LoginAnswer } from "./authenticator.js";
@@ -40,6 +41,12 @@ export function createOidcLogin(
     const fresh = await refresh(provider, refreshToken, { tools, remainingMs });
     refreshToken = fresh.refresh_token ?? refreshToken;
     registerToken(refreshToken);
+    registerToken(fresh.id_token);
+    const problem = findTokenProblem(fresh.id_token);
+    if (problem !== undefined) {
+      const message = `sign in at ${provider.issuerUrl}: the issuer's ID token ${problem}`;
+      throw new AuthError("AUTH_UNEXPECTED_ANSWER", message);
+    }
     // Fresh and yet expired: this machine's clock is wrong, so the server has to say when it is over.
     const lifeMs = lifeOf(fresh.id_token, tools.clock.now());
     return {

@@ -1,5 +1,6 @@
 /** The scheme that signs every request with an access key. */
 import type { Credentials } from "../connection/connection.js";
+import { describeKeySettings } from "../connection/key-settings.js";
 import { AuthError } from "../errors.js";
 import type { AuthTools, Authenticator } from "./authenticator.js";
 import { formatSigningDate, signRequest } from "./signature.js";
@@ -56,7 +57,7 @@ export function createSigning(
         return Promise.resolve(false);
       }
       isProven = false;
-      const message = `sign the request: the server refused an earlier signature of this access key (${failure.serverMessage ?? "401"}), and five bad ones lock the key for five minutes, so nothing is sent for as long; check volcano:accessKey and volcano:secretKey (HW_ACCESS_KEY, HW_SECRET_KEY) and this machine's clock`;
+      const message = `sign the request: the server refused an earlier signature of this access key (${failure.serverMessage ?? "401"}), and five bad ones lock the key for five minutes, so nothing is sent for as long; check ${describeKeySettings(credentials)} and this machine's clock`;
       refusal = {
         error: new AuthError("AUTH_REJECTED", message, failure),
         until: clock.elapsed() + refusalMemoryMs,

@@ -126,6 +126,8 @@ export interface Connection {
   readonly unknownFields: "error" | "warn" | "ignore";
   /** Lets a job move to another server than the one that its state speaks of. */
   readonly allowServerChange: boolean;
+  /** What the user should know about the settings, a line each; told once. */
+  readonly warnings?: readonly string[];
   /** Single rows that replace rows of the mutability table. */
   readonly mutability: Readonly<Record<string, "patch" | "replace">>;
 }

@@ -4,8 +4,10 @@ import { redact, redacted } from "../errors.js";
 import type { Connection } from "./connection.js";
 
 /** Makes `util.inspect` and `JSON.stringify` show the connection without its secrets. The values stay readable. */
-export function hideSecrets({ credentials, transport }: Connection): void {
+export function hideSecrets(connection: Connection): void {
+  const { credentials, transport } = connection;
   const { scheme } = credentials;
+  show(connection, () => ({ ...connection, endpoint: redact(connection.endpoint) }));
   show(credentials, () => ({ scheme, ...(scheme === "none" && { problem: credentials.problem }) }));
   show(transport, () => ({
     ...transport,

@@ -2,7 +2,7 @@
 import { access, readFile } from "node:fs/promises";
 import { delimiter, dirname } from "node:path";
 import { z } from "zod";
-import { ConfigError } from "../errors.js";
+import { ConfigError, isConfigError } from "../errors.js";
 
 const optionalText = z
   .string()
@@ -127,17 +127,68 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Loads one file, several separated as in KUBECONFIG, or the text itself. @throws whatever reading and parsing throw */
-export async function loadKubeconfigs(pathOrContent: string): Promise<readonly LoadedFile[]> {
+async function loadFile(path: string): Promise<LoadedFile> {
+  return parseKubeconfig(await readFile(path, "utf8"), dirname(path));
+}
+
+/** Longer ones are no paths but, say, the base64 of a kubeconfig. */
+const longestPath = 255;
+
+function showPath(path: string): string {
+  return path.length <= longestPath ? path : `a path of ${path.length} characters`;
+}
+
+const fileProblems: Readonly<Record<string, string>> = {
+  ENOENT: "the file is not there",
+  ENOTDIR: "the file is not there",
+  ENAMETOOLONG: "it is neither a path nor the text of a kubeconfig",
+  EACCES: "the file may not be read",
+  EISDIR: "it is a folder",
+};
+
+/** What a parser complains about quotes the text around, which may be a token: of such a cause nothing is kept. */
+function failOnLoading(cause: unknown, place: string): never {
+  if (isConfigError(cause)) {
+    throw cause;
+  }
+  const code: unknown =
+    typeof cause === "object" && cause !== null ? Reflect.get(cause, "code") : undefined;
+  const problem = fileProblems[String(code)];
+  failOnKubeconfig(
+    `${place}: ${problem ?? "it is not a kubeconfig"}`,
+    problem === undefined ? undefined : cause,
+  );
+}
+
+/** Where a kubeconfig is, and who says so: a setting, a variable, a convention. */
+export interface KubeconfigPlace {
+  /** One path, several separated as in KUBECONFIG, or the text itself. */
+  readonly pathOrContent: string;
+  readonly origin: string;
+}
+
+/** Loads one file, several separated as in KUBECONFIG, or the text itself. @throws ConfigError `CONFIG_INVALID` */
+export async function loadKubeconfigs({
+  pathOrContent,
+  origin,
+}: KubeconfigPlace): Promise<readonly LoadedFile[]> {
   if (looksLikeContent(pathOrContent)) {
-    return [await parseKubeconfig(pathOrContent, process.cwd())];
+    return [
+      await parseKubeconfig(pathOrContent, process.cwd()).catch((cause: unknown) =>
+        failOnLoading(cause, `the text of ${origin}`),
+      ),
+    ];
   }
   const paths = pathOrContent.split(delimiter).filter((path) => path !== "");
   const loaded: LoadedFile[] = [];
   for (const path of paths) {
     // As kubectl does: in a list of several, files that are not there do not count.
     if (paths.length === 1 || (await exists(path))) {
-      loaded.push(await parseKubeconfig(await readFile(path, "utf8"), dirname(path)));
+      loaded.push(
+        await loadFile(path).catch((cause: unknown) =>
+          failOnLoading(cause, `${showPath(path)} (from ${origin})`),
+        ),
+      );
     }
   }
   return loaded;

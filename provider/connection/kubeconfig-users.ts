@@ -1,6 +1,9 @@
 /** Says how a user of a kubeconfig signs in. */
 import { isAbsolute, join } from "node:path";
 import { registerSecret } from "../errors.js";
+import { findUrlProblem } from "./exposure.js";
+import { findTokenProblem } from "./header-value.js";
+import { withoutTrailingSlashes } from "./settings.js";
 import type { KubeconfigUser } from "./connection.js";
 import { secretsOfPlugin } from "./plugin-secrets.js";
 import {
@@ -19,6 +22,10 @@ export async function describeUser(user: User, cluster: Cluster): Promise<Kubeco
   }
   if (user.token !== undefined) {
     registerSecret(user.token);
+    const problem = findTokenProblem(user.token.trim());
+    if (problem !== undefined) {
+      failOnKubeconfig(`the token of user \`${user.name}\` ${problem}`);
+    }
     return { kind: "token", token: user.token.trim() };
   }
   if (user.username !== undefined) {
@@ -84,8 +91,12 @@ async function describeAuthProvider(
   if (issuerUrl === undefined || clientId === undefined) {
     failOnKubeconfig("the oidc auth provider needs idp-issuer-url and client-id");
   }
+  const urlProblem = findUrlProblem(issuerUrl);
+  if (urlProblem !== undefined) {
+    failOnKubeconfig(`idp-issuer-url ${urlProblem}`);
+  }
   const oidc = {
-    issuerUrl: issuerUrl.replace(/\/+$/, ""),
+    issuerUrl: withoutTrailingSlashes(issuerUrl),
     clientId,
     clientSecret: setting("client-secret"),
     idToken: setting("id-token"),

@@ -1,8 +1,12 @@
 /** Reads a kubeconfig: which server, how to trust it, who signs in. */
-import { isConfigError, registerSecret } from "../errors.js";
+import { registerSecret } from "../errors.js";
+import { findUrlProblem } from "./exposure.js";
+import { withoutTrailingSlashes } from "./settings.js";
 import type { ClientCertificate, KubeconfigUser } from "./connection.js";
 import {
   type Cluster,
+  type KubeconfigPlace,
+  type LoadedFile,
   type User,
   failOnKubeconfig,
   loadKubeconfigs,
@@ -24,23 +28,6 @@ export interface ClusterAccess {
   readonly proxyUrl: string | undefined;
 }
 
-const fileProblems: Readonly<Record<string, string>> = {
-  ENOENT: "the file is not there",
-  EACCES: "the file may not be read",
-  EISDIR: "it is a folder",
-};
-
-/** What a parser complains about quotes the text around, which may be a token: of such a cause nothing is kept. */
-function failOnLoading(cause: unknown): never {
-  if (isConfigError(cause)) {
-    throw cause;
-  }
-  const code: unknown =
-    typeof cause === "object" && cause !== null ? Reflect.get(cause, "code") : undefined;
-  const problem = fileProblems[String(code)];
-  failOnKubeconfig(problem ?? "it is not a kubeconfig", problem === undefined ? undefined : cause);
-}
-
 /** First one wins, as in kubectl's merge of several files. */
 function find<Item extends { readonly name: string }>(
   lists: readonly (readonly Item[])[],
@@ -49,27 +36,39 @@ function find<Item extends { readonly name: string }>(
   return lists.flat().find((item) => item.name === name);
 }
 
+const mostNames = 20;
+
+/** The names that are there instead, so that a slip of the pen shows. */
+function listNames(list: "contexts" | "clusters" | "users", files: readonly LoadedFile[]): string {
+  const names = [...new Set(files.flatMap((file) => file[list].map(({ name }) => name)))];
+  if (names.length === 0) {
+    return `it has no ${list}`;
+  }
+  const shown = names.slice(0, mostNames).map((name) => `\`${name}\``);
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+  return `its ${list} are ${shown.join(", ")}${more}`;
+}
+
 /**
  * Reads the context's cluster and user out of a kubeconfig. Nothing is executed and nothing is sent.
- * @param pathOrContent one path, several separated as in KUBECONFIG, or the text itself
  * @throws ConfigError
  */
 export async function readKubeconfig(
-  pathOrContent: string,
+  place: KubeconfigPlace,
   context: string | undefined,
 ): Promise<ClusterAccess> {
-  const files = await loadKubeconfigs(pathOrContent).catch(failOnLoading);
+  const files = await loadKubeconfigs(place);
   const contextName =
     context ?? files.map((file) => file.currentContext).find((name) => name !== undefined);
   if (contextName === undefined) {
-    failOnKubeconfig("it names no current context");
+    failOnKubeconfig(`it names no current context; ${listNames("contexts", files)}`);
   }
   const found = find(
     files.map((file) => file.contexts),
     contextName,
   );
   if (found === undefined) {
-    failOnKubeconfig(`there is no context \`${contextName}\``);
+    failOnKubeconfig(`there is no context \`${contextName}\`; ${listNames("contexts", files)}`);
   }
   const cluster = find(
     files.map((file) => file.clusters),
@@ -77,11 +76,12 @@ export async function readKubeconfig(
   );
   if (cluster === undefined) {
     failOnKubeconfig(
-      `there is no cluster \`${found.cluster}\`, which the context \`${contextName}\` names`,
+      `there is no cluster \`${found.cluster}\`, which the context \`${contextName}\` names; ${listNames("clusters", files)}`,
     );
   }
-  if (!/^https?:\/\//.test(cluster.server) || !URL.canParse(cluster.server)) {
-    failOnKubeconfig(`the server of cluster \`${cluster.name}\` is no http or https URL`);
+  const urlProblem = findUrlProblem(cluster.server);
+  if (urlProblem !== undefined) {
+    failOnKubeconfig(`the server of cluster \`${cluster.name}\` ${urlProblem}`);
   }
   const user =
     found.user === undefined
@@ -92,7 +92,7 @@ export async function readKubeconfig(
         );
   if (found.user !== undefined && user === undefined) {
     failOnKubeconfig(
-      `there is no user \`${found.user}\`, which the context \`${contextName}\` names`,
+      `there is no user \`${found.user}\`, which the context \`${contextName}\` names; ${listNames("users", files)}`,
     );
   }
   return { ...(await describeAccess(cluster, user, found.namespace)), context: contextName };
@@ -107,7 +107,7 @@ async function describeAccess(
   const key = await readPem(user?.keyFile, user?.keyData);
   registerSecret(key);
   return {
-    endpoint: cluster.server.replace(/\/+$/, ""),
+    endpoint: withoutTrailingSlashes(cluster.server),
     namespace,
     user: user === undefined ? { kind: "certificate" } : await describeUser(user, cluster),
     impersonateUser: user?.impersonateUser,

@@ -1,5 +1,6 @@
 /** Puts the sources of settings on top of each other: configuration before environment, key by key. */
 import { ConfigError } from "../errors.js";
+import { partiesOf } from "./parties.js";
 import {
   type ConnectionSettings,
   type SettingName,
@@ -7,8 +8,10 @@ import {
   parseSettings,
 } from "./settings.js";
 
+/** What signs in, and where: a password goes to the place it was set for. */
 const credentialSettings: readonly SettingName[] = [
   "authScheme",
+  "authUrl",
   "domainName",
   "userName",
   "password",
@@ -22,7 +25,6 @@ const placeSettings: readonly SettingName[] = [
   "server",
   "region",
   "endpoint",
-  "authUrl",
   "projectName",
   "projectId",
   "kubeconfig",
@@ -38,6 +40,15 @@ const separatingSettings: readonly SettingName[] = [
   "context",
   ...credentialSettings,
 ];
+/** What is not shared by two servers of different parties. */
+const settingsOfOneParty: readonly SettingName[] = [
+  ...placeSettings,
+  ...credentialSettings,
+  "cloud",
+  "caBundle",
+  "insecureSkipTlsVerify",
+  "mutability",
+];
 
 /** Sources in order of precedence, and their union. */
 export interface LayeredSettings {
@@ -48,8 +59,8 @@ export interface LayeredSettings {
 
 /**
  * Validates and stacks the sources of one connection. A named connection stands before the settings outside of
- * `connections`; when it names a place (a region, say), nothing of another place is inherited, and when it names another
- * server or other credentials, no credentials are inherited either: they must not reach a server they are not meant for.
+ * `connections`; when it names a place (a region, say), nothing of another place is inherited. Credentials are inherited
+ * only where the API server and the place of signing in both stay with the same party.
  * @throws ConfigError
  */
 export function layerSettings(given: {
@@ -71,7 +82,8 @@ export function layerSettings(given: {
       `find the connection \`${given.name}\`: volcano:connections has ${known.length === 0 ? "no entries" : `only ${known.join(", ")}`}; add it with \`pulumi config set --path volcano:connections.${given.name}.region <region>\``,
     );
   }
-  const sources = [...named, ...outer.map((source) => inheritable(source, named))];
+  const dropped = named.length === 0 ? [] : findDropped(named, outer);
+  const sources = [...named, ...outer.map((source) => omit(source, dropped))];
   const settings = mergeSources(sources);
   return {
     sources,
@@ -84,22 +96,26 @@ function withoutConnections(source: ReturnType<typeof parseSettings>): ValidSett
   return omit(source, ["connections"]);
 }
 
-function inheritable(source: ValidSettings, named: readonly ValidSettings[]): ValidSettings {
-  const sets = (names: readonly SettingName[]) =>
-    names.some((name) => named.some((own) => own[name] !== undefined));
-  const dropped: readonly SettingName[] = sets(separatingSettings)
-    ? [
-        ...placeSettings,
-        ...credentialSettings,
-        "cloud",
-        "caBundle",
-        "insecureSkipTlsVerify",
-        "mutability",
-      ]
-    : sets(placeSettings)
-      ? placeSettings
-      : [];
-  return omit(source, dropped);
+/** The settings that a named connection does not take from outside. */
+function findDropped(
+  named: readonly ValidSettings[],
+  outer: readonly ValidSettings[],
+): readonly SettingName[] {
+  const own = mergeSources(named);
+  const around = mergeSources(outer);
+  // Repeating what stands outside makes no other server.
+  if (separatingSettings.some((name) => own[name] !== undefined && own[name] !== around[name])) {
+    return settingsOfOneParty;
+  }
+  if (!placeSettings.some((name) => own[name] !== undefined)) {
+    return [];
+  }
+  const inherited = { ...omit(around, placeSettings), ...own };
+  const before = partiesOf(around);
+  const after = partiesOf(inherited);
+  return before.api === after.api && before.login === after.login
+    ? placeSettings
+    : settingsOfOneParty;
 }
 
 function omit(source: ValidSettings, names: readonly string[]): ValidSettings {

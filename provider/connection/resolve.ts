@@ -4,9 +4,11 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { ConfigError, isConfigError, registerSecret } from "../errors.js";
 import type { Connection, Credentials, ServerProfile, TransportSettings } from "./connection.js";
+import { findOpenLines, registerUrlPassword } from "./exposure.js";
 import { hideSecrets } from "./hide-secrets.js";
 import { chooseScheme, describeCredentials, findTwoServers } from "./credentials.js";
 import { type ClusterAccess, readKubeconfig } from "./kubeconfig.js";
+import { defaultCloud } from "./parties.js";
 import { readServiceAccount, serviceAccountFolder } from "./service-account.js";
 import { layerSettings } from "./layers.js";
 import {
@@ -36,7 +38,9 @@ export interface ResolveOptions {
  * @throws ConfigError `CONFIG_INVALID` for settings that are wrong, `CONFIG_MISSING` for an unknown connection name
  */
 export async function resolveConnection(options: ResolveOptions = {}): Promise<Connection> {
-  const connection = await resolveOpenly(options);
+  const resolved = await resolveOpenly(options);
+  registerUrlPassword(resolved.endpoint);
+  const connection = { ...resolved, warnings: findOpenLines(resolved) };
   hideSecrets(connection);
   return connection;
 }
@@ -73,8 +77,13 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
   });
   if (chosen === "kubeconfig" || (chosen === undefined && isClusterWanted(settings))) {
     const serviceAccount = options.serviceAccountFolder ?? serviceAccountFolder;
-    const part = await resolveFromKubeconfig(settings, { env, serviceAccount });
-    return { ...base, ...withDefaults(part) };
+    // The environment is the last source.
+    const isConfigured = layered.sources
+      .slice(0, -1)
+      .some((source) => source.kubeconfig !== undefined);
+    const kubeconfigOrigin = isConfigured ? "volcano:kubeconfig" : "KUBECONFIG";
+    const places = { env, serviceAccount, kubeconfigOrigin };
+    return { ...base, ...withDefaults(await resolveFromKubeconfig(settings, places)) };
   }
   const part = await resolveFromSettings(settings, chosen, layered.proxyFromEnvironment);
   const problem = chosen === undefined ? findTwoServers(layered.sources) : undefined;
@@ -108,7 +117,7 @@ async function resolveFromSettings(
   proxyFromEnvironment: boolean,
 ): Promise<ServerPart> {
   const profile = settings.server ?? guessProfile(settings);
-  const cloud = settings.cloud ?? "myhuaweicloud.com";
+  const cloud = settings.cloud ?? defaultCloud;
   const endpoint =
     settings.endpoint ??
     (profile === "cci" && settings.region !== undefined
@@ -126,7 +135,6 @@ async function resolveFromSettings(
     noProxy: settings.noProxy,
   };
   registerUrlPassword(transport.proxyUrl);
-  registerUrlPassword(endpoint);
   return {
     profile,
     endpoint,
@@ -157,6 +165,7 @@ function guessProfile(settings: ValidSettings): ServerProfile {
 interface KubeconfigSources {
   readonly env: Environment;
   readonly serviceAccount: string;
+  readonly kubeconfigOrigin: string;
 }
 
 async function resolveFromKubeconfig(
@@ -219,11 +228,13 @@ async function findAccess(
   sources: KubeconfigSources,
 ): Promise<ClusterAccess | undefined> {
   if (settings.kubeconfig !== undefined) {
-    return readKubeconfig(settings.kubeconfig, settings.context);
+    const { kubeconfigOrigin: origin } = sources;
+    return readKubeconfig({ pathOrContent: settings.kubeconfig, origin }, settings.context);
   }
   // The user's own kubeconfig only counts when asked for: an ambient one may point to the wrong cluster.
   if (settings.context !== undefined || settings.authScheme === "kubeconfig") {
-    return readKubeconfig(join(sources.env.HOME ?? homedir(), ".kube", "config"), settings.context);
+    const pathOrContent = join(sources.env.HOME ?? homedir(), ".kube", "config");
+    return readKubeconfig({ pathOrContent, origin: "the default place" }, settings.context);
   }
   return readServiceAccount(sources.env, sources.serviceAccount);
 }
@@ -242,20 +253,4 @@ function failOnBundle(cause: unknown): never {
   const message =
     "read the connection settings: volcano:caBundle is neither PEM text nor the path of a PEM file with a certificate; correct it";
   throw new ConfigError("CONFIG_INVALID", message, { cause });
-}
-
-function registerUrlPassword(url: string | undefined): void {
-  if (url !== undefined && URL.canParse(url)) {
-    const { password } = new URL(url);
-    registerSecret(password);
-    registerSecret(decodeSafely(password));
-  }
-}
-
-function decodeSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { ConfigError } from "../errors.js";
 import { closestWord } from "../kinds/closest-word.js";
+import { findUrlProblem } from "./exposure.js";
+import { findTokenProblem } from "./header-value.js";
 
 const text = z.string().trim().min(1);
 
@@ -51,18 +53,37 @@ function jsonOr<Schema extends z.ZodType>(schema: Schema) {
   }, schema);
 }
 
+/** Not by a pattern: one that is anchored at the end takes quadratic time. */
+export function withoutTrailingSlashes(address: string): string {
+  let end = address.length;
+  while (address[end - 1] === "/") {
+    end -= 1;
+  }
+  return address.slice(0, end);
+}
+
 /** An http or https URL without the trailing slash. */
 const url = text.transform((value, context) => {
-  if (!URL.canParse(value) || !/^https?:/i.test(value)) {
-    context.addIssue({ code: "custom", message: "must be a URL such as https://host" });
+  const problem = findUrlProblem(value);
+  if (problem !== undefined) {
+    context.addIssue({ code: "custom", message: problem });
     return z.NEVER;
   }
-  // Paths are appended to it.
-  if (/[?#]/.test(value)) {
-    context.addIssue({ code: "custom", message: "must be a URL without a query and a fragment" });
-    return z.NEVER;
+  return withoutTrailingSlashes(value);
+});
+
+/** IAM takes credentials in the body, and its address is shown in messages. */
+const urlWithoutUser = url.refine((value) => {
+  const { username, password } = new URL(value);
+  return username === "" && password === "";
+}, "must have no user and no password in it");
+
+/** What is sent as a header. */
+const token = text.superRefine((value, context) => {
+  const problem = findTokenProblem(value);
+  if (problem !== undefined) {
+    context.addIssue({ code: "custom", message: problem });
   }
-  return value.replace(/\/+$/, "");
 });
 
 /** A DNS label, as the API server demands it. */
@@ -91,17 +112,17 @@ const shape = {
   region: hostPart,
   endpoint: url,
   cloud: hostPart,
-  authUrl: url,
+  authUrl: urlWithoutUser,
   authScheme: z.enum(authSchemes),
   domainName: text,
   userName: text,
   password: z.string().min(1),
   projectName: text,
-  projectId: text,
-  accessKey: text,
+  projectId: token,
+  accessKey: token,
   secretKey: text,
-  securityToken: text,
-  token: text,
+  securityToken: token,
+  token,
   kubeconfig: z
     .union([text, z.looseObject({})])
     .transform((value) => (typeof value === "string" ? value : JSON.stringify(value))),

@@ -5,9 +5,8 @@ import { resolveConnection } from "../connection/resolve.js";
 import type { ConnectionSettings } from "../connection/settings.js";
 import { settingsFromConfig } from "../connection/sources.js";
 import type { Kind } from "../kinds/kind.js";
-import { tell } from "./messages.js";
+import { tell, tellOnce } from "./messages.js";
 import { refuseUnknownPaths } from "./mutability-paths.js";
-import { warnOfOpenTransport } from "./open-transport.js";
 
 /** Reads one key of the stack's configuration, namespace included. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -48,11 +47,18 @@ export function connectionOf(name: string | undefined): Promise<Connection> {
   if (known) return known;
   const resolved = resolveConnection({ settings: [settings], name: key }).then((connection) => {
     refuseUnknownPaths(connection);
-    void warnOfOpenTransport(connection);
     return connection;
   });
   session.connections.set(key, resolved);
+  void resolved.then(tellWarnings, () => undefined);
   return resolved;
+}
+
+/** What is to be said about the settings is said once, on the stack's row. */
+async function tellWarnings({ warnings = [] }: Connection): Promise<void> {
+  for (const text of warnings) {
+    await tellOnce("warning", { origin: "", text });
+  }
 }
 
 /** The client is everybody's, so what it waits for is said on the stack's row. */

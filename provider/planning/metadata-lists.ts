@@ -59,8 +59,6 @@ export function collectListChanges(
     const current = Array.isArray(value) ? (value as unknown[]) : [];
     const next = merge(current, versions, idOf);
     if (isSameJson(current, next)) continue;
-    // A test for null passes only where nothing is.
-    writer.guard(tokens, value ?? null);
     if (next.length > 0) writer.set(tokens, next);
     else writer.remove(tokens);
   }

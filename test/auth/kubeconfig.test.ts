@@ -189,7 +189,11 @@ describe("a kubeconfig", () => {
   });
 
   it.each([
-    ["no file", "/nowhere/config", "the file is not there"],
+    [
+      "no file",
+      "/nowhere/config",
+      "/nowhere/config (from volcano:kubeconfig): the file is not there",
+    ],
     ["no YAML", "apiVersion: [", "it is not a kubeconfig"],
     ["a list", "apiVersion: v1\n- a", "it is not a kubeconfig"],
     ["nothing in it", "{}", "it names no current context"],
@@ -202,7 +206,7 @@ describe("a kubeconfig", () => {
     [
       "a server without a scheme",
       '{"current-context":"x","contexts":[{"name":"x","context":{"cluster":"y"}}],"clusters":[{"name":"y","cluster":{"server":"host"}}]}',
-      "no http or https URL",
+      "must be a URL such as https://host",
     ],
   ])(
     "with %s is a problem of the first request, not of the preview",
@@ -214,6 +218,49 @@ describe("a kubeconfig", () => {
       expect(outcomes[0]).toContain(problem);
     },
   );
+});
+
+describe("a kubeconfig that is not as it should be", () => {
+  const outcomeOf = async (options: object) => (await node.ask(options)).outcomes[0];
+
+  it("is named with its path and who says so", async () => {
+    expect(await outcomeOf({ settings: [], env: { KUBECONFIG: "/nowhere/ambient" } })).toContain(
+      "read the kubeconfig: /nowhere/ambient (from KUBECONFIG): the file is not there",
+    );
+    expect(
+      await outcomeOf({ settings: [{ authScheme: "kubeconfig" }], env: { HOME: "/nowhere" } }),
+    ).toContain("/nowhere/.kube/config (from the default place): the file is not there");
+  });
+
+  it("is not shown when it was taken for a path", async () => {
+    const text = Buffer.from(kubeconfig({ token: "secret-of-the-user-1" })).toString("base64");
+    const outcome = await outcomeOf({ settings: [{ kubeconfig: text }], env: {} });
+    expect(outcome).toContain("a path of");
+    expect(outcome).not.toContain(text.slice(0, 20));
+  });
+
+  it("lists the contexts, clusters and users that there are", async () => {
+    const settings = { kubeconfig: kubeconfig({ token: "t" }), context: "mian" };
+    expect(await outcomeOf({ settings: [settings], env: {} })).toContain(
+      "there is no context `mian`; its contexts are `main`",
+    );
+    const broken = JSON.parse(kubeconfig({})) as { users: { name: string }[] };
+    broken.users = [{ name: "someone" }];
+    expect(
+      await outcomeOf({ settings: [{ kubeconfig: JSON.stringify(broken) }], env: {} }),
+    ).toContain("there is no user `me`, which the context `main` names; its users are `someone`");
+  });
+
+  it("names a token with a line break, and an address that swallows paths", async () => {
+    const user = { token: "first-half\nsecond-half" };
+    const outcome = await outcomeOf({ settings: [{ kubeconfig: kubeconfig(user) }], env: {} });
+    expect(outcome).toContain("the token of user `me` has a line break in it");
+    expect(outcome).not.toMatch(/first-half|second-half/);
+    const cluster = { server: "https://host/?x" };
+    expect(
+      await outcomeOf({ settings: [{ kubeconfig: kubeconfig({}, cluster) }], env: {} }),
+    ).toContain("the server of cluster `there` must have neither ? nor #");
+  });
 });
 
 describe("no secret of a kubeconfig is printed", () => {

@@ -134,6 +134,18 @@ describe("signed requests", () => {
     expect(await others).toHaveLength(5);
   });
 
+  it("with temporary keys blame no single part of them", async () => {
+    const { client } = await start(() => badSignature);
+    for (const error of [
+      await rejectionOf(client.jobs().list()),
+      await rejectionOf(client.jobs().list()),
+    ]) {
+      expect(error.message).toContain(
+        "check volcano:accessKey, volcano:secretKey and volcano:securityToken (HW_ACCESS_KEY, HW_SECRET_KEY, HW_SECURITY_TOKEN)",
+      );
+    }
+  });
+
   it("name a wrong clock as the reason", async () => {
     const { client } = await start(() => badSignature, { clock: createQuickClock(3_600_000) });
     expect((await rejectionOf(client.jobs().list())).message).toContain(
