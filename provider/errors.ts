@@ -45,6 +45,9 @@ export const errorCodes = [
   "JOB_NAME_TAKEN",
   "JOB_GONE",
   "JOB_REPLACED_OUTSIDE",
+  "CREATE_UNSETTLED",
+  "REPLACEMENT_REFUSED",
+  "REPLACEMENT_KEPT_JOB",
   "UPDATE_NEEDS_REPLACE",
 ] as const;
 /** One of {@link errorCodes}. */

@@ -11,6 +11,7 @@ import { lifecycleSchema, parseProperties, type JobProperties } from "./inputs.j
 import { tellOnce } from "./messages.js";
 import { findMetadataProblems } from "./metadata-rules.js";
 import { toInputs } from "./outputs.js";
+import { noteCheck } from "./run-memory.js";
 import { connectionOf } from "./session.js";
 
 /** One fault in the inputs, as the engine wants it. */
@@ -193,5 +194,7 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
   }
   await warnOfUnknownFields(kind, properties);
   const old = Object.keys(olds).length === 0 ? undefined : parseProperties(olds);
-  return { inputs: toInputs(withName({ kind, connection, old }, properties)), failures: [] };
+  const named = withName({ kind, connection, old }, properties);
+  noteCheck(kind, named, old !== undefined);
+  return { inputs: toInputs(named), failures: [] };
 }

@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesJob } from "../api/objects.js";
-import { WaitTimeoutError, isApiError } from "../errors.js";
+import { ProviderError, WaitTimeoutError, isApiError } from "../errors.js";
 import type { JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
+import { isOurs, isTakenOver } from "./generations.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tell } from "./messages.js";
+import { pauseAfter } from "./pause.js";
+import { assertReplacementIsTaken } from "./replacement-gate.js";
+import { recall, type Seen } from "./run-memory.js";
 import { targetOf, type Target } from "./target.js";
 import { isUnsettled } from "./unsettled.js";
 
@@ -19,16 +23,13 @@ function propagationPolicy({ lifecycle, autonamed }: JobProperties) {
   return autonamed ? policies.background : policies.foreground;
 }
 
-function isForeign(object: KubernetesJob, uid: string | undefined): boolean {
-  return uid !== undefined && object.metadata.uid !== uid;
+async function readUid(target: Target, uid: string): Promise<KubernetesJob | undefined> {
+  const found = await look(target);
+  return found?.metadata.uid === uid ? found : undefined;
 }
 
-async function readOwn(
-  target: Target,
-  uid: string | undefined,
-): Promise<KubernetesJob | undefined> {
-  const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
-  return found && !isForeign(found.object, uid) ? found.object : undefined;
+async function look({ jobs, name, deadline }: Target): Promise<KubernetesJob | undefined> {
+  return (await jobs.read(name, { timeoutMs: deadline.leftMs() }))?.object;
 }
 
 function waitsFor({ metadata }: KubernetesJob): string {
@@ -44,10 +45,10 @@ function stillThere({ label }: Target, reason: string): WaitTimeoutError {
   );
 }
 
-async function waitUntilGone(target: Target, uid: string | undefined): Promise<void> {
+async function waitUntilGone(target: Target, uid: string): Promise<void> {
   let pauseMs = firstPauseMs;
   for (;;) {
-    const object = await readOwn(target, uid);
+    const object = await readUid(target, uid);
     if (!object) return;
     const reason = waitsFor(object);
     const text = `waiting for ${target.label} to be gone: ${reason}`;
@@ -60,41 +61,119 @@ async function waitUntilGone(target: Target, uid: string | undefined): Promise<v
   }
 }
 
-/** True when the answer means that this resource's job is not there any more. */
-function isGone(error: unknown): boolean {
+/** The job of that name has another uid. */
+function isAnothersUid(error: unknown): boolean {
   return isApiError(error, "API_CONFLICT") && /precondition/i.test(error.serverMessage ?? "");
 }
 
 /** Whether the server has acted on a request whose answer did not arrive. */
-async function isTaken(target: Target, uid: string | undefined): Promise<boolean> {
+async function isActedOn(target: Target, uid: string): Promise<boolean> {
   try {
-    const object = await readOwn(target, uid);
-    return object === undefined || object.metadata["deletionTimestamp"] !== undefined;
+    const object = await readUid(target, uid);
+    return !object || Boolean(object.metadata.deletionTimestamp);
   } catch {
     // What went wrong with the request itself says more.
     return false;
   }
 }
 
+/** Deletes the object with this uid. @returns false where the name belongs to another object now */
+async function remove(target: Target, old: JobProperties, uid: string): Promise<boolean> {
+  for (let failures = 1; ; failures++) {
+    try {
+      const answer = await target.jobs.delete(target.name, {
+        propagationPolicy: propagationPolicy(old),
+        preconditions: { uid },
+        timeoutMs: target.deadline.leftMs(),
+      });
+      if (answer === undefined || answer.isGone) return true;
+    } catch (error) {
+      if (isAnothersUid(error)) return false;
+      if (!isUnsettled(error)) throw error;
+      if (!(await isActedOn(target, uid))) {
+        if (target.deadline.isOver()) throw error;
+        await pauseAfter(failures, target.deadline);
+        continue;
+      }
+    }
+    await waitUntilGone(target, uid);
+    return true;
+  }
+}
+
+async function tellLeft({ label, origin }: Target, why: string): Promise<void> {
+  await tell("warning", { origin, text: `${label}: the job of that name was left alone: ${why}` });
+}
+
+function keptJob({ label }: Target): ProviderError {
+  const message = `replace ${label}: the job was kept, and goes on: the new job has the same name and the same declaration, so the one that was there was taken for it, and nothing ran anew. Give the resource the option deleteBeforeReplace to have a forced replacement delete it first. The next pulumi up finds one job and nothing to do`;
+  return new ProviderError("REPLACEMENT_KEPT_JOB", message);
+}
+
 /**
- * Deletes the job and waits until it is gone. A job that is gone already is a success, and another job that took its name
- * is left alone: the request carries the uid.
+ * The object to delete, looked at, where the resource lives on in this run under the same name; or undefined where there is
+ * none, which is said.
+ */
+async function findCondemned(
+  target: Target,
+  old: JobProperties,
+): Promise<KubernetesJob | undefined> {
+  const object = await look(target);
+  if (!object) return undefined;
+  const seen = recall(target.origin);
+  if (seen && isTakenOver(object, old)) {
+    if (seen.taken.has(object.metadata.uid) && !seen.isPlanned) throw keptJob(target);
+    await tellLeft(target, "this resource has taken it over, or made it anew");
+    return undefined;
+  }
+  if (isOurs(object, old)) return object;
+  await tellLeft(target, notOurs);
+  return undefined;
+}
+
+const notOurs =
+  "it is not the one that the state speaks of, and it does not carry this resource's mark of the same create";
+
+function livesOnAs(id: string, seen: Seen | undefined): boolean {
+  const metadata = seen?.inputs.metadata;
+  return (
+    metadata !== undefined && `${String(metadata["namespace"])}/${String(metadata["name"])}` === id
+  );
+}
+
+/** Whether only a look at the object tells what may be deleted. */
+function needsLook(id: string, old: JobProperties): boolean {
+  const seen = recall(old.origin);
+  return old.uid === undefined || seen?.isToBeCreated === true || livesOnAs(id, seen);
+}
+
+/** The name has another uid than the state: the job may have been made anew from its own manifest. */
+async function removeSuccessor(target: Target, old: JobProperties): Promise<void> {
+  const object = await look(target);
+  if (!object) return;
+  if (!isOurs(object, old)) await tellLeft(target, notOurs);
+  else if (!(await remove(target, old, object.metadata.uid))) {
+    await tellLeft(target, "it was made anew meanwhile");
+  }
+}
+
+/**
+ * Deletes the job and waits until it is gone. A job that is gone already is a success, and another's job that took its name
+ * is left alone: the request carries the uid. Where a new job is to take its place, the server is asked first whether it
+ * takes that one.
  *
- * @throws WaitTimeoutError where the job is still there at the end of `lifecycle.timeouts.delete`; what the client throws
+ * @throws WaitTimeoutError where the job is still there at the end of `lifecycle.timeouts.delete`; ProviderError
+ * `REPLACEMENT_REFUSED`, `REPLACEMENT_KEPT_JOB`; what the client throws
  */
 export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promise<void> {
   const old = parseProperties(olds);
   const target = await targetOf(kind, "delete", { id, properties: old });
-  try {
-    const answer = await target.jobs.delete(target.name, {
-      propagationPolicy: propagationPolicy(old),
-      ...(old.uid === undefined ? {} : { preconditions: { uid: old.uid } }),
-      timeoutMs: target.deadline.leftMs(),
-    });
-    if (answer === undefined) return;
-  } catch (error) {
-    if (isGone(error)) return;
-    if (!isUnsettled(error) || !(await isTaken(target, old.uid))) throw error;
-  }
-  await waitUntilGone(target, old.uid);
+  const condemned = needsLook(id, old) ? await findCondemned(target, old) : { metadata: old };
+  const uid = condemned?.metadata.uid;
+  // Nothing is there, or nothing that is this resource's.
+  if (uid === undefined) return;
+  await assertReplacementIsTaken(target.origin);
+  if (!(await remove(target, old, uid))) await removeSuccessor(target, old);
+  const seen = recall(target.origin);
+  if (seen?.isToBeCreated) seen.deleted = uid;
 }

@@ -5,6 +5,7 @@ import { describePlan } from "./describe-plan.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
 import { planRequestOf } from "./plan-request.js";
+import { notePlanned } from "./run-memory.js";
 import { connectionOf } from "./session.js";
 import { targetOf } from "./target.js";
 
@@ -88,6 +89,7 @@ export async function diff(
     ...(plan.verdict === "replace" ? replacedParts(plan) : []),
     ...(movesServer ? ["lifecycle"] : []),
   ];
+  if (replaces.length > 0) notePlanned(next.origin);
   return {
     changes: plan.verdict !== "nothing" || changesSettings,
     replaces,

@@ -2,8 +2,9 @@ import type { KubernetesJob } from "../api/objects.js";
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { projectLive } from "../planning/project.js";
+import { isOurs, learnGeneration } from "./generations.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
-import { annotationOf, originAnnotation, reservedPrefix } from "./marks.js";
+import { reservedPrefix } from "./marks.js";
 import { tellOnce } from "./messages.js";
 import { toInputs, toOutputs } from "./outputs.js";
 import { targetOf, type Target } from "./target.js";
@@ -43,12 +44,6 @@ function isDeclared({ spec }: JobProperties): boolean {
   return Object.keys(spec).length > 0;
 }
 
-/** Another object of the same name is this resource's only if it carries its mark, as one restored from a backup does. */
-function isOurs({ metadata }: KubernetesJob, { uid, origin }: JobProperties): boolean {
-  if (uid === undefined || metadata.uid === uid) return true;
-  return origin !== "" && annotationOf(metadata, originAnnotation) === origin;
-}
-
 async function tellReplaced(target: Target): Promise<void> {
   const text = `${target.label}: the job was deleted, and another one made under its name that does not belong to this resource`;
   await tellOnce("warning", { origin: target.origin, text });
@@ -73,6 +68,8 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
   const current = isDeclared(properties)
     ? { ...properties, ...projectLive(kind, properties, object) }
     : declareWhole(object, properties);
-  const outputs = toOutputs(kind, current, { uid: object.metadata.uid, status: object.status });
+  const { uid } = object.metadata;
+  const facts = learnGeneration(properties.facts, object);
+  const outputs = toOutputs(kind, current, { uid, status: object.status, facts });
   return { id, props: outputs, inputs: toInputs(current) };
 }

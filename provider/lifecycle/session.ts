@@ -6,6 +6,7 @@ import type { ConnectionSettings } from "../connection/settings.js";
 import { settingsFromConfig } from "../connection/sources.js";
 import type { Kind } from "../kinds/kind.js";
 import { tell } from "./messages.js";
+import { forgetRun } from "./run-memory.js";
 
 /** Reads one key of the stack's configuration, namespace included. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -33,6 +34,7 @@ export function configureSession(read: ConfigReader): void {
   if (JSON.stringify(next) === JSON.stringify(settings)) return;
   settings = next;
   session = newSession();
+  forgetRun();
 }
 
 /**

@@ -6,9 +6,11 @@ import type { Operation } from "../planning/json-patch.js";
 import { planChange, type Plan, type PlanRequest } from "../planning/plan.js";
 import { tellWarnings } from "./create.js";
 import { describeReplacement } from "./describe-plan.js";
-import { parseProperties } from "./inputs.js";
+import { isOurs, learnGeneration } from "./generations.js";
+import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
 import { toOutputs } from "./outputs.js";
+import { pauseAfter } from "./pause.js";
 import { planRequestOf } from "./plan-request.js";
 import { targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
@@ -21,6 +23,7 @@ export interface UpdateResult {
 interface Update {
   readonly target: Target;
   readonly request: PlanRequest;
+  readonly old: JobProperties;
 }
 
 /** Answers after which a look at the object can help: it moved, or is not what the plan took it for. */
@@ -39,17 +42,27 @@ function needsReplacement({ target }: Update, plan: Plan): ProviderError {
   return new ProviderError("UPDATE_NEEDS_REPLACE", message);
 }
 
-async function readLive({ target, request }: Update): Promise<KubernetesJob> {
+/** The object, which is this resource's, if it is there. */
+async function readLive({ target, old }: Update): Promise<KubernetesJob> {
   const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
   if (!found) {
-    const message = `update ${target.label}: the job is gone from the server (deleted by somebody, or by its ttlSecondsAfterFinished); run pulumi refresh, then pulumi up to create it again`;
+    const doubt =
+      old.uid === undefined
+        ? "it may never have been made, for the answer to its create got lost; "
+        : "";
+    const message = `update ${target.label}: the job is gone from the server (deleted by somebody, or by its ttlSecondsAfterFinished); ${doubt}run pulumi refresh, then pulumi up to create it again`;
     throw new ProviderError("JOB_GONE", message);
   }
-  if (request.uid !== undefined && found.object.metadata.uid !== request.uid) {
+  if (!isOurs(found.object, old)) {
     const message = `update ${target.label}: the job was deleted and another one made under its name; nothing was changed: run pulumi refresh, then pulumi up`;
     throw new ProviderError("JOB_REPLACED_OUTSIDE", message);
   }
   return found.object;
+}
+
+/** The plan for the object as it is, and for no other. */
+function planOn({ request }: Update, live: KubernetesJob): Plan {
+  return planChange({ ...request, uid: live.metadata.uid, live });
 }
 
 async function send({ target }: Update, operations: readonly Operation[]): Promise<KubernetesJob> {
@@ -85,40 +98,66 @@ async function lookAgain(update: Update, error: unknown): Promise<KubernetesJob>
   }
 }
 
-/** Plans again on the object itself, once, after the first patch was refused or its answer got lost. */
-async function tryAgain(update: Update, sent: Plan, error: unknown): Promise<KubernetesJob> {
+/** After a patch that failed: the next one to send, or the job if there is nothing left to change. */
+async function planAgain(
+  update: Update,
+  sent: readonly Operation[],
+  error: unknown,
+): Promise<KubernetesJob | readonly Operation[]> {
   const live = await lookAgain(update, error);
-  const plan = planChange({ ...update.request, live });
+  const plan = planOn(update, live);
   if (plan.verdict === "replace") throw needsReplacement(update, plan);
-  const operations = changesOf(plan.operations);
-  if (operations.length === 0) return live;
+  if (changesOf(plan.operations).length === 0) return live;
   const isRefused = isApiError(error) && !isUnsettled(error);
   // The very same patch would only be refused again.
-  if (isRefused && error.status !== 409 && isSameJson(plan.operations, sent.operations))
-    throw error;
-  return send(update, plan.operations);
+  if (isRefused && error.status !== 409 && isSameJson(plan.operations, sent)) throw error;
+  return plan.operations;
 }
 
+/** So often a server may refuse patches that were made for the object as it is. */
+const mostRefusals = 2;
+
+function isObject(next: KubernetesJob | readonly Operation[]): next is KubernetesJob {
+  return !Array.isArray(next);
+}
+
+/**
+ * Sends the patch. Where it is refused, the plan is made again on the object itself; where its answer got lost, too, as
+ * often as the operation's time allows.
+ */
 async function apply(update: Update, plan: Plan): Promise<KubernetesJob | undefined> {
   if (plan.operations.length === 0) return undefined;
-  try {
-    return await send(update, plan.operations);
-  } catch (error) {
-    if (!isWorthAnotherLook(error)) throw error;
-    return tryAgain(update, plan, error);
+  let { operations } = plan;
+  let refusals = 0;
+  for (let failures = 1; ; failures++) {
+    try {
+      return await send(update, operations);
+    } catch (error) {
+      if (!isWorthAnotherLook(error)) throw error;
+      const isLost = isUnsettled(error);
+      if (!isLost) refusals += 1;
+      if (refusals >= mostRefusals || update.target.deadline.isOver()) throw error;
+      const next = await planAgain(update, operations, error);
+      if (isObject(next)) return next;
+      if (isLost) await pauseAfter(failures, update.target.deadline);
+      operations = next;
+    }
   }
 }
 
-async function planUpdate(update: Update): Promise<Plan> {
+/** What to do, and the object where it had to be read. */
+async function planUpdate(update: Update): Promise<{ plan: Plan; live?: KubernetesJob }> {
   const plan = planChange(update.request);
-  if (!plan.needsLive) return plan;
-  return planChange({ ...update.request, live: await readLive(update) });
+  // A state without a uid comes from a create whose answer got lost.
+  if (!plan.needsLive && update.old.uid !== undefined) return { plan };
+  const live = await readLive(update);
+  return { plan: planOn(update, live), live };
 }
 
 /**
  * Brings the job to its new declaration with one JSON Patch and, usually, no other request; with none at all where only
- * settings of the provider changed. Where the server refuses, the object is read, the plan made again on it and sent once
- * more.
+ * settings of the provider changed. Where the server refuses, or the answer gets lost, the object is read, the plan made
+ * again on it and sent again.
  *
  * @throws ProviderError `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`; what the client throws
  */
@@ -130,12 +169,15 @@ export async function update(
 ): Promise<UpdateResult> {
   const [old, next] = [parseProperties(olds), parseProperties(news)];
   const target = await targetOf(kind, "update", { id, properties: next });
-  const current: Update = { target, request: planRequestOf(kind, target.connection, [old, next]) };
-  const plan = await planUpdate(current);
+  const request = planRequestOf(kind, target.connection, [old, next]);
+  const current: Update = { target, request, old };
+  const { plan, live } = await planUpdate(current);
   if (plan.verdict === "replace") throw needsReplacement(current, plan);
-  const object = await apply(current, plan);
-  if (object) await verify(current, object);
+  const patched = await apply(current, plan);
+  if (patched) await verify(current, patched);
+  const object = patched ?? (old.uid === undefined ? live : undefined);
   const uid = object?.metadata.uid ?? old.uid ?? "";
-  const outs = toOutputs(kind, next, { uid, status: object?.status, facts: old.facts });
+  const facts = object ? learnGeneration(old.facts, object) : old.facts;
+  const outs = toOutputs(kind, next, { uid, status: object?.status, facts });
   return { outs: object ? outs : { ...outs, ...(old.status ? { status: old.status } : {}) } };
 }
