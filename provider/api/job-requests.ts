@@ -183,3 +183,14 @@ export function readDeleted(
     return job.success ? [job.data] : [];
   });
 }
+
+/** A delete that leaves something to finalizers answers with the object, a finished one with a Status. */
+export function saysGone(answer: Answer): boolean {
+  try {
+    const value: unknown = JSON.parse(answer.body);
+    const member = (name: string): unknown => Reflect.get(Object(value), name);
+    return member("kind") === "Status" && member("status") === "Success";
+  } catch {
+    return false;
+  }
+}

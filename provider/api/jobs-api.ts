@@ -34,6 +34,8 @@ export interface JobResult {
 export interface DeleteResult {
   /** The job, while finalizers keep it; undefined when it is gone or the server does not say. */
   readonly object: KubernetesJob | undefined;
+  /** The server says that the job is gone, so that no look is needed. */
+  readonly isGone: boolean;
   readonly warnings: readonly string[];
 }
 

@@ -21,6 +21,7 @@ import {
   readDeleted,
   readJob,
   readList,
+  saysGone,
 } from "./job-requests.js";
 import { apiVersionOf } from "./job-resources.js";
 import type {
@@ -338,6 +339,7 @@ async function deleteOne(
   return undefinedIfMissing(
     context.pipeline.perform(request, (answer) => ({
       object: readDeleted(answer, request, context.resource)[0],
+      isGone: saysGone(answer),
       warnings: report(context, parseWarnings(answer.headers.warning)),
     })),
   );

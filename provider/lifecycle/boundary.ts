@@ -1,13 +1,20 @@
 import { isProviderError } from "../errors.js";
+import { isInitFailure, type InitFailure } from "./init-failure.js";
 
 /**
  * An error as the dynamic-provider server wants it: it prints the stack of some errors in full, takes a numeric `code` for
- * a gRPC status and any `id` for a half-made resource, so the error has none of these.
+ * a gRPC status and any `id` for a half-made resource, so the error has none of these unless it is one.
  */
 function toEngineError(error: unknown, what: string): Error {
   const engineError = new Error(messageOf(error, what));
   engineError.stack = "";
   return engineError;
+}
+
+/** What the server takes for a half-made resource: an error with its id, what the state is to keep, and the reasons. */
+function toEngineInitFailure({ error, id, properties }: InitFailure, what: string): Error {
+  const engineError = toEngineError(error, what);
+  return Object.assign(engineError, { id, properties, reasons: [engineError.message] });
 }
 
 function messageOf(error: unknown, what: string): string {
@@ -22,6 +29,6 @@ export async function atBoundary<T>(what: string, operation: () => Promise<T>): 
   try {
     return await operation();
   } catch (error) {
-    throw toEngineError(error, what);
+    throw isInitFailure(error) ? toEngineInitFailure(error, what) : toEngineError(error, what);
   }
 }

@@ -8,6 +8,7 @@ import { tellOnce, tellOnceInRun } from "./messages.js";
 import { nameJob } from "./naming.js";
 import { missingServer, warnOfProblem } from "./no-server.js";
 import { toInputs } from "./outputs.js";
+import { noteCheck } from "./run-memory.js";
 import { connectionOf } from "./session.js";
 import { findArgumentProblems, findRuleFindings } from "./validation.js";
 
@@ -102,6 +103,7 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
   }
   await warnOfProblem(connection);
   for (const text of warnings) await tellOnce("warning", { origin: named.origin, text });
+  noteCheck(kind, named, old !== undefined);
   if (!old) void tellCreated(named);
   return { inputs: toInputs(named), failures: [] };
 }

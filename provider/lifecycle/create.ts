@@ -1,17 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { JobManifest, JobResult } from "../api/jobs-api.js";
+import type { JobResult } from "../api/jobs-api.js";
 import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, isApiError, isProviderError } from "../errors.js";
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import type { JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
-import { metadataLists } from "../planning/metadata-lists.js";
-import { parseProperties, type JobProperties } from "./inputs.js";
-import { annotationOf, createAnnotation, marksOf, originAnnotation } from "./marks.js";
+import { hasOriginOf, isMadeBy } from "./generations.js";
+import { initFailure } from "./init-failure.js";
+import { parseProperties, type JobFacts } from "./inputs.js";
+import { fateOf, versionBefore, type Creation } from "./lost-answer.js";
+import { manifestOf } from "./manifest.js";
 import { tell, tellOnce } from "./messages.js";
+import { takenByAnother } from "./name-taken.js";
 import { noteNotKept } from "./not-kept.js";
 import { toOutputs } from "./outputs.js";
+import { pauseAfter } from "./pause.js";
+import { noteCreate, recall } from "./run-memory.js";
 import { learnServer, withLearned } from "./server-check.js";
+import { takeOver } from "./take-over.js";
 import { targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
 
@@ -21,32 +27,8 @@ export interface CreateResult {
   readonly outs: JsonObject;
 }
 
+/** Between two looks whether a job of the name is gone. */
 const pauseMs = 500;
-
-function toBody(target: Target, properties: JobProperties, createId: string): JobManifest {
-  const { kind, connection, name, namespace } = target;
-  const { metadata } = properties;
-  const marks = marksOf(properties.origin, connection.ownerMarks, createId);
-  const merged = (name: "labels" | "annotations") => {
-    const own = metadata[name];
-    const map = { ...(isJsonObject(own) ? own : {}), ...marks[name] };
-    return Object.keys(map).length > 0 ? { [name]: map } : {};
-  };
-  return {
-    apiVersion: kind.apiVersion,
-    kind: kind.apiKind,
-    metadata: {
-      name,
-      namespace,
-      ...merged("labels"),
-      ...merged("annotations"),
-      ...Object.fromEntries(
-        metadataLists.flatMap((list) => (metadata[list] ? [[list, metadata[list]]] : [])),
-      ),
-    },
-    spec: properties.spec,
-  };
-}
 
 function isBeingDeleted(error: unknown): boolean {
   return (
@@ -55,72 +37,90 @@ function isBeingDeleted(error: unknown): boolean {
   );
 }
 
-function isMadeBy(object: KubernetesJob, createId: string): boolean {
-  return annotationOf(object.metadata, createAnnotation) === createId;
+async function look({ jobs, name, deadline }: Target): Promise<KubernetesJob | undefined> {
+  return (await jobs.read(name, { timeoutMs: deadline.leftMs() }))?.object;
 }
 
-function nameTaken(
-  { label }: Target,
-  object: KubernetesJob | undefined,
-  origin: string,
-): ProviderError {
-  const isOwn =
-    object && origin !== "" && annotationOf(object.metadata, originAnnotation) === origin;
-  const message = isOwn
-    ? `create ${label}: the job is there already and carries this resource's mark, from an interrupted pulumi up or because a replacement keeps the name; delete it on the server and run pulumi up again, or set the resource option deleteBeforeReplace`
-    : `create ${label}: a job of that name is there already and does not belong to this resource; choose another metadata.name, leave the name out to get one, or delete that job`;
-  return new ProviderError("JOB_NAME_TAKEN", message);
+function unknownFate({ label }: Target): ProviderError {
+  const message = `create ${label}: the answer to the request got lost, and the job is not there: either it was never made, or it has run already and its ttlSecondsAfterFinished took it away. It was not sent again, because it would run twice. Find out from its results or logs which it was. To have it run (again): pulumi refresh, then pulumi up; if it has run, take it out of the program`;
+  return new ProviderError("CREATE_UNSETTLED", message);
 }
 
-async function readOwn(target: Target, createId: string): Promise<KubernetesJob | undefined> {
-  const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
-  return found && isMadeBy(found.object, createId) ? found.object : undefined;
+async function tellRun({ label, origin }: Target): Promise<void> {
+  const text = `${label}: the answer to the request got lost; the server's history shows that the job was made, has finished, and was taken away by its ttlSecondsAfterFinished. It was not made again`;
+  await tell("warning", { origin, text });
+}
+
+/** After a POST that may have been acted on: the job that it made, or undefined to send it once more. */
+async function settle(creation: Creation): Promise<KubernetesJob | undefined> {
+  const { target, createId } = creation;
+  const found = await look(target);
+  if (found) return isMadeBy(found, createId) ? found : undefined;
+  const fate = await fateOf(creation);
+  if (fate.is === "unknown") throw unknownFate(target);
+  if (fate.is === "not made") return undefined;
+  await tellRun(target);
+  return fate.object;
+}
+
+async function waitForRoom({ label, origin }: Target): Promise<void> {
+  const text = `${label}: waiting for the job of the same name to be gone`;
+  await tell("info", { origin, text, isEphemeral: true });
+  await sleep(pauseMs);
+}
+
+/** The name is taken: by this call's own job, by one that is going, by this resource's, or by somebody else's. */
+async function meet(
+  creation: Creation,
+  error: unknown,
+  wasAmbiguous: boolean,
+): Promise<KubernetesJob | undefined> {
+  const { target, properties, createId } = creation;
+  const isGoing = isBeingDeleted(error);
+  const found = isGoing && !wasAmbiguous ? undefined : await look(target);
+  if (found && isMadeBy(found, createId)) return found;
+  if (isGoing || found?.metadata.deletionTimestamp) {
+    if (target.deadline.isOver()) throw error;
+    await waitForRoom(target);
+    return undefined;
+  }
+  // Gone between the two requests. It may have been the job of this very call.
+  if (!found) return wasAmbiguous ? settle(creation) : undefined;
+  if (!hasOriginOf(found, target.origin)) throw takenByAnother(target, found);
+  return takeOver(target, properties, { found, createId });
+}
+
+/** Every failure of a POST but the last: what became of it, or undefined to send it once more. */
+async function recover(
+  creation: Creation,
+  error: unknown,
+  { failures, wasAmbiguous }: { readonly failures: number; readonly wasAmbiguous: boolean },
+): Promise<KubernetesJob | undefined> {
+  const { deadline } = creation.target;
+  if (isApiError(error, "API_ALREADY_EXISTS")) return meet(creation, error, wasAmbiguous);
+  if (!isUnsettled(error) || deadline.isOver()) throw error;
+  const found = await settle(creation);
+  if (!found) await pauseAfter(failures, deadline);
+  return found;
 }
 
 /**
- * Decides after a failed POST: the job that it made after all, or undefined to send it once more. The name is fixed and the
- * object carries the id of this very call, so sending again can neither make a second job nor take over another's.
+ * Sends the job until it is there or the operation's time is over. The name is fixed and the object carries the id of this
+ * very call, so sending again cannot make a second job.
  */
-async function recover(
-  target: Target,
-  error: unknown,
-  attempt: { readonly createId: string; readonly wasAmbiguous: boolean },
-): Promise<KubernetesJob | undefined> {
-  if (isBeingDeleted(error) && !target.deadline.isOver()) {
-    const text = `${target.label}: waiting for the job of the same name to be gone`;
-    await tell("info", { origin: target.origin, text, isEphemeral: true });
-    await sleep(pauseMs);
-    return undefined;
-  }
-  if (isApiError(error, "API_ALREADY_EXISTS")) {
-    const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
-    if (found && attempt.wasAmbiguous && isMadeBy(found.object, attempt.createId))
-      return found.object;
-    throw nameTaken(target, found?.object, target.origin);
-  }
-  if (!isUnsettled(error) || target.deadline.isOver()) throw error;
-  const own = await readOwn(target, attempt.createId);
-  if (own) return own;
-  await sleep(Math.min(pauseMs, target.deadline.leftMs()));
-  return undefined;
-}
-
-const mostAmbiguousAttempts = 4;
-
-async function post(target: Target, properties: JobProperties): Promise<KubernetesJob> {
-  const createId = randomUUID();
-  const body = toBody(target, properties, createId);
+async function make(creation: Creation): Promise<KubernetesJob> {
+  const { target, properties, createId } = creation;
+  const body = manifestOf(target, properties, createId);
   const ambiguous: unknown[] = [];
-  for (;;) {
+  for (let failures = 1; ; failures++) {
     try {
       const answer = await target.jobs.create(body, { timeoutMs: target.deadline.leftMs() });
       await tellWarnings(target, answer);
       return answer.object;
     } catch (error) {
       if (isUnsettled(error)) ambiguous.push(error);
-      if (ambiguous.length > mostAmbiguousAttempts) throw giveUp(error, ambiguous);
-      const attempt = { createId, wasAmbiguous: ambiguous.length > 0 };
-      const found = await recover(target, error, attempt).catch((failure: unknown) => {
+      const attempt = { failures, wasAmbiguous: ambiguous.length > 0 };
+      const found = await recover(creation, error, attempt).catch((failure: unknown) => {
         throw giveUp(failure, ambiguous);
       });
       if (found) return found;
@@ -128,14 +128,16 @@ async function post(target: Target, properties: JobProperties): Promise<Kubernet
   }
 }
 
+const settled = ["JOB_NAME_TAKEN", "CREATE_UNSETTLED"];
+
 /** After a POST that may have been acted on, the person has to know that there may be a job which no state has. */
 function giveUp(error: unknown, ambiguous: readonly unknown[]): unknown {
   const last = ambiguous.at(-1);
-  if (!isProviderError(last) || !isProviderError(error) || error.code === "JOB_NAME_TAKEN")
+  if (!isProviderError(last) || !isProviderError(error) || settled.includes(error.code))
     return error;
   return explainUnsettled(
     last,
-    "the job may have been made all the same: run pulumi up again, which makes it or says that it is there",
+    "the job may have been made all the same: run pulumi up again, which takes it or makes it",
   );
 }
 
@@ -144,20 +146,44 @@ export async function tellWarnings(target: Target, { warnings }: JobResult): Pro
   for (const text of warnings) await tellOnce("warning", { origin: target.origin, text });
 }
 
+/** A job that made room for this one is gone: the person has to know that nothing runs now. */
+function withLoss(error: unknown, { origin }: Target): unknown {
+  const gone = recall(origin)?.deleted;
+  if (gone === undefined || !isProviderError(error) || error.code === "CREATE_UNSETTLED")
+    return error;
+  return explainUnsettled(
+    error,
+    `the old job (uid ${gone}) had been deleted to make room for it: once the cause is mended, pulumi up makes the new one`,
+  );
+}
+
 /**
  * Creates the job, once: after an answer that got lost, the object is read by its name and taken if this very call made it.
+ * A job that this resource made before and that no state knows of is taken over, where it is what is declared or a patch
+ * makes it so.
  *
- * @throws ProviderError `JOB_NAME_TAKEN` where another job has the name; what the client throws
+ * @throws ProviderError `JOB_NAME_TAKEN` where another job has the name; InitFailure `CREATE_UNSETTLED` where the job may
+ * have run and be gone; what the client throws
  */
 export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResult> {
   const properties = parseProperties(inputs);
   const { namespace, name } = properties.metadata;
   const id = `${String(namespace)}/${String(name)}`;
   const target = await targetOf(kind, "create", { id, properties });
+  noteCreate(target.origin);
   const learned = learnServer(target);
-  const object = await post(target, properties);
+  const before = await versionBefore(target, properties);
+  const createId = randomUUID();
+  const facts: JobFacts = { ...properties.facts, createId };
+  const creation = { target, properties, createId, before, startedAt: Date.now() };
+  const object = await make(creation).catch(async (error: unknown) => {
+    if (!isProviderError(error) || error.code !== "CREATE_UNSETTLED") throw withLoss(error, target);
+    const known = withLearned(facts, await learned);
+    const outs = toOutputs(kind, properties, { uid: "", status: undefined, facts: known });
+    throw initFailure(error, id, { ...outs, __provider: inputs["__provider"] });
+  });
   const { uid } = object.metadata;
   const kept = await noteNotKept(target, properties, { object, sent: "all" });
-  const facts = withLearned(kept, await learned);
-  return { id, outs: toOutputs(kind, properties, { uid, status: object.status, facts }) };
+  const known = { ...withLearned(kept, await learned), createId };
+  return { id, outs: toOutputs(kind, properties, { uid, status: object.status, facts: known }) };
 }

@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesJob } from "../api/objects.js";
-import { WaitTimeoutError, isApiError } from "../errors.js";
+import { ProviderError, WaitTimeoutError, isApiError } from "../errors.js";
 import type { JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
+import { isOurs, isTakenOver } from "./generations.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tell } from "./messages.js";
+import { pauseAfter } from "./pause.js";
+import { assertReplacementIsTaken } from "./replacement-gate.js";
+import { recall, type Seen } from "./run-memory.js";
 import { findAllowedMove, moment, tellAbsent, tellLeft } from "./server-check.js";
 import { targetOf, type Target } from "./target.js";
 import { isUnsettled } from "./unsettled.js";
@@ -20,16 +24,13 @@ function propagationPolicy({ lifecycle, autonamed, reusesName }: JobProperties) 
   return autonamed && !reusesName ? policies.background : policies.foreground;
 }
 
-function isForeign(object: KubernetesJob, uid: string | undefined): boolean {
-  return uid !== undefined && object.metadata.uid !== uid;
+async function readUid(target: Target, uid: string): Promise<KubernetesJob | undefined> {
+  const found = await look(target);
+  return found?.metadata.uid === uid ? found : undefined;
 }
 
-async function readOwn(
-  target: Target,
-  uid: string | undefined,
-): Promise<KubernetesJob | undefined> {
-  const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
-  return found && !isForeign(found.object, uid) ? found.object : undefined;
+async function look({ jobs, name, deadline }: Target): Promise<KubernetesJob | undefined> {
+  return (await jobs.read(name, { timeoutMs: deadline.leftMs() }))?.object;
 }
 
 function waitsFor({ metadata }: KubernetesJob): string {
@@ -45,10 +46,10 @@ function stillThere({ label }: Target, reason: string): WaitTimeoutError {
   );
 }
 
-async function waitUntilGone(target: Target, uid: string | undefined): Promise<void> {
+async function waitUntilGone(target: Target, uid: string): Promise<void> {
   let pauseMs = firstPauseMs;
   for (;;) {
-    const object = await readOwn(target, uid);
+    const object = await readUid(target, uid);
     if (!object) return;
     const reason = waitsFor(object);
     const text = `waiting for ${target.label} to be gone: ${reason}`;
@@ -61,16 +62,16 @@ async function waitUntilGone(target: Target, uid: string | undefined): Promise<v
   }
 }
 
-/** True when the answer means that this resource's job is not there any more. */
-function isGone(error: unknown): boolean {
+/** The job of that name has another uid. */
+function isAnothersUid(error: unknown): boolean {
   return isApiError(error, "API_CONFLICT") && /precondition/i.test(error.serverMessage ?? "");
 }
 
 /** Whether the server has acted on a request whose answer did not arrive. */
-async function isTaken(target: Target, uid: string | undefined): Promise<boolean> {
+async function isActedOn(target: Target, uid: string): Promise<boolean> {
   try {
-    const object = await readOwn(target, uid);
-    return object === undefined || object.metadata["deletionTimestamp"] !== undefined;
+    const object = await readUid(target, uid);
+    return !object || Boolean(object.metadata.deletionTimestamp);
   } catch {
     // What went wrong with the request itself says more.
     return false;
@@ -83,32 +84,107 @@ async function concludeAbsent(target: Target, old: JobProperties, since: number)
   await (move ? tellLeft(target, move) : tellAbsent(target));
 }
 
-async function send(
-  target: Target,
-  old: JobProperties,
-  since: number,
-): Promise<"taken" | "absent"> {
-  try {
-    const answer = await target.jobs.delete(target.name, {
-      propagationPolicy: propagationPolicy(old),
-      ...(old.uid === undefined ? {} : { preconditions: { uid: old.uid } }),
-      timeoutMs: target.deadline.leftMs(),
-    });
-    return answer === undefined ? "absent" : "taken";
-  } catch (error) {
-    if (isGone(error)) return "absent";
-    if (!isUnsettled(error) || !(await isTaken(target, old.uid))) throw error;
+/** What became of a deletion; `another`: the name belongs to another object now. */
+type Removal = "removed" | "absent" | "another";
+
+/** Deletes the object with this uid, and waits until it is gone. */
+async function remove(target: Target, old: JobProperties, uid: string): Promise<Removal> {
+  const since = moment();
+  for (let failures = 1; ; failures++) {
+    try {
+      const answer = await target.jobs.delete(target.name, {
+        propagationPolicy: propagationPolicy(old),
+        preconditions: { uid },
+        timeoutMs: target.deadline.leftMs(),
+      });
+      // An earlier request of this loop may have been acted on.
+      if (answer === undefined && failures === 1) return "absent";
+      if (answer === undefined || answer.isGone) break;
+    } catch (error) {
+      if (isAnothersUid(error)) return "another";
+      if (!isUnsettled(error)) throw error;
+      if (!(await isActedOn(target, uid))) {
+        if (target.deadline.isOver()) throw error;
+        await pauseAfter(failures, target.deadline);
+        continue;
+      }
+      // The job may also be missing because another server answered.
+      await findAllowedMove("delete", target, old, since);
+    }
+    await waitUntilGone(target, uid);
+    break;
   }
-  // The job may also be missing because another server answered.
-  await findAllowedMove("delete", target, old, since);
-  return "taken";
+  return "removed";
+}
+
+async function tellLeftAlone({ label, origin }: Target, why: string): Promise<void> {
+  await tell("warning", { origin, text: `${label}: the job of that name was left alone: ${why}` });
+}
+
+function keptJob({ label }: Target): ProviderError {
+  const message = `replace ${label}: the job was kept, and goes on: the new job has the same name and the same declaration, so the one that was there was taken for it, and nothing ran anew. Give the resource the option deleteBeforeReplace to have a forced replacement delete it first. The next pulumi up finds one job and nothing to do`;
+  return new ProviderError("REPLACEMENT_KEPT_JOB", message);
 }
 
 /**
- * Deletes the job and waits until it is gone. A job that is gone already is a success, and another job that took its name
- * is left alone: the request carries the uid. A job on another server is left there, where the connection allows that.
+ * The object to delete, looked at, where the resource lives on in this run under the same name; or undefined where there is
+ * none, which is said.
+ */
+async function findCondemned(
+  target: Target,
+  old: JobProperties,
+): Promise<KubernetesJob | undefined> {
+  const since = moment();
+  const object = await look(target);
+  if (!object) {
+    await concludeAbsent(target, old, since);
+    return undefined;
+  }
+  const seen = recall(target.origin);
+  if (seen && isTakenOver(object, old)) {
+    if (seen.taken.has(object.metadata.uid) && !seen.isPlanned) throw keptJob(target);
+    await tellLeftAlone(target, "this resource has taken it over, or made it anew");
+    return undefined;
+  }
+  if (isOurs(object, old)) return object;
+  await tellLeftAlone(target, notOurs);
+  return undefined;
+}
+
+const notOurs =
+  "it is not the one that the state speaks of, and it does not carry this resource's mark of the same create";
+
+function livesOnAs(id: string, seen: Seen | undefined): boolean {
+  const metadata = seen?.inputs.metadata;
+  return (
+    metadata !== undefined && `${String(metadata["namespace"])}/${String(metadata["name"])}` === id
+  );
+}
+
+/** Whether only a look at the object tells what may be deleted. */
+function needsLook(id: string, old: JobProperties): boolean {
+  const seen = recall(old.origin);
+  return old.uid === undefined || seen?.isToBeCreated === true || livesOnAs(id, seen);
+}
+
+/** The name has another uid than the state: the job may have been made anew from its own manifest, or on another server. */
+async function removeSuccessor(target: Target, old: JobProperties, since: number): Promise<void> {
+  const object = await look(target);
+  if (!object) return concludeAbsent(target, old, since);
+  const move = await findAllowedMove("delete", target, old, since);
+  if (move) return tellLeft(target, move);
+  if (!isOurs(object, old)) return tellLeftAlone(target, notOurs);
+  const removal = await remove(target, old, object.metadata.uid);
+  if (removal === "another") await tellLeftAlone(target, "it was made anew meanwhile");
+}
+
+/**
+ * Deletes the job and waits until it is gone. A job that is gone already is a success, and another's job that took its name
+ * is left alone: the request carries the uid. Where a new job is to take its place, the server is asked first whether it
+ * takes that one. A job on another server is left there, where the connection allows that.
  *
- * @throws ProviderError `SERVER_CHANGED`; WaitTimeoutError where the job is still there at the end of `lifecycle.timeouts.delete`; what the client throws
+ * @throws WaitTimeoutError where the job is still there at the end of `lifecycle.timeouts.delete`; ProviderError
+ * `REPLACEMENT_REFUSED`, `REPLACEMENT_KEPT_JOB`, `SERVER_CHANGED`; what the client throws
  */
 export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promise<void> {
   const old = parseProperties(olds);
@@ -116,6 +192,14 @@ export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promi
   const move = await findAllowedMove("delete", target, old);
   if (move) return tellLeft(target, move);
   const since = moment();
-  if ((await send(target, old, since)) === "absent") await concludeAbsent(target, old, since);
-  else await waitUntilGone(target, old.uid);
+  const condemned = needsLook(id, old) ? await findCondemned(target, old) : { metadata: old };
+  const uid = condemned?.metadata.uid;
+  // Nothing is there, or nothing that is this resource's.
+  if (uid === undefined) return;
+  await assertReplacementIsTaken(target.origin);
+  const removal = await remove(target, old, uid);
+  if (removal === "absent") await concludeAbsent(target, old, since);
+  if (removal === "another") await removeSuccessor(target, old, since);
+  const seen = recall(target.origin);
+  if (seen?.isToBeCreated) seen.deleted = uid;
 }

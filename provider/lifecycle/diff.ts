@@ -7,6 +7,7 @@ import { tellOnce, type Message } from "./messages.js";
 import { settleName } from "./naming.js";
 import { planRequestOf } from "./plan-request.js";
 import { tellUnlessRepeated } from "./repeated-messages.js";
+import { notePlanned } from "./run-memory.js";
 import { planMove, type PlannedMove } from "./server-move.js";
 import { connectionOf } from "./session.js";
 import { targetOf } from "./target.js";
@@ -111,6 +112,7 @@ export async function diff(
     ...(plan.verdict === "replace" ? replacedParts(plan) : []),
     ...(move ? ["lifecycle"] : []),
   ];
+  if (replaces.length > 0) notePlanned(next.origin);
   return {
     changes: plan.verdict !== "nothing" || changesSettings || move !== undefined,
     replaces,

@@ -5,6 +5,8 @@ import { isJsonObject, type JsonObject } from "../kinds/json.js";
 export const originAnnotation = "pulumi-volcano/origin";
 /** Annotation: the create call that made the object, so that a repeated POST knows its own work. */
 export const createAnnotation = "pulumi-volcano/create";
+/** Annotation: the create call whose object a later one took over. */
+export const takenFromAnnotation = "pulumi-volcano/taken-from";
 /** Label: the project and stack, so that one list finds all jobs of a stack. */
 const stackLabel = "pulumi-volcano/stack";
 /** Names that belong to this package. */

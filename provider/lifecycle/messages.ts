@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import { redact } from "../errors.js";
-import { openRunMemory, type RunMemory } from "./run-memory.js";
+import { openRunMemory, type RunMemory } from "./said-in-run.js";
 
 /** How a message is shown. */
 export type Severity = "info" | "warning";

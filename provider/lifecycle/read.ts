@@ -3,8 +3,9 @@ import { ProviderError } from "../errors.js";
 import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { projectLive } from "../planning/project.js";
+import { isOurs, learnGeneration } from "./generations.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
-import { annotationOf, originAnnotation, reservedPrefix } from "./marks.js";
+import { reservedPrefix } from "./marks.js";
 import { tellOnce } from "./messages.js";
 import { noteNotKept } from "./not-kept.js";
 import { toInputs, toOutputs } from "./outputs.js";
@@ -45,12 +46,6 @@ function declareWhole({ metadata, spec }: KubernetesJob, properties: JobProperti
 
 function isDeclared({ spec }: JobProperties): boolean {
   return Object.keys(spec).length > 0;
-}
-
-/** Another object of the same name is this resource's only if it carries its mark, as one restored from a backup does. */
-function isOurs({ metadata }: KubernetesJob, { uid, origin }: JobProperties): boolean {
-  if (uid === undefined || metadata.uid === uid) return true;
-  return origin !== "" && annotationOf(metadata, originAnnotation) === origin;
 }
 
 async function tellReplaced(target: Target): Promise<void> {
@@ -115,7 +110,7 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
     ? { ...properties, ...projectLive(kind, properties, object, facts.notKept) }
     : declareWhole(object, properties);
   const { status } = object;
-  const known = await withServer(target, facts);
+  const known = await withServer(target, learnGeneration(facts, object));
   const outputs = toOutputs(kind, current, { uid, status, facts: known });
   return { id, props: outputs, inputs: toInputs(current) };
 }

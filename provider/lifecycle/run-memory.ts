@@ -1,135 +1,76 @@
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import {
-  appendFileSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
-
-/** A process: its parent, its command and when it started, as the system tells it. */
-interface ProcessFacts {
-  readonly parent: number;
-  readonly command: string;
-  readonly start: string;
-}
-
-const oldestMs = 24 * 60 * 60 * 1000;
-const mostGenerations = 4;
-
-function factsOnLinux(pid: number): ProcessFacts | undefined {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // pid (command) state ppid ... starttime; the command may have spaces and parentheses
-  const members = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const command = stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")"));
-  const [parent, start] = [Number(members[1]), members[19]];
-  return start === undefined ? undefined : { parent, command, start };
-}
-
-function factsElsewhere(pid: number): ProcessFacts | undefined {
-  const options = { encoding: "utf8", timeout: 2000 } as const;
-  const line = execFileSync("ps", ["-o", "ppid=,lstart=,comm=", "-p", String(pid)], options);
-  const match = /^\s*(\d+)\s+(\w+ +\w+ +\d+ +[\d:]+ +\d+|\w+ +\d+ +\w+ +[\d:]+ +\d+)\s+(.+)$/.exec(
-    line.trimEnd(),
-  );
-  const [, parent, start, path] = match ?? [];
-  if (parent === undefined || start === undefined || path === undefined) return undefined;
-  return { parent: Number(parent), start, command: path.split("/").at(-1) ?? path };
-}
-
-function factsOf(pid: number): ProcessFacts | undefined {
-  try {
-    return process.platform === "linux" ? factsOnLinux(pid) : factsElsewhere(pid);
-  } catch {
-    return undefined;
-  }
-}
-
 /**
- * What the two provider processes of one `pulumi up`, that of its preview and that of its update, have in common: the
- * process of the CLI. The SDK's launcher, a shell script, stands between. Undefined where no such process is found: then
- * nothing is taken for said.
+ * What this process has seen of each resource. All resources of one run of the engine share a process, in which `delete`
+ * alone is told neither why it is called nor what is to come after it. Nothing of this outlives the process.
  */
-export function runKey(
-  find: (pid: number) => ProcessFacts | undefined = factsOf,
-): string | undefined {
-  let pid = process.ppid;
-  for (let generation = 0; generation < mostGenerations; generation += 1) {
-    const facts = find(pid);
-    if (!facts || pid <= 1) return undefined;
-    if (/^pulumi(?:\.exe)?$/.test(facts.command)) return `${pid} ${facts.start}`;
-    pid = facts.parent;
-  }
-  return undefined;
+import type { Kind } from "../kinds/kind.js";
+import type { JobProperties } from "./inputs.js";
+
+/** One resource in this run, since its inputs were first checked. */
+export interface Seen {
+  readonly kind: Kind;
+  /** As checked last. */
+  inputs: JobProperties;
+  /**
+   * The last check was told of no job in the state: the resource is new, or its job is to be replaced, for the engine checks
+   * once more, without the old inputs, what it is about to create (Pulumi 3.255, step_generator.go).
+   */
+  isToBeCreated: boolean;
+  /** The first check was told of a job in the state. */
+  readonly hadJob: boolean;
+  /** `diff` said that the change needs a new job. */
+  isPlanned: boolean;
+  /** Uids of jobs on the server that create took over. */
+  readonly taken: Set<string>;
+  /** Uid of the job that was deleted to make room. */
+  deleted: string | undefined;
+  /** The question to the server whether it takes the new job, asked once. */
+  question: Promise<void> | undefined;
 }
 
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+const resources = new Map<string, Seen>();
+
+/** Forgets everything: another engine, or other settings. */
+export function forgetRun(): void {
+  resources.clear();
 }
 
-/** A folder that nobody else can write to or read. @throws where there is none */
-function privateFolder(): string {
-  const { uid } = userInfo();
-  const folder = join(tmpdir(), `pulumi-volcano-said-${uid}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { uid: owner, mode } = lstatSync(folder);
-  const isOurs = lstatSync(folder).isDirectory() && owner === uid && (mode & 0o077) === 0;
-  if (!isOurs) throw new Error("the folder is somebody else's");
-  return folder;
-}
-
-function removeOld(folder: string): void {
-  const oldest = Date.now() - oldestMs;
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (statSync(path).mtimeMs < oldest) rmSync(path, { force: true });
-  }
-}
-
-/** What one run of the CLI has said so far. */
-export interface RunMemory {
-  /** Whether another process of this run has said it. */
-  wasSaid(text: string): boolean;
-  /** To be called when it was said for certain. */
-  keep(text: string): void;
-}
-
-const forgetful: RunMemory = { wasSaid: () => false, keep: () => undefined };
-
-/**
- * Remembers, in a file of the temp folder that is private to the user and holds hashes only, what this run has said. Files
- * of other runs are removed after a day. Never fails: in doubt nothing was said.
- */
-export function openRunMemory(key: string | undefined = runKey()): RunMemory {
-  if (key === undefined) return forgetful;
-  try {
-    const folder = privateFolder();
-    removeOld(folder);
-    const file = join(folder, hash(key));
-    return {
-      wasSaid: (text) => readLines(file).has(hash(text)),
-      keep: (text) => {
-        try {
-          appendFileSync(file, `${hash(text)}\n`, { mode: 0o600 });
-        } catch {
-          // It is said once more, then.
-        }
-      },
-    };
-  } catch {
-    return forgetful;
+/** Notes inputs that `check` has found good. */
+export function noteCheck(kind: Kind, inputs: JobProperties, hasOlds: boolean): void {
+  if (inputs.origin === "") return;
+  const seen = resources.get(inputs.origin);
+  if (seen) Object.assign(seen, { inputs, isToBeCreated: !hasOlds, question: undefined });
+  else {
+    resources.set(inputs.origin, {
+      kind,
+      inputs,
+      isToBeCreated: !hasOlds,
+      hadJob: hasOlds,
+      isPlanned: false,
+      taken: new Set(),
+      deleted: undefined,
+      question: undefined,
+    });
   }
 }
 
-function readLines(file: string): ReadonlySet<string> {
-  try {
-    return new Set(readFileSync(file, "utf8").split("\n"));
-  } catch {
-    return new Set();
-  }
+/** Notes that `diff` planned a replacement. */
+export function notePlanned(origin: string): void {
+  const seen = resources.get(origin);
+  if (seen) seen.isPlanned = true;
+}
+
+/** Notes that `create` has been called. */
+export function noteCreate(origin: string): void {
+  const seen = resources.get(origin);
+  if (seen) seen.isToBeCreated = false;
+}
+
+/** What is known of the resource with this URN in this run; undefined where the program does not have it (any more). */
+export function recall(origin: string): Seen | undefined {
+  return resources.get(origin);
+}
+
+/** Resources whose job is to be replaced and whose new job has not been made yet. */
+export function awaitedReplacements(): Seen[] {
+  return [...resources.values()].filter((each) => each.isToBeCreated && each.hadJob);
 }

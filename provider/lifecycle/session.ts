@@ -7,6 +7,7 @@ import { settingsFromConfig } from "../connection/sources.js";
 import type { Kind } from "../kinds/kind.js";
 import { tell, tellOnce } from "./messages.js";
 import { refuseUnknownPaths } from "./mutability-paths.js";
+import { forgetRun } from "./run-memory.js";
 
 /** Reads one key of the stack's configuration, namespace included. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -34,6 +35,7 @@ export function configureSession(read: ConfigReader, keys: readonly string[]): v
   if (JSON.stringify(next) === JSON.stringify(settings)) return;
   settings = next;
   session = newSession();
+  forgetRun();
 }
 
 /**

@@ -7,11 +7,13 @@ import { pathPattern } from "../planning/path.js";
 import { planChange, type Plan, type PlanRequest } from "../planning/plan.js";
 import { tellWarnings } from "./create.js";
 import { describeReplacement } from "./describe-plan.js";
+import { isOurs, learnGeneration } from "./generations.js";
 import { parseProperties, type JobFacts, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
 import { settleName } from "./naming.js";
 import { noteNotKept } from "./not-kept.js";
 import { toOutputs } from "./outputs.js";
+import { pauseAfter } from "./pause.js";
 import { planRequestOf } from "./plan-request.js";
 import { moment, requireSameServer, withServer } from "./server-check.js";
 import { targetOf, type Target } from "./target.js";
@@ -44,20 +46,30 @@ function needsReplacement({ target }: Update, plan: Plan): ProviderError {
   return new ProviderError("UPDATE_NEEDS_REPLACE", message);
 }
 
-async function readLive({ target, request, old }: Update): Promise<KubernetesJob> {
+/** The object, which is this resource's, if it is there. */
+async function readLive({ target, old }: Update): Promise<KubernetesJob> {
   const since = moment();
   const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
-  if (!found || found.object.metadata.uid !== request.uid)
+  if (!found || found.object.metadata.uid !== old.uid)
     await requireSameServer("update", target, old, since);
   if (!found) {
-    const message = `update ${target.label}: the job is gone from the server (deleted by somebody, or by its ttlSecondsAfterFinished); run pulumi refresh, then pulumi up to create it again`;
+    const doubt =
+      old.uid === undefined
+        ? "it may never have been made, for the answer to its create got lost; "
+        : "";
+    const message = `update ${target.label}: the job is gone from the server (deleted by somebody, or by its ttlSecondsAfterFinished); ${doubt}run pulumi refresh, then pulumi up to create it again`;
     throw new ProviderError("JOB_GONE", message);
   }
-  if (request.uid !== undefined && found.object.metadata.uid !== request.uid) {
+  if (!isOurs(found.object, old)) {
     const message = `update ${target.label}: the job was deleted and another one made under its name; nothing was changed: run pulumi refresh, then pulumi up`;
     throw new ProviderError("JOB_REPLACED_OUTSIDE", message);
   }
   return found.object;
+}
+
+/** The plan for the object as it is, and for no other. */
+function planOn({ request }: Update, live: KubernetesJob): Plan {
+  return planChange({ ...request, uid: live.metadata.uid, live });
 }
 
 async function send({ target }: Update, operations: readonly Operation[]): Promise<KubernetesJob> {
@@ -101,18 +113,20 @@ async function lookAgain(update: Update, error: unknown): Promise<KubernetesJob>
   }
 }
 
-/** Plans again on the object itself, once, after the first patch was refused or its answer got lost. */
-async function tryAgain(update: Update, sent: Plan, error: unknown): Promise<KubernetesJob> {
+/** After a patch that failed: the next one to send, or the job if there is nothing left to change. */
+async function planAgain(
+  update: Update,
+  sent: readonly Operation[],
+  error: unknown,
+): Promise<KubernetesJob | readonly Operation[]> {
   const live = await lookAgain(update, error);
-  const plan = planChange({ ...update.request, live });
+  const plan = planOn(update, live);
   if (plan.verdict === "replace") throw needsReplacement(update, plan);
-  const operations = changesOf(plan.operations);
-  if (operations.length === 0) return live;
+  if (changesOf(plan.operations).length === 0) return live;
   const isRefused = isApiError(error) && !isUnsettled(error);
   // The very same patch would only be refused again.
-  if (isRefused && error.status !== 409 && isSameJson(plan.operations, sent.operations))
-    throw error;
-  return send(update, plan.operations);
+  if (isRefused && error.status !== 409 && isSameJson(plan.operations, sent)) throw error;
+  return plan.operations;
 }
 
 /** A server that knows a member which this version does not, and refuses its change, may mean that one. */
@@ -127,30 +141,58 @@ function explainForeign(error: unknown, plan: Plan): unknown {
   return new ProviderError(error.code, `${error.message}; ${said}`, { cause: error });
 }
 
-async function apply(update: Update, plan: Plan): Promise<KubernetesJob | undefined> {
+/** So often a server may refuse patches that were made for the object as it is. */
+const mostRefusals = 2;
+
+function isObject(next: KubernetesJob | readonly Operation[]): next is KubernetesJob {
+  return !Array.isArray(next);
+}
+
+/**
+ * Sends the patch. Where it is refused, the plan is made again on the object itself; where its answer got lost, too, as
+ * often as the operation's time allows.
+ */
+async function sendUntilSettled(update: Update, plan: Plan): Promise<KubernetesJob | undefined> {
   if (plan.operations.length === 0) return undefined;
-  try {
-    return await send(update, plan.operations);
-  } catch (error) {
-    if (!isWorthAnotherLook(error)) throw error;
+  let { operations } = plan;
+  let refusals = 0;
+  for (let failures = 1; ; failures++) {
     try {
-      return await tryAgain(update, plan, error);
-    } catch (failure) {
-      throw explainForeign(failure, plan);
+      return await send(update, operations);
+    } catch (error) {
+      if (!isWorthAnotherLook(error)) throw error;
+      const isLost = isUnsettled(error);
+      if (!isLost) refusals += 1;
+      if (refusals >= mostRefusals || update.target.deadline.isOver()) throw error;
+      const next = await planAgain(update, operations, error);
+      if (isObject(next)) return next;
+      if (isLost) await pauseAfter(failures, update.target.deadline);
+      operations = next;
     }
   }
 }
 
-async function planUpdate(update: Update): Promise<Plan> {
+async function apply(update: Update, plan: Plan): Promise<KubernetesJob | undefined> {
+  try {
+    return await sendUntilSettled(update, plan);
+  } catch (error) {
+    throw explainForeign(error, plan);
+  }
+}
+
+/** What to do, and the object where it had to be read. */
+async function planUpdate(update: Update): Promise<{ plan: Plan; live?: KubernetesJob }> {
   const plan = planChange(update.request);
-  if (!plan.needsLive) return plan;
-  return planChange({ ...update.request, live: await readLive(update) });
+  // A state without a uid comes from a create whose answer got lost.
+  if (!plan.needsLive && update.old.uid !== undefined) return { plan };
+  const live = await readLive(update);
+  return { plan: planOn(update, live), live };
 }
 
 /**
  * Brings the job to its new declaration with one JSON Patch and, usually, no other request; with none at all where only
- * settings of the provider changed. Where the server refuses, the object is read, the plan made again on it and sent once
- * more.
+ * settings of the provider changed. Where the server refuses, or the answer gets lost, the object is read, the plan made
+ * again on it and sent again.
  *
  * @throws ProviderError `SERVER_CHANGED`, `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`; what the client throws
  */
@@ -166,10 +208,14 @@ export async function update(
   const first = planRequestOf(kind, target.connection, [old, checked]);
   const next = settleName(first, [old, checked]);
   const current: Update = { target, request: { ...first, after: next }, old };
-  const plan = await planUpdate(current);
+  const { plan, live } = await planUpdate(current);
   if (plan.verdict === "replace") throw needsReplacement(current, plan);
-  const object = await apply(current, plan);
-  const known = { ...old.facts, ...rememberNotKept(current.request.notKept) };
+  const patched = await apply(current, plan);
+  const object = patched ?? (old.uid === undefined ? live : undefined);
+  const known = {
+    ...(object ? learnGeneration(old.facts, object) : old.facts),
+    ...rememberNotKept(current.request.notKept),
+  };
   const facts = object
     ? await withServer(
         target,
@@ -180,7 +226,7 @@ export async function update(
         ),
       )
     : known;
-  if (object) await verify(current, object, facts);
+  if (patched) await verify(current, patched, facts);
   const uid = object?.metadata.uid ?? old.uid ?? "";
   const outs = toOutputs(kind, next, { uid, status: object?.status, facts });
   return { outs: object ? outs : { ...outs, ...(old.status ? { status: old.status } : {}) } };

@@ -274,6 +274,15 @@ describe("replace, and the status", () => {
 });
 
 describe("delete", () => {
+  it.each([
+    ["a Status of success: it is gone", { kind: "Status", status: "Success" }, true],
+    ["a Status of anything else", { kind: "Status", status: "Failure" }, false],
+    ["a word without a status", { kind: "Status" }, false],
+  ])("reads %s", async (_what, body, isGone) => {
+    const { jobs } = await start(() => ({ body }));
+    expect(await jobs.delete("a")).toMatchObject({ object: undefined, isGone });
+  });
+
   it("puts everything into the body, since a body makes the server ignore the query", async () => {
     const { server, jobs } = await start(() => ({ body: statusOf(200, "") }));
     const result = await jobs.delete("a", {
@@ -282,7 +291,7 @@ describe("delete", () => {
       gracePeriodSeconds: 0,
       preconditions: { uid: "u", resourceVersion: "7" },
     });
-    expect(result).toEqual({ object: undefined, warnings: [] });
+    expect(result).toEqual({ object: undefined, isGone: false, warnings: [] });
     expect(server.received[0]?.url.search).toBe("");
     expect(bodyOf(server.received[0])).toEqual({
       apiVersion: "v1",

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { openRunMemory, runKey } from "../../provider/lifecycle/run-memory";
+import { openRunMemory, runKey } from "../../provider/lifecycle/said-in-run";
 
 const cli = { parent: 1, command: "pulumi", start: "100" };
 const launcher = { parent: 7, command: "pulumi-resource", start: "200" };

@@ -1,0 +1,120 @@
+/** Asks the server, without leaving anything behind, what it would make of a job. */
+import { randomBytes, randomUUID } from "node:crypto";
+import type { JobManifest } from "../api/jobs-api.js";
+import type { KubernetesJob } from "../api/objects.js";
+import { isApiError, isProviderError, isTransportError, type ProviderError } from "../errors.js";
+import { serverFacts } from "../kinds/server-profile.js";
+import { hasUnknown } from "../kinds/unknown.js";
+import type { JobProperties } from "./inputs.js";
+import { manifestOf } from "./manifest.js";
+import { pauseAfter } from "./pause.js";
+import type { Target } from "./target.js";
+import { isUnsettled } from "./unsettled.js";
+
+/** What the server says to a job that is not made. */
+export type Answer =
+  /** The object as it would be, with what the server fills in. */
+  | { readonly says: "accepted"; readonly object: KubernetesJob }
+  | { readonly says: "refused"; readonly error: ProviderError }
+  /** The server cannot be asked. */
+  | { readonly says: "nothing"; readonly because: string };
+
+const suffixLength = 8;
+const shortestProbe = 14;
+/** Connections whose server was seen to make what it was only asked about. */
+const deaf = new WeakSet();
+
+/** A name as long as the real one, because names of pods follow from it, and unlike any: eight random hexadecimal digits. */
+export function probeName(name: string): string {
+  const random = randomBytes(suffixLength / 2).toString("hex");
+  const start = name.slice(0, Math.max(name.length - suffixLength - 1, 0));
+  if (start.length + suffixLength + 1 < shortestProbe) return `probe-${random}`;
+  return `${start.replace(/[-.]+$/, (cut) => "x".repeat(cut.length))}-${random}`;
+}
+
+/** Webhooks that change something elsewhere make the server refuse every dry run. */
+function isDryRunUnsupported(error: ProviderError): boolean {
+  return isApiError(error) && /does not support dry run/i.test(error.serverMessage ?? "");
+}
+
+const undecided = [401, 408, 409, 429];
+
+/** An answer about the job itself, and not about the way there, the load or the credentials. */
+function isRefusal(error: ProviderError): boolean {
+  if (isApiError(error, "API_INVALID") || isApiError(error, "API_ADMISSION_DENIED")) return true;
+  return (
+    isApiError(error) &&
+    error.status >= 400 &&
+    error.status < 500 &&
+    !undecided.includes(error.status)
+  );
+}
+
+function isPassing(error: ProviderError): boolean {
+  if (isTransportError(error)) {
+    return ["TRANSPORT_REFUSED", "TRANSPORT_BROKEN", "TRANSPORT_TIMEOUT"].includes(error.code);
+  }
+  return isUnsettled(error) || (isApiError(error) && [409, 429].includes(error.status));
+}
+
+/** A server that takes no notice of dryRun has made the job: away with it, by its uid. */
+async function undo(target: Target, { metadata }: KubernetesJob): Promise<Answer> {
+  deaf.add(target.connection);
+  await target.jobs.delete(metadata.name, {
+    propagationPolicy: "Background",
+    preconditions: { uid: metadata.uid },
+    timeoutMs: target.deadline.leftMs(),
+  });
+  return {
+    says: "nothing",
+    because: `the server takes no notice of dryRun: it made ${metadata.name}, which was deleted again at once`,
+  };
+}
+
+/** Where the answer got lost, a server without dry runs may have made the job. */
+async function undoLost(target: Target, name: string): Promise<Answer | undefined> {
+  const made = await target.jobs.read(name, { timeoutMs: target.deadline.leftMs() });
+  return made && undo(target, made.object);
+}
+
+async function ask(target: Target, body: JobManifest, name: string): Promise<Answer> {
+  for (let failures = 1; ; failures++) {
+    try {
+      const options = { dryRun: true, timeoutMs: target.deadline.leftMs() };
+      const { object } = await target.jobs.create(body, options);
+      // Only what is stored has a resourceVersion (seen on kube-apiserver 1.34.1).
+      const isMade = object.metadata.resourceVersion !== undefined;
+      return isMade ? await undo(target, object) : { says: "accepted", object };
+    } catch (error) {
+      if (!isProviderError(error)) throw error;
+      if (isDryRunUnsupported(error)) return { says: "nothing", because: error.message };
+      if (isRefusal(error)) return { says: "refused", error };
+      if (!isPassing(error) || target.deadline.isOver()) throw error;
+      const undone = isUnsettled(error) ? await undoLost(target, name) : undefined;
+      if (undone) return undone;
+      await pauseAfter(failures, target.deadline);
+    }
+  }
+}
+
+/**
+ * Sends the job as it would be created, under a name of its own, with `dryRun=All`. Nothing is sent to a server of which
+ * nobody knows that it honours that.
+ *
+ * @throws what the client throws, where no answer can be had until the operation's time is over
+ */
+export async function askAbout(target: Target, properties: JobProperties): Promise<Answer> {
+  const { connection } = target;
+  if (!serverFacts[connection.profile].canBeAsked) {
+    const because = `it is not known whether a server of the kind ${connection.profile} honours dryRun`;
+    return { says: "nothing", because };
+  }
+  if (deaf.has(connection)) {
+    return { says: "nothing", because: "the server takes no notice of dryRun" };
+  }
+  if (hasUnknown(properties.spec) || hasUnknown(properties.metadata)) {
+    return { says: "nothing", because: "some of its values are not known yet" };
+  }
+  const name = probeName(target.name);
+  return ask(target, manifestOf({ ...target, name }, properties, randomUUID()), name);
+}
