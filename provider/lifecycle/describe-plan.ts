@@ -1,3 +1,5 @@
+import type { JsonObject } from "../kinds/json.js";
+import type { Kind } from "../kinds/kind.js";
 import { describeChange, type Plan, type PlannedChange } from "../planning/plan.js";
 
 /** Enough to understand a rollout; the rest is counted. */
@@ -58,4 +60,20 @@ function describePatch(changes: readonly PlannedChange[]): string {
 /** One line for a whole plan: what becomes of the job, and which fields make it so. */
 export function describePlan({ verdict }: Plan, changes: readonly PlannedChange[]): string {
   return verdict === "patch" ? describePatch(changes) : `replace: ${describeReplacement(changes)}`;
+}
+
+/**
+ * What to add for a job that is over, by the digest of its status: a patch of it changes the object and nothing else, which
+ * may not be what was meant. Empty where labels or annotations alone change.
+ */
+export function describeEnd(
+  kind: Kind,
+  { verdict, changes }: Plan,
+  status: JsonObject | undefined,
+): string {
+  const phase = status?.["phase"];
+  const isOfSpec = changes.some(({ path, hasNoEffect }) => path.startsWith("spec") && !hasNoEffect);
+  const isOver = kind.finishedPhases.some((each) => each === phase);
+  if (verdict !== "patch" || !isOfSpec || !isOver) return "";
+  return `; the job is over (${String(phase)}): nothing will run again by this`;
 }

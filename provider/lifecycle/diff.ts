@@ -1,7 +1,7 @@
 import { isSameJson, type JsonObject } from "../kinds/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { planChange, replacedParts, type Plan } from "../planning/plan.js";
-import { describePlan } from "./describe-plan.js";
+import { describeEnd, describePlan } from "./describe-plan.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce, type Message } from "./messages.js";
 import { settleName } from "./naming.js";
@@ -68,16 +68,6 @@ function tellReason(message: Message): Promise<void> {
   return tellOnce("info", message);
 }
 
-/** A patch of a job that is over changes the object and nothing else, which may not be what was meant. */
-function afterTheEnd(kind: Kind, { verdict, changes }: Plan, { status }: JobProperties): string {
-  const phase = status?.["phase"];
-  const isOfSpec = changes.some(({ path, hasNoEffect }) => path.startsWith("spec") && !hasNoEffect);
-  if (verdict !== "patch" || !isOfSpec || !kind.finishedPhases.some((each) => each === phase)) {
-    return "";
-  }
-  return `; the job is over (${String(phase)}): nothing will run again by this`;
-}
-
 async function explain(
   kind: Kind,
   { plan, move }: Difference,
@@ -86,7 +76,8 @@ async function explain(
   const { origin } = next;
   if (move) await tellReason({ origin, text: `replace: ${move.reason}` });
   if (plan.verdict === "nothing") return;
-  const text = describePlan(plan, tellableChanges(plan, next)) + afterTheEnd(kind, plan, old);
+  const text =
+    describePlan(plan, tellableChanges(plan, next)) + describeEnd(kind, plan, old.status);
   await (plan.verdict === "patch" ? tellUnlessRepeated : tellReason)({ origin, text });
 }
 
