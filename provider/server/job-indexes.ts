@@ -14,6 +14,39 @@ function parseNumber(text: string): number | string {
   return `cannot convert string to integer for index: ${shown}`;
 }
 
+interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What can be read of a list of indexes; the rest is told elsewhere. */
+function readableIntervals(text: string, completions: number): Interval[] {
+  return text.split(",").flatMap((part) => {
+    if (parseIndexes(part, completions).error !== undefined) return [];
+    const [from = 0, to = from] = part.split("-").map(Number);
+    return [{ from, to }];
+  });
+}
+
+/** The first index that two lists have in common, looked for as the API server does; undefined when there is none. */
+export function firstOverlap(
+  completed: string,
+  failed: string,
+  completions: number,
+): number | undefined {
+  if (completed === "" || failed === "") return undefined;
+  const lefts = readableIntervals(completed, completions);
+  const rights = readableIntervals(failed, completions);
+  let [i, j] = [0, 0];
+  for (;;) {
+    const [left, right] = [lefts[i], rights[j]];
+    if (!left || !right) return undefined;
+    if (left.from <= right.to && right.from <= left.to) return Math.max(left.from, right.from);
+    if (left.from <= right.from) i += 1;
+    else j += 1;
+  }
+}
+
 /** Reads a list of indexes below `completions` as the API server does; the messages are its own. */
 export function parseIndexes(text: string, completions: number): ParsedIndexes {
   if (text === "") return { total: 0, error: undefined };

@@ -1,6 +1,7 @@
 import { isSameJson, type JsonObject } from "../kinds/json.js";
 import { fieldFault, invalid, required, type FieldFault } from "./field-errors.js";
-import { parseIndexes } from "./job-indexes.js";
+import { goDump } from "./go-dump.js";
+import { firstOverlap, parseIndexes } from "./job-indexes.js";
 import { listAt, numberAt, objectAt, textAt, valueAt } from "./json-access.js";
 
 /** One status, with the questions that the rules ask. */
@@ -70,6 +71,35 @@ function indexesError(now: StatusView, job: JsonObject): string | undefined {
   return parseIndexes(textAt(now.status, "completedIndexes"), completions).error;
 }
 
+function failedIndexesError(now: StatusView, job: JsonObject): string | undefined {
+  const completions = numberAt(job, "spec", "completions");
+  const indexes = now.status["failedIndexes"];
+  const isPerIndex = numberAt(job, "spec", "backoffLimitPerIndex") !== undefined;
+  if (completions === undefined || !isPerIndex || typeof indexes !== "string") return undefined;
+  return parseIndexes(indexes, completions).error;
+}
+
+/** The first index that has both failed and completed. */
+function overlapOf(now: StatusView, job: JsonObject): number | undefined {
+  const completions = numberAt(job, "spec", "completions");
+  if (completions === undefined) return undefined;
+  return firstOverlap(
+    textAt(now.status, "completedIndexes"),
+    textAt(now.status, "failedIndexes"),
+    completions,
+  );
+}
+
+function uncountedPods(now: StatusView): number {
+  const pods = objectAt(now.status, "uncountedTerminatedPods");
+  return listAt(pods, "succeeded").length + listAt(pods, "failed").length;
+}
+
+/** Such a job is finished without ever having started. */
+function isSuspendedForNothing(job: JsonObject): boolean {
+  return valueAt(job, "spec", "suspend") === true && valueAt(job, "spec", "completions") === 0;
+}
+
 const rules: readonly StatusRule[] = [
   {
     about: ["Complete", "Failed"],
@@ -130,8 +160,19 @@ const rules: readonly StatusRule[] = [
   },
   {
     about: ["Complete", "Failed", "startTime"],
-    isBroken: (now) => now.status["startTime"] === undefined && isFinished(now),
+    isBroken: (now, job) =>
+      now.status["startTime"] === undefined && isFinished(now) && !isSuspendedForNothing(job),
     fault: () => required("status.startTime", "startTime is required for finished job"),
+  },
+  {
+    about: ["Complete", "Failed", "uncountedTerminatedPods"],
+    isBroken: (now) => isFinished(now) && uncountedPods(now) > 0,
+    fault: (now) =>
+      invalid(
+        "status.uncountedTerminatedPods",
+        goDump(now.status["uncountedTerminatedPods"], "UncountedTerminatedPods"),
+        "must be empty for finished job",
+      ),
   },
   {
     about: ["completedIndexes"],
@@ -141,6 +182,16 @@ const rules: readonly StatusRule[] = [
         "status.completedIndexes",
         textAt(now.status, "completedIndexes"),
         `error parsing completedIndexes: ${indexesError(now, job) ?? ""}`,
+      ),
+  },
+  {
+    about: ["failedIndexes"],
+    isBroken: (now, job) => failedIndexesError(now, job) !== undefined,
+    fault: (now, job) =>
+      invalid(
+        "status.failedIndexes",
+        now.status["failedIndexes"],
+        `error parsing failedIndexes: ${failedIndexesError(now, job) ?? ""}`,
       ),
   },
   {
@@ -163,6 +214,16 @@ const rules: readonly StatusRule[] = [
         "status.failedIndexes",
         now.status["failedIndexes"],
         "cannot set non-null failedIndexes when backoffLimitPerIndex is null",
+      ),
+  },
+  {
+    about: ["failedIndexes", "completedIndexes"],
+    isBroken: (now, job) => overlapOf(now, job) !== undefined,
+    fault: (now, job) =>
+      invalid(
+        "status.failedIndexes",
+        now.status["failedIndexes"],
+        `failedIndexes and completedIndexes overlap at index: ${overlapOf(now, job) ?? 0}`,
       ),
   },
   {

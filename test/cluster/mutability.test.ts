@@ -210,10 +210,15 @@ describe.each(states)("a $kind.name that is $name", (state) => {
   });
 });
 
+/** An owner that does not exist makes the garbage collector delete the job in the middle of the question. */
+const unasked = ["metadata.ownerReferences"];
+
 describe("the rows of the mutability tables", () => {
   it.each([volcanoJob, job])("of a $name have all been patched", ({ name, mutability }) => {
     const untried = mutability.kubernetes.rules.filter(
-      ({ path }) => ![...patchedPatterns].some((each) => each.startsWith(`${name} ${path}`)),
+      ({ path }) =>
+        !unasked.includes(path) &&
+        ![...patchedPatterns].some((each) => each.startsWith(`${name} ${path}`)),
     );
     expect(untried.map(({ path }) => path)).toEqual([]);
   });

@@ -25,6 +25,20 @@ const specs: Readonly<Record<string, unknown>> = {
   "template null": { template: null },
   "no containers": { template: { spec: { restartPolicy: "Never" } } },
   "empty containers": { template: template({ containers: [] }) },
+  "dnsPolicy None without servers": { template: template({ dnsPolicy: "None" }) },
+  "dnsConfig with an option without a name": {
+    template: template({ dnsConfig: { options: [{ value: "1" }] } }),
+  },
+  "dnsConfig with a server that is none": {
+    template: template({ dnsConfig: { nameservers: ["here"] } }),
+  },
+  "a file mode beyond 0777": {
+    template: template({
+      volumes: [
+        { name: "v", configMap: { name: "c", items: [{ key: "k", path: "p", mode: 755 }] } },
+      ],
+    }),
+  },
   "parallelism only": spec({ parallelism: 3 }),
   "completions only": spec({ completions: 3 }),
   "both counts": spec({ parallelism: 2, completions: 5 }),

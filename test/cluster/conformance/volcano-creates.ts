@@ -208,6 +208,17 @@ const specs: Readonly<Record<string, unknown>> = {
       task({ name: "b", dependsOn: { name: ["a"] } }),
     ],
   },
+  "dependsOn one twice": {
+    tasks: [task({ name: "a" }), task({ name: "b", dependsOn: { name: ["a", "a"] } })],
+  },
+  "plugin mpi with flags and values apart": {
+    plugins: { mpi: ["-master", "lead", "--worker=w"] },
+    tasks: [task({ name: "lead" }), task()],
+  },
+  "plugin mpi behind a flag that is none": {
+    plugins: { mpi: ["--nope", "--master=lead"] },
+    tasks: [task({ name: "lead" }), task()],
+  },
   "dependsOn nobody": { tasks: [task({ dependsOn: { name: ["x"] } })] },
   "topologyPolicy bad": { tasks: [task({ topologyPolicy: "x" })] },
   "topologyPolicy with fractions": {

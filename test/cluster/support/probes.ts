@@ -53,6 +53,7 @@ const metadataProbes: readonly Probe[] = [
   sets("metadata/labels", { team: "a", "e.io/x": "1" }),
   sets("metadata/labels", {}),
   sets("metadata/annotations", { "e.io/x": "a/b~c" }),
+  sets("metadata/finalizers", ["example.com/hold"]),
 ];
 
 function podProbes(pod: string): Probe[] {
