@@ -1,4 +1,5 @@
 import type { KubernetesJob } from "../api/objects.js";
+import { isJsonObject } from "../kinds/json.js";
 import { findNotKept, type NotKeptRequest } from "../planning/not-kept.js";
 import type { JobFacts, JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
@@ -22,6 +23,8 @@ export async function noteNotKept(
   { spec, facts }: Pick<JobProperties, "spec" | "facts">,
   look: Pick<NotKeptRequest, "sent" | "isSameObject"> & { readonly object: KubernetesJob },
 ): Promise<JobFacts> {
+  // An answer without a spec tells nothing about it.
+  if (!isJsonObject(look.object.spec)) return facts;
   const known = facts.notKept ?? [];
   const paths = findNotKept({
     kind,

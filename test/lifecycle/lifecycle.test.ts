@@ -310,6 +310,21 @@ describe("a member that the API does not have", () => {
   });
 });
 
+test("a refused patch with a member that this version does not know says what to do about it", async () => {
+  const created = await createJob(volcanoJob, volcanoArgs());
+  const denial = {
+    kind: "Status",
+    status: "Failure",
+    message: 'admission webhook "validatejob.volcano.sh" denied the request: job updates may not',
+    code: 400,
+  };
+  emulator.failNext({ status: 400, body: denial }, { method: "PATCH" }, 2);
+  const args = volcanoArgs((each) => (each["spec"].paralelism = 2));
+  await expect(changeJob(volcanoJob, created, args)).rejects.toThrow(
+    /this version does not know spec\.paralelism .*volcano:mutability \{"spec\.paralelism": "replace"\}.*\[API_ADMISSION_DENIED\]/,
+  );
+});
+
 describe("unknown values during a preview", () => {
   test.each([
     [

@@ -79,6 +79,12 @@ describe("the name of a job that nobody named", () => {
     );
   });
 
+  it("is another one for another resource, and the same with a member that the API does not have", () => {
+    const name = generateName({ ...request, spec });
+    expect(generateName({ ...request, origin: "urn:b", spec })).not.toBe(name);
+    expect(generateName({ ...request, spec: { ...spec, paralelism: 2 } })).toBe(name);
+  });
+
   it("follows what a connection says about single fields", () => {
     const name = (backoffLimit: number, overrides = {}) =>
       generateName({ ...request, overrides, spec: { ...spec, backoffLimit } });
