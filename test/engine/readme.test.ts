@@ -12,7 +12,7 @@ import { packTarball } from "../package/support/tarball";
 import { theEngine } from "./support";
 
 const setUpTimeoutMs = 600_000;
-const testTimeoutMs = 120_000;
+const testTimeoutMs = 400_000;
 const readme = readText("README.md");
 
 /** The files that the README says to make: a name in backquotes and a block under it. */
