@@ -191,6 +191,29 @@ export const answerFaults: readonly Fault[] = [
   },
 ];
 
+/** Why a server does not make a job. */
+export const createRefusals: readonly Fault[] = [
+  answers(
+    "create refused, 422",
+    {
+      status: 422,
+      headers: json,
+      body: status(422, "Invalid", 'Job.batch "x" is invalid: spec.template: Required value'),
+    },
+    { passes: false },
+  ),
+  answers(
+    "create refused, 403 by a quota",
+    {
+      status: 403,
+      headers: json,
+      body: status(403, "Forbidden", 'jobs.batch "x" is forbidden: exceeded quota: gpus'),
+    },
+    { passes: false },
+  ),
+  answers("create fails, 500", { status: 500, headers: json, body: broken }),
+];
+
 /** The server no longer takes the credentials. */
 export const unauthorized: Fault = answers(
   "401",

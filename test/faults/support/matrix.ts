@@ -52,7 +52,9 @@ export function cellsOf(
 
 async function runOnce(cell: Cell, world: World) {
   const { scenario, operation, pattern } = cell;
-  const trial = await prepare(operation, { kind: cell.kind, world });
+  const { times: strikes } = patterns[pattern];
+  const isEndless = scenario.fault !== undefined && !Number.isFinite(strikes);
+  const trial = await prepare(operation, { kind: cell.kind, world, isEndless });
   const loginsBefore = world.countLogins();
   const { after = 0 } = operation;
   if (scenario.fault) {
@@ -63,7 +65,9 @@ async function runOnce(cell: Cell, world: World) {
       times,
       after: scenario.loginIsStruck ? 0 : after,
       matches: (each) =>
-        isLogin(each.path) === (scenario.loginIsStruck ?? false) && chosen.matches(each),
+        isLogin(each.path) === (scenario.loginIsStruck ?? false) &&
+        (scenario.method ?? each.method) === each.method &&
+        chosen.matches(each),
     });
   }
   if (world.emulator) scenario.arm?.(world.emulator);

@@ -10,6 +10,8 @@ export interface Trial {
   /** The job as the state has it, and the server; absent where the operation creates it. */
   readonly job: Created | undefined;
   readonly before: JsonObject | undefined;
+  /** The fault never stops by itself, so that operations get little time for it. */
+  readonly isEndless: boolean;
 }
 
 type Created = Awaited<ReturnType<typeof createJob>>;
@@ -42,15 +44,25 @@ export interface Operation {
 
 const problem = (sort: Problem["sort"], text: string): Problem => ({ sort, text });
 
+type Circumstances = Pick<Trial, "kind" | "world" | "isEndless">;
+
+const patient = { create: "20s", read: "20s", update: "20s", delete: "8s" };
+const impatient = { create: "1500ms", read: "20s", update: "1500ms", delete: "1500ms" };
+
+/** The next `up`, after the faults have stopped. */
+const calm = (trial: Trial): Trial => ({ ...trial, isEndless: false });
+
 function argsOf(
-  { kind, world }: Pick<Trial, "kind" | "world">,
+  { kind, world, isEndless }: Circumstances,
   edits: readonly (((args: JsonArgs) => void) | undefined)[],
 ): JsonArgs {
   const edit = (args: JsonArgs) => {
     args["lifecycle"] = {
       connection: world.connection,
-      timeouts: { create: "20s", read: "20s", update: "20s", delete: "8s" },
+      timeouts: isEndless ? impatient : patient,
     };
+    // Resources of cells that run side by side are different ones.
+    args["origin"] = String(args["origin"]).replace(/[^:]+$/, world.connection);
     for (const each of edits) each?.(args);
   };
   return kind === "VolcanoJob" ? volcanoArgs(edit) : jobArgs(edit);
@@ -59,17 +71,18 @@ function argsOf(
 /** Lets `up` create the job before anything is struck. */
 export async function prepare(
   operation: Operation,
-  { kind, world }: Pick<Trial, "kind" | "world">,
+  { kind, world, isEndless }: Circumstances,
 ): Promise<Trial> {
-  if (!operation.needsJob) return { kind, world, job: undefined, before: undefined };
-  const args = argsOf({ kind, world }, [operation.edit]);
+  const circumstances = { kind, world, isEndless };
+  if (!operation.needsJob) return { ...circumstances, job: undefined, before: undefined };
+  const args = argsOf(circumstances, [operation.edit]);
   const job = await createJob(lifecycles[kind], args);
   const [before] = await world.objects(kind);
   if (before && operation.name === "wait") {
     const name = job.id.split("/")[1] ?? "";
     world.emulator?.setPhase({ kind, namespace: world.namespace, name }, "Running");
   }
-  return { kind, world, job, before };
+  return { ...circumstances, job, before };
 }
 
 async function attempt(run: () => Promise<unknown>): Promise<Outcome> {
@@ -82,8 +95,6 @@ async function attempt(run: () => Promise<unknown>): Promise<Outcome> {
 
 const textOf = ({ isOk, ...outcome }: Outcome): string =>
   isOk ? "" : String(Reflect.get(Object(Reflect.get(outcome, "error")), "message"));
-
-const isTaken = (outcome: Outcome) => textOf(outcome).endsWith("[JOB_NAME_TAKEN]");
 
 function uidOf(object: unknown): unknown {
   const metadata = isJsonObject(object) ? object["metadata"] : undefined;
@@ -115,10 +126,10 @@ const create: Operation = {
     if (isOrphan && !/may have been made|is there already/.test(textOf(outcome))) {
       problems.push(problem("wrong", `an object is left without a word: ${textOf(outcome)}`));
     }
-    const again = await attempt(() => this.run(trial));
+    const again = await attempt(() => this.run(calm(trial)));
     const count = (await world.objects()).length;
     if (count !== 1) problems.push(problem(count > 1 ? "doubled" : "lost", "after the next up"));
-    if (!again.isOk && !(isOrphan && isTaken(again))) {
+    if (!again.isOk) {
       problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
     }
     return problems;
@@ -145,11 +156,16 @@ const read: Operation = {
   },
 };
 
+interface Template {
+  readonly spec: { readonly containers: readonly [{ image: string }] };
+}
+
 /** The parts of arguments and objects that are edited here. */
 interface Editable {
-  readonly metadata: { labels: Record<string, string>; generation: number };
+  readonly metadata: { name: string; labels: Record<string, string>; generation: number };
   readonly spec: {
-    readonly tasks?: readonly [{ replicas: number; minAvailable: number }];
+    readonly tasks?: readonly [{ replicas: number; minAvailable: number; template: Template }];
+    readonly template: Template;
     parallelism: number;
   };
   readonly lifecycle: { timeouts: object; deletion: string };
@@ -182,12 +198,10 @@ function changed(before: JsonObject | undefined): JsonObject {
   return object;
 }
 
-async function runUpdate(
-  { kind, world, job }: Trial,
-  edit: (args: JsonArgs) => void,
-): Promise<unknown> {
+async function runUpdate(trial: Trial, edit: (args: JsonArgs) => void): Promise<unknown> {
+  const { kind, job } = trial;
   const { id = "", outs = {}, inputs = {} } = job ?? {};
-  const args = argsOf({ kind, world }, [edit]);
+  const args = argsOf(trial, [edit]);
   const checked = await lifecycles[kind].check(inputs, args);
   return lifecycles[kind].update(id, outs, checked.inputs);
 }
@@ -213,7 +227,7 @@ const patch: Operation = {
     if (!(await isDone()) && !isDeepStrictEqual(await now(), [substanceOf(before)])) {
       problems.push(problem("wrong", `half an update: ${JSON.stringify(await now())}`));
     }
-    const again = await attempt(() => this.run(trial));
+    const again = await attempt(() => this.run(calm(trial)));
     if (!again.isOk) problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
     else if (!(await isDone()))
       problems.push(problem("doubled", `after the next up: ${JSON.stringify(await now())}`));
@@ -247,7 +261,8 @@ async function judgeDeletion(trial: Trial, outcome: Outcome): Promise<Problem[]>
   const count = async () => (await world.objects()).length;
   if (outcome.isOk)
     return (await count()) === 0 ? [] : [problem("lost", "an object without state")];
-  const again = await attempt(() => lifecycles[kind].delete(job?.id ?? "", job?.outs ?? {}));
+  const outs = { ...job?.outs, lifecycle: { connection: world.connection } };
+  const again = await attempt(() => lifecycles[kind].delete(job?.id ?? "", outs));
   if (!again.isOk) return [problem("lost", `the next destroy fails: ${textOf(again)}`)];
   return (await count()) === 0 ? [] : [problem("lost", "an object is left after the next destroy")];
 }
@@ -271,4 +286,94 @@ const wait: Operation = {
   },
 };
 
-export const operations: readonly Operation[] = [create, read, patch, settings, remove, wait];
+/** How far a replacement has come: what the state knows. */
+interface Progress {
+  made?: Created;
+  isDeleted?: boolean;
+}
+
+const fixName = (args: JsonArgs): void => {
+  (args as Editable).metadata.name = "fixed";
+};
+const freeName = (args: JsonArgs): void => {
+  Reflect.deleteProperty((args as Editable).metadata, "name");
+};
+
+/** A replacement, as the engine does one in either order. */
+function replacement(name: string, isDeletedFirst: boolean): Operation {
+  const progressOf = new WeakMap<World, Progress>();
+  const setName = isDeletedFirst ? fixName : freeName;
+  const setImage = (args: JsonArgs): void => {
+    const { spec } = args as Editable; // made by argsOf
+    const template = spec.tasks?.[0].template ?? spec.template;
+    template.spec.containers[0].image = "train:2";
+  };
+  return {
+    name,
+    needsJob: true,
+    writes: true,
+    edit: setName,
+    async run(trial) {
+      const { kind, world, job } = trial;
+      const progress = progressOf.get(world) ?? {};
+      progressOf.set(world, progress);
+      const { id = "", outs = {}, inputs = {} } = job ?? {};
+      const old = { ...outs, lifecycle: argsOf(trial, [])["lifecycle"] as JsonObject };
+      const args = argsOf(trial, [setName, setImage]);
+      const lifecycle = lifecycles[kind];
+      const first = await lifecycle.check(inputs, args);
+      await lifecycle.diff(id, outs, first.inputs);
+      const next = await lifecycle.check({}, args);
+      const remove = async () => {
+        if (!progress.isDeleted) await lifecycle.delete(id, old);
+        progress.isDeleted = true;
+      };
+      if (isDeletedFirst) await remove();
+      const made = (progress.made ??= {
+        ...(await lifecycle.create(next.inputs)),
+        inputs: next.inputs,
+      });
+      if (!isDeletedFirst) await remove();
+      return made;
+    },
+    async judge(trial, outcome) {
+      const { world, job } = trial;
+      const problems: Problem[] = [];
+      const objects = await world.objects();
+      const isKept = objects.some((each) => uidOf(each) === job?.outs["uid"]);
+      const progress = progressOf.get(world) ?? {};
+      if (!outcome.isOk && !isKept && objects.length === 0 && !progress.isDeleted) {
+        const text = textOf(outcome);
+        if (!/may|deleted|gone/.test(text))
+          problems.push(problem("lost", `without a word: ${text}`));
+      }
+      const isRefused = textOf(outcome).endsWith("[REPLACEMENT_REFUSED]");
+      if (isRefused && !isKept) problems.push(problem("lost", "the server refused the new job"));
+      const again = outcome.isOk ? outcome : await attempt(() => this.run(calm(trial)));
+      if (!again.isOk) problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
+      const left = await world.objects();
+      if (left.length !== 1) {
+        const sort = left.length === 0 ? "lost" : "doubled";
+        problems.push(problem(sort, `${left.length} jobs after the next up`));
+      }
+      const isNew = JSON.stringify(left).includes("train:2");
+      if (again.isOk && !isNew) problems.push(problem("wrong", "the old job is left"));
+      return problems;
+    },
+  };
+}
+
+const replacements = [
+  replacement("replace, deleted first", true),
+  replacement("replace, created first", false),
+];
+
+export const operations: readonly Operation[] = [
+  create,
+  read,
+  patch,
+  settings,
+  remove,
+  wait,
+  ...replacements,
+];

@@ -1,6 +1,7 @@
 import type { Emulator } from "../../../provider/emulator/index";
 import {
   answerFaults,
+  createRefusals,
   connectionFaults,
   unauthorized,
   type Fault,
@@ -17,6 +18,8 @@ export interface Scenario {
   readonly passes: boolean;
   /** The login goes through the proxy too, and it alone is struck. */
   readonly loginIsStruck?: boolean;
+  /** Only requests with this method are struck. */
+  readonly method?: string;
   /** Changes the server as the fault begins to strike. */
   readonly arm?: (emulator: Emulator) => void;
   /** The codes that an error may have; a fault that strikes once and does not pass gives one of them. */
@@ -50,6 +53,7 @@ export function limitsOf({ requestTimeoutMs, maxAttempts }: Scenario): Record<st
 /** Everything that the matrix has a row for. */
 export const scenarios: readonly Scenario[] = [
   ...[...connectionFaults, ...answerFaults].map(byToken),
+  ...createRefusals.map((fault) => ({ ...byToken(fault), method: "POST" })),
   { ...byToken(unauthorized), name: "401, static token", codes: ["AUTH_EXPIRED"] },
   { ...iam, name: "401, IAM token", fault: unauthorized, passes: true, codes: ["AUTH_REJECTED"] },
   { ...iam, name: "IAM tokens revoked", fault: undefined, passes: true, arm: expire },

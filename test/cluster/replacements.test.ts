@@ -1,0 +1,116 @@
+import { job } from "../../provider/kinds/job.js";
+import type { JsonObject } from "../../provider/kinds/json.js";
+import type { Kind } from "../../provider/kinds/kind.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { createLifecycle } from "../../provider/lifecycle/lifecycle.js";
+import type { Api } from "../../tools/control-plane/api";
+import { connectCluster, createNamespace, until } from "./support/cluster.js";
+import { configureProvider } from "./support/managed-job.js";
+
+/** Replacements, jobs without a state and lost answers, on a server that judges and keeps for itself. */
+const kinds = [job, volcanoJob];
+
+let api: Api;
+let namespace: string;
+
+beforeAll(async () => {
+  api = connectCluster();
+  namespace = await createNamespace(api, "replacements");
+  configureProvider(namespace);
+});
+
+afterAll(() => {
+  api.close();
+});
+
+const pathOf = ({ apiVersion }: Kind, name = "") =>
+  `/apis/${apiVersion}/namespaces/${namespace}/jobs${name}`;
+
+interface Edit {
+  readonly image?: string;
+  readonly pullPolicy?: string;
+  readonly ttl?: number;
+}
+
+function argsOf(kind: Kind, name: string, { image = "busybox:1", pullPolicy, ttl }: Edit = {}) {
+  const container = { name: "main", image, ...(pullPolicy ? { imagePullPolicy: pullPolicy } : {}) };
+  const template = { spec: { restartPolicy: "Never", containers: [container] } };
+  return {
+    metadata: { name },
+    spec: {
+      ...(kind.name === "Job"
+        ? { template }
+        : { tasks: [{ name: "worker", replicas: 1, template }] }),
+      ...(ttl === undefined ? {} : { ttlSecondsAfterFinished: ttl }),
+    },
+    origin: `urn:pulumi:test::replacements::pulumi-nodejs:dynamic/volcano:${kind.name}::${name}`,
+  };
+}
+
+async function uidOnServer(kind: Kind, name: string): Promise<string | undefined> {
+  const { status, body } = await api.request({ method: "GET", path: pathOf(kind, `/${name}`) });
+  if (status === 404) return undefined;
+  return ((body as JsonObject)["metadata"] as { uid: string }).uid;
+}
+
+async function create(kind: Kind, name: string, edit: Edit = {}) {
+  const lifecycle = createLifecycle(kind);
+  const { inputs } = await lifecycle.check({}, argsOf(kind, name, edit));
+  return { lifecycle, inputs, ...(await lifecycle.create(inputs)) };
+}
+
+/** What the engine calls until it deletes, in a replacement that deletes first. */
+async function startReplacement(made: Awaited<ReturnType<typeof create>>, args: JsonObject) {
+  const { lifecycle, inputs, id, outs } = made;
+  const next = await lifecycle.check(inputs, args);
+  expect(await lifecycle.diff(id, outs, next.inputs)).toMatchObject({ deleteBeforeReplace: true });
+  const { inputs: fresh } = await lifecycle.check({}, args);
+  await lifecycle.delete(id, outs);
+  return fresh;
+}
+
+describe.each(kinds.map((kind) => [kind.name, kind] as const))("a %s", (_name, kind) => {
+  // A VolcanoJob's template is not validated by the API itself, but by Volcano's webhook.
+  test("whose new declaration the server refuses is not deleted", async () => {
+    const made = await create(kind, "refused");
+    const args = argsOf(kind, "refused", { image: "busybox:2", pullPolicy: "Allways" });
+    await expect(startReplacement(made, args)).rejects.toThrow(/\[REPLACEMENT_REFUSED\]$/);
+    expect(await uidOnServer(kind, "refused")).toBe(made.outs["uid"]);
+    const fresh = await startReplacement(made, argsOf(kind, "refused", { image: "busybox:2" }));
+    const { outs } = await made.lifecycle.create(fresh);
+    expect(await uidOnServer(kind, "refused")).toBe(outs["uid"]);
+    expect(outs["uid"]).not.toBe(made.outs["uid"]);
+  });
+
+  test("that no state knows of is taken over", async () => {
+    const made = await create(kind, "known");
+    const again = await create(kind, "known");
+    expect(again.outs["uid"]).toBe(made.outs["uid"]);
+    await again.lifecycle.delete(again.id, again.outs);
+    expect(await uidOnServer(kind, "known")).toBeUndefined();
+  });
+
+  test("that was made anew from its own manifest is deleted by a destroy", async () => {
+    const made = await create(kind, "forced");
+    const path = pathOf(kind, "/forced");
+    const object = (await api.expect({ method: "GET", path })) as JsonObject;
+    const { name, labels, annotations } = object["metadata"] as JsonObject;
+    await api.expect({ method: "DELETE", path, body: { propagationPolicy: "Background" } });
+    await until("the job is gone", async () =>
+      (await uidOnServer(kind, "forced")) ? undefined : true,
+    );
+    const { spec } = argsOf(kind, "forced");
+    await api.expect({
+      method: "POST",
+      path: pathOf(kind),
+      body: {
+        apiVersion: kind.apiVersion,
+        kind: "Job",
+        metadata: { name, labels, annotations },
+        spec,
+      },
+    });
+    await made.lifecycle.delete(made.id, made.outs);
+    expect(await uidOnServer(kind, "forced")).toBeUndefined();
+  });
+});

@@ -1,0 +1,88 @@
+import {
+  createServer,
+  request as send,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Where an exchange is when something happens: nothing has reached the server, the server has acted, the answer is out. */
+export type Stage = "before" | "after" | "answered";
+
+/** One exchange on its way. */
+export interface Exchange {
+  readonly method: string;
+  readonly path: string;
+  /** The parsed body; undefined where there is none. */
+  readonly body: unknown;
+  readonly isDryRun: boolean;
+}
+
+/** Called at every stage of every exchange, which goes on when it resolves; `"drop"` breaks the connection. */
+export type Hook = (exchange: Exchange, stage: Stage) => Promise<"drop" | undefined>;
+
+/** A proxy that streams, and that holds exchanges as long as a test wants. */
+export interface HoldingProxy {
+  readonly url: string;
+  hook: Hook;
+  close(): Promise<void>;
+}
+
+const noHook: Hook = () => Promise.resolve(undefined);
+
+async function readAll(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function parse(text: string): unknown {
+  return text === "" ? undefined : (JSON.parse(text) as unknown);
+}
+
+async function pass(
+  upstream: string,
+  { request, response, hook }: { request: IncomingMessage; response: ServerResponse; hook: Hook },
+): Promise<void> {
+  const body = await readAll(request);
+  const { method = "", url: path = "" } = request;
+  const exchange = { method, path, body: parse(body.toString()), isDryRun: /dryRun=/.test(path) };
+  const isDropped = async (stage: Stage) => (await hook(exchange, stage)) === "drop";
+  if (await isDropped("before")) {
+    request.socket.resetAndDestroy();
+    return;
+  }
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const { headers } = request;
+    const forwarded = send(`${upstream}${path}`, { method, headers, agent: false }, resolve);
+    forwarded.on("error", reject);
+    response.on("close", () => forwarded.destroy());
+    forwarded.end(body);
+  });
+  if (await isDropped("after")) {
+    request.socket.resetAndDestroy();
+    return;
+  }
+  response.writeHead(answer.statusCode ?? 500, answer.headers);
+  response.on("finish", () => void hook(exchange, "answered"));
+  answer.pipe(response);
+}
+
+/** Starts a proxy in front of a server on a loopback port. */
+export async function startHoldingProxy(upstream: string): Promise<HoldingProxy> {
+  const proxy = { hook: noHook };
+  const server = createServer((request, response) => {
+    request.on("error", () => undefined);
+    pass(upstream, { request, response, hook: proxy.hook }).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // listens on a port
+  return Object.assign(proxy, {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  });
+}

@@ -1,0 +1,190 @@
+/**
+ * Kills the engine, its provider, both, or interrupts it twice, while every resource of a stack is at another point of its
+ * exchange with the server. After the next `up` each has one job, the declared one, and the state knows it.
+ */
+import { Job, VolcanoJob } from "pulumi-volcano";
+import { isJsonObject, type JsonObject } from "../../provider/kinds/json";
+import { findEngineProcesses, isAlive, type EngineProcesses } from "./engine-processes";
+import { startHoldingProxy, type HoldingProxy, type Stage } from "./holding-proxy";
+import { openBench, type Bench } from "./support";
+
+const stages: readonly Stage[] = ["before", "after", "answered"];
+const namings = ["fixed", "auto"] as const;
+const kinds = ["Job", "VolcanoJob"] as const;
+
+/** One resource, and the stage at which its exchange is when the kill comes. */
+interface Place {
+  readonly name: string;
+  readonly stage: Stage;
+  readonly naming: (typeof namings)[number];
+  readonly kind: (typeof kinds)[number];
+}
+
+// Kinds alternate, so that each meets every stage and naming in one of two places.
+const places: readonly Place[] = namings.flatMap((naming, n) =>
+  stages.map((stage, s) => {
+    const kind = kinds[(n + s) % 2] ?? "Job";
+    return { name: `${naming}-${stage}`, stage, naming, kind };
+  }),
+);
+
+interface Wishes {
+  image: string;
+  team: string;
+}
+let wishes: Wishes;
+
+function program() {
+  const containers = [{ name: "main", image: wishes.image }];
+  for (const { name, naming, kind } of places) {
+    const metadata = {
+      labels: { team: wishes.team },
+      ...(naming === "fixed" ? { name } : {}),
+    };
+    const template = { spec: { restartPolicy: "Never" as const, containers } };
+    if (kind === "Job") new Job(name, { metadata, spec: { template } });
+    else {
+      new VolcanoJob(name, {
+        metadata,
+        spec: { tasks: [{ name: "worker", replicas: 1, template }] },
+      });
+    }
+  }
+  return Promise.resolve({});
+}
+
+const rounds: Readonly<
+  Record<string, { edit: (wishes: Wishes) => void; methods: Record<Place["naming"], string> }>
+> = {
+  create: { edit: () => undefined, methods: { fixed: "POST", auto: "POST" } },
+  patch: {
+    edit: (each) => (each.team = "speech"),
+    methods: { fixed: "PATCH", auto: "PATCH" },
+  },
+  // A fixed name is deleted first, any other is created first.
+  replace: {
+    edit: (each) => (each.image = "train:2"),
+    methods: { fixed: "DELETE", auto: "POST" },
+  },
+};
+
+const kills: Readonly<Record<string, (processes: EngineProcesses) => Promise<void> | void>> = {
+  engine: ({ engine }) => void process.kill(engine, "SIGKILL"),
+  provider: ({ provider }) => void process.kill(provider, "SIGKILL"),
+  both: ({ engine, provider }) => {
+    process.kill(engine, "SIGKILL");
+    process.kill(provider, "SIGKILL");
+  },
+  "two interrupts": async ({ engine }) => {
+    process.kill(engine, "SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    if (isAlive(engine)) process.kill(engine, "SIGINT");
+  },
+};
+
+let bench: Bench;
+let proxy: HoldingProxy;
+const providers = new Set<number>();
+
+async function open(): Promise<void> {
+  wishes = { image: "train:1", team: "vision" };
+  bench = await openBench(program, { emulator: { mode: "kubernetes" } });
+  proxy = await startHoldingProxy(bench.emulator.url);
+  await bench.stack.setConfig({ "volcano:endpoint": proxy.url });
+}
+
+function endProviders(): void {
+  for (const pid of providers) if (isAlive(pid)) process.kill(pid, "SIGKILL");
+  providers.clear();
+}
+
+afterEach(async () => {
+  endProviders();
+  await proxy.close();
+  await bench.close();
+});
+
+const metadataOf = (object: JsonObject) =>
+  object["metadata"] as { name: string; uid: string; annotations: Record<string, string> };
+const ownerOf = (object: JsonObject) =>
+  metadataOf(object).annotations["pulumi-volcano/origin"]?.split("::").at(-1) ?? "";
+
+/** The resource that an exchange is about. */
+function resourceOf({ path, body }: { path: string; body: unknown }): string {
+  const metadata = isJsonObject(body) ? body["metadata"] : undefined;
+  const inBody = isJsonObject(metadata) ? metadata["name"] : undefined;
+  const job = typeof inBody === "string" ? inBody : (path.split("?")[0]?.split("/").at(-1) ?? "");
+  return job.replace(/-[0-9a-f]{8}$/, "");
+}
+
+/** Runs `up` and kills once every resource is at its stage. */
+async function interrupt(round: string, kill: string): Promise<void> {
+  const { methods } = rounds[round] ?? { methods: { fixed: "", auto: "" } };
+  const missing = new Set(places.map(({ name }) => name));
+  let release = () => undefined as void;
+  const killed = new Promise<void>((resolve) => (release = resolve));
+  let allThere = () => undefined as void;
+  const together = new Promise<void>((resolve) => (allThere = resolve));
+  proxy.hook = async (exchange, stage) => {
+    const place = places.find(({ name }) => name === resourceOf(exchange));
+    const isIt =
+      place?.stage === stage && !exchange.isDryRun && exchange.method === methods[place.naming];
+    if (!place || !isIt || !missing.has(place.name)) return undefined;
+    missing.delete(place.name);
+    if (missing.size === 0) allThere();
+    if (stage !== "answered") await killed;
+    return "drop";
+  };
+  const run = bench.stack.up().then(
+    () => "it succeeded",
+    () => "it failed",
+  );
+  const first = await Promise.race([together, run]);
+  if (first !== undefined)
+    throw new Error(`${first} before all were there: ${[...missing].join()}`);
+  const processes = findEngineProcesses();
+  providers.add(processes.provider);
+  await kills[kill]?.(processes);
+  release();
+  await run;
+  proxy.hook = () => Promise.resolve(undefined);
+}
+
+async function uidsInState(): Promise<Record<string, string>> {
+  const { checkpoint } = JSON.parse(await bench.stack.readState()) as {
+    checkpoint: {
+      latest: {
+        resources: { urn: string; type: string; outputs?: { uid?: string } }[];
+        pending_operations?: unknown[];
+      };
+    };
+  };
+  expect(checkpoint.latest.pending_operations ?? []).toEqual([]);
+  const own = checkpoint.latest.resources.filter(({ type }) => type.includes("dynamic/volcano"));
+  return Object.fromEntries(
+    own.map(({ urn, outputs }) => [urn.split("::").at(-1) ?? "", outputs?.uid ?? ""]),
+  );
+}
+
+test.each(Object.keys(kills))(
+  "%s: after the next up every resource has its one job, as declared",
+  async (kill) => {
+    await open();
+    for (const [round, { edit }] of Object.entries(rounds)) {
+      edit(wishes);
+      await interrupt(round, kill);
+      await bench.stack.stack.cancel().catch(() => undefined);
+      await bench.stack.up();
+      endProviders();
+      const objects = bench.emulator.objects();
+      const names = places.map(({ name }) => name).sort();
+      expect([round, objects.map(ownerOf).sort()]).toEqual([round, names]);
+      const uids = objects.map((each) => [ownerOf(each), metadataOf(each).uid] as const);
+      expect([round, await uidsInState()]).toEqual([round, Object.fromEntries(uids)]);
+      for (const object of objects) {
+        expect(JSON.stringify(object["spec"])).toContain(`"image":"${wishes.image}"`);
+        expect(object["metadata"]).toMatchObject({ labels: { team: wishes.team } });
+      }
+    }
+  },
+);
