@@ -46,6 +46,7 @@ export const errorCodes = [
   "JOB_GONE",
   "JOB_REPLACED_OUTSIDE",
   "UPDATE_NEEDS_REPLACE",
+  "ENGINE_GONE",
 ] as const;
 /** One of {@link errorCodes}. */
 export type ErrorCode = (typeof errorCodes)[number];

@@ -1,6 +1,12 @@
 /** The loop around one request: send, judge, wait, send again; ends with an answer or one typed error. */
 import type { Clock } from "../auth/clock.js";
-import { ApiError, type ProviderError, TransportError, isTransportError } from "../errors.js";
+import {
+  ApiError,
+  type ProviderError,
+  TransportError,
+  isProviderError,
+  isTransportError,
+} from "../errors.js";
 import type { Deadline } from "./deadline.js";
 import { type AttemptOutcome, decideRetry } from "./retry.js";
 import {
@@ -190,7 +196,10 @@ function throwIfStopped(
 ): void {
   const { deadline } = options;
   if (deadline.isCancelled()) {
-    throw toTransportError(explainAbort(false), options, history);
+    const reason = deadline.cancelReason();
+    throw isProviderError(reason)
+      ? reason
+      : toTransportError(explainAbort(false), options, history);
   }
   if (deadline.signal.aborted || deadline.remainingMs() <= 0) {
     throw toTransportError(explainTimeout(deadline.timeoutMs, false), options, history);

@@ -12,6 +12,13 @@ export interface ClientOptions {
   readonly onWarning?: (warning: string) => void;
   /** Called before a wait of five seconds or more for another attempt, with a line that says why and how long. */
   readonly onWait?: (text: string) => void;
+  /** Cancels every operation of the client. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Called right before every request that may change something, each time it is sent. What it throws ends the operation,
+   * and that request is not sent.
+   */
+  readonly beforeWrite?: (() => Promise<void>) | undefined;
   /** @default the machine's clock */
   readonly clock?: Clock;
   /** From 0 to 1; spreads the waits between attempts. @default Math.random */
@@ -34,6 +41,8 @@ export function createClient(connection: Connection, options: ClientOptions = {}
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     onWait: options.onWait,
+    signal: options.signal,
+    beforeWrite: options.beforeWrite,
   });
   const common = { pipeline, profile: connection.profile, onWarning: options.onWarning };
   return {

@@ -40,11 +40,13 @@ export interface ApiRequest extends Question {
   readonly stream?: { readonly idleTimeoutMs: number };
 }
 
-/** What the pipeline is given: time and chance, which tests replace, and who is told that it waits. */
+/** What the pipeline is given: time and chance, which tests replace, who is told that it waits, and who can stop it. */
 export interface PipelineTools {
   readonly clock: Clock;
   readonly random: () => number;
   readonly onWait?: ((text: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly beforeWrite?: (() => Promise<void>) | undefined;
 }
 
 /** See {@link createPipeline}. */
@@ -94,7 +96,7 @@ export function createPipeline(connection: Connection, tools: PipelineTools): Pi
     async perform(request, read) {
       const deadline = startDeadline({
         timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
-        signal: request.signal,
+        signals: [request.signal, tools.signal],
         clock: tools.clock,
       });
       const login = { wasRepeated: false };
@@ -212,6 +214,9 @@ async function sendLimited<Value>(
   const place = await parts.limiter.acquire(deadline.signal);
   let outcome: SendOutcome | undefined;
   try {
+    if (request.method !== "GET") {
+      await parts.beforeWrite?.();
+    }
     outcome = await send(outgoing, {
       dispatcher: parts.dispatchers.find(outgoing.url, {
         isApiServer: true,
@@ -294,7 +299,7 @@ async function login(
   };
   const deadline = startDeadline({
     timeoutMs: connection.limits.requestTimeoutMs * 2,
-    signal: undefined,
+    signals: [given.signal],
     clock,
   });
   let last: Answer | undefined;

@@ -5,6 +5,7 @@ import { resolveConnection } from "../connection/resolve.js";
 import type { ConnectionSettings } from "../connection/settings.js";
 import { settingsFromConfig } from "../connection/sources.js";
 import type { Kind } from "../kinds/kind.js";
+import { assertEngineLives, engineSignal } from "./engine.js";
 import { tell } from "./messages.js";
 
 /** Reads one key of the stack's configuration, namespace included. */
@@ -26,9 +27,10 @@ function newSession(): Session {
 /**
  * Takes the stack's configuration. Synchronous on purpose: the server that runs this code calls `configure` once for each
  * provider text and lets other calls go on meanwhile. The same configuration again changes nothing, so that both kinds of
- * job share one session.
+ * job share one session. From here on the engine is watched.
  */
 export function configureSession(read: ConfigReader): void {
+  engineSignal();
   const next = settingsFromConfig(read);
   if (JSON.stringify(next) === JSON.stringify(settings)) return;
   settings = next;
@@ -49,9 +51,14 @@ export function connectionOf(name: string | undefined): Promise<Connection> {
   return resolved;
 }
 
-/** The client is everybody's, so what it waits for is said on the stack's row. */
+/**
+ * The client is everybody's, so what it waits for is said on the stack's row. It stops with the engine, and makes sure that
+ * there is one before every write.
+ */
 function openClient(connection: Connection): Client {
   return createClient(connection, {
+    signal: engineSignal(),
+    beforeWrite: assertEngineLives,
     onWait: (text) => void tell("warning", { origin: "", text }),
   });
 }
