@@ -118,7 +118,7 @@ function withName(naming: Naming, properties: JobProperties): JobProperties {
   const { kind, connection } = naming;
   const given = properties.metadata["generateName"];
   const prefix =
-    typeof given === "string" ? given.replace(/-+$/, "") : resourceName(properties.origin);
+    typeof given === "string" ? given.replace(/(?<!-)-+$/, "") : resourceName(properties.origin);
   const name =
     keptName(naming, properties) ??
     (isUnknown(given)

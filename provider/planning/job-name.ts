@@ -92,7 +92,7 @@ function cleanPrefix(prefix: string, room: number): string {
     .replaceAll(/[^a-z0-9-]+/g, "-")
     .replace(/^[^a-z]+/, "")
     .slice(0, Math.max(room, 1))
-    .replace(/-+$/, "");
+    .replace(/(?<!-)-+$/, "");
   return clean === "" ? "job" : clean;
 }
 
