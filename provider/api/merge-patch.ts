@@ -38,7 +38,9 @@ function patched(
     // The library's type is mutable and has operations of its own; it neither changes nor keeps the list.
     return applyPatch(deepClone(before) as JsonObject, operations as Operation[], true).newDocument;
   } catch (cause) {
-    throw toRefusedPatch(question, cause);
+    // The library's message holds the whole object, and with it whatever somebody keeps there.
+    const name: unknown = Reflect.get(Object(cause), "name");
+    throw toRefusedPatch(question, new Error(typeof name === "string" ? name : "no JSON Patch"));
   }
 }
 

@@ -60,7 +60,7 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
     name,
     limits: {
       requestTimeoutMs: settings.requestTimeout ?? 30_000,
-      maxAttempts: settings.maxAttempts ?? 5,
+      maxAttempts: settings.maxAttempts,
       maxConcurrency: settings.maxConcurrency ?? 16,
     },
     ownerMarks: settings.ownerMarks ?? true,
@@ -68,11 +68,28 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
   };
   if (chosen === "kubeconfig" || (chosen === undefined && isClusterWanted(settings))) {
     const serviceAccount = options.serviceAccountFolder ?? serviceAccountFolder;
-    return { ...base, ...(await resolveFromKubeconfig(settings, { env, serviceAccount })) };
+    const found = await resolveFromKubeconfig(settings, { env, serviceAccount });
+    return { ...base, ...withProxySetting(found, settings, layered.proxyFromEnvironment) };
   }
   const part = await resolveFromSettings(settings, chosen, layered.proxyFromEnvironment);
   const problem = chosen === undefined ? findTwoServers(layered.sources) : undefined;
-  return { ...base, ...part, ...(problem && { credentials: { scheme: "none", problem } }) };
+  const named = withProxySetting(part, settings, layered.proxyFromEnvironment);
+  return { ...base, ...named, ...(problem && { credentials: { scheme: "none", problem } }) };
+}
+
+/** A proxy that is not the one of the settings is that of the kubeconfig. */
+function withProxySetting(
+  part: ServerPart,
+  settings: ValidSettings,
+  fromEnvironment: boolean,
+): ServerPart {
+  const { proxyUrl } = part.transport;
+  if (proxyUrl === undefined) {
+    return part;
+  }
+  const ofSettings = fromEnvironment ? "HTTPS_PROXY" : "volcano:proxyUrl";
+  const proxySetting = proxyUrl === settings.proxyUrl ? ofSettings : "proxy-url in the kubeconfig";
+  return { ...part, transport: { ...part.transport, proxySetting } };
 }
 
 /** Without credentials and without an endpoint, only a cluster can still be found by itself. */

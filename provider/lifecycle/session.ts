@@ -57,6 +57,8 @@ export function connectionOf(name: string | undefined): Promise<Connection> {
  */
 function openClient(connection: Connection): Client {
   return createClient(connection, {
+    // An operation has its time, and uses it, unless a person has bounded the requests as well.
+    defaultMaxAttempts: Infinity,
     signal: engineSignal(),
     beforeWrite: assertEngineLives,
     onWait: (text) => void tell("warning", { origin: "", text }),
@@ -71,13 +73,19 @@ function openClient(connection: Connection): Client {
  */
 export async function jobsOf(
   kind: Kind,
-  target: { readonly connection: string | undefined; readonly namespace: string },
+  target: {
+    readonly connection: string | undefined;
+    readonly namespace: string;
+    /** Declarations whose values are kept out of errors and warnings. */
+    readonly hidden?: readonly object[];
+  },
 ): Promise<JobsApi> {
   const key = target.connection ?? defaultName;
   const known = session.clients.get(key) ?? connectionOf(key).then(openClient);
   session.clients.set(key, known);
   const client = await known;
+  const options = { hidden: target.hidden };
   return kind.name === "VolcanoJob"
-    ? client.volcanoJobs(target.namespace)
-    : client.jobs(target.namespace);
+    ? client.volcanoJobs(target.namespace, options)
+    : client.jobs(target.namespace, options);
 }

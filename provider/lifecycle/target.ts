@@ -35,6 +35,21 @@ export function parseId(id: string): { readonly namespace: string; readonly name
   return { namespace: id.slice(0, Math.max(slash, 0)), name: id.slice(slash + 1) };
 }
 
+/** What the state knows of an object. */
+export interface ObjectOfState {
+  readonly id: string;
+  readonly properties: JobProperties;
+  /** What it was declared as before. */
+  readonly former?: JobProperties;
+}
+
+/** The parts of declarations that a server may repeat in its words. */
+function declared(each: readonly (JobProperties | undefined)[]): object[] {
+  return each.flatMap((properties) =>
+    properties ? [{ metadata: properties.metadata, spec: properties.spec }] : [],
+  );
+}
+
 /**
  * The object that an id names.
  *
@@ -43,7 +58,7 @@ export function parseId(id: string): { readonly namespace: string; readonly name
 export async function targetOf(
   kind: Kind,
   operation: "create" | "read" | "update" | "delete",
-  { id, properties }: { readonly id: string; readonly properties: JobProperties },
+  { id, properties, former }: ObjectOfState,
 ): Promise<Target> {
   const { connection: connectionName } = properties.lifecycle;
   const { namespace, name } = parseId(id);
@@ -52,7 +67,11 @@ export async function targetOf(
     namespace,
     name,
     connection: await connectionOf(connectionName),
-    jobs: await jobsOf(kind, { connection: connectionName, namespace }),
+    jobs: await jobsOf(kind, {
+      connection: connectionName,
+      namespace,
+      hidden: declared([properties, former]),
+    }),
     label: `${kind.name} ${namespace}/${name}`,
     origin: properties.origin,
     deadline: deadlineIn(timeoutOf(operation, properties.lifecycle)),

@@ -129,7 +129,7 @@ export async function update(
   news: JsonObject,
 ): Promise<UpdateResult> {
   const [old, next] = [parseProperties(olds), parseProperties(news)];
-  const target = await targetOf(kind, "update", { id, properties: next });
+  const target = await targetOf(kind, "update", { id, properties: next, former: old });
   const current: Update = { target, request: planRequestOf(kind, target.connection, [old, next]) };
   const plan = await planUpdate(current);
   if (plan.verdict === "replace") throw needsReplacement(current, plan);
