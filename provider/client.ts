@@ -2,7 +2,7 @@
  * The client's door: both Job APIs without Pulumi, for scripts. It is apart from the main door so that a script needs no
  * Pulumi SDK, and a Pulumi program loads no HTTP client.
  */
-export type { ClientOptions, Client } from "./api/client.js";
+export type { ClientOptions, Client, JobsOptions } from "./api/client.js";
 export type {
   CallOptions,
   DeleteCollectionOptions,

@@ -57,6 +57,7 @@ export const errorCodes = [
   "UPDATE_NEEDS_REPLACE",
   "SERVER_CHANGED",
   "JOB_NOT_FOUND",
+  "ENGINE_GONE",
 ] as const;
 /** One of {@link errorCodes}. */
 export type ErrorCode = (typeof errorCodes)[number];

@@ -1,8 +1,15 @@
 /** The loop around one request: send, judge, wait, send again; ends with an answer or one typed error. */
 import type { Clock } from "../auth/clock.js";
-import { ApiError, type ProviderError, TransportError, isTransportError } from "../errors.js";
+import {
+  ApiError,
+  type ProviderError,
+  TransportError,
+  isAuthError,
+  isProviderError,
+  isTransportError,
+} from "../errors.js";
 import type { Deadline } from "./deadline.js";
-import { type AttemptOutcome, decideRetry } from "./retry.js";
+import { type AttemptOutcome, type RetryDecision, decideRetry } from "./retry.js";
 import {
   type TransportFailure,
   adviceFor,
@@ -31,6 +38,7 @@ export interface AttemptOptions<Value> {
   /** Where its address comes from, for advice: `volcano:endpoint`. */
   readonly addressSetting: string;
   readonly isRepeatable: boolean;
+  /** `Infinity`: as many as the deadline allows. */
   readonly maxAttempts: number;
   readonly deadline: Deadline;
   readonly clock: Clock;
@@ -42,10 +50,14 @@ export interface AttemptOptions<Value> {
 
 /** Shorter waits are not worth a word. */
 const noticeableWaitMs = 5000;
+const announcedEveryMs = 30_000;
 
 /** What happened so far. */
 interface History {
   attempts: number;
+  /** Waits in a row, which grow. */
+  failures: number;
+  announcedAtMs: number;
   /** An earlier attempt may have taken effect. */
   wasPerhapsActedOn: boolean;
   /** What went wrong before, each sort once. */
@@ -57,7 +69,13 @@ interface History {
  * @throws ApiError, TransportError, and whatever `attempt` throws
  */
 export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promise<Value> {
-  const history: History = { attempts: 0, wasPerhapsActedOn: false, problems: new Set() };
+  const history: History = {
+    attempts: 0,
+    failures: 0,
+    announcedAtMs: Number.NEGATIVE_INFINITY,
+    wasPerhapsActedOn: false,
+    problems: new Set(),
+  };
   for (;;) {
     const attempt = await tryOnce(options, history);
     if (attempt.kind === "done") {
@@ -68,9 +86,16 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
     }
     if (attempt.kind === "unsent") {
       throwIfStopped(options, history);
-      throw toUnsentError(attempt.error, history);
+      const decision = decideAfterLogin(attempt.error, options, history);
+      if (!decision.again) {
+        throw toUnsentError(attempt.error, history);
+      }
+      history.problems.add(messageOf(attempt.error));
+      await waitFor(decision.afterMs, `: ${messageOf(attempt.error)}`, options, history);
+      continue;
     }
     history.attempts += 1;
+    history.failures += 1;
     const decision = decideRetry({
       isRepeatable: options.isRepeatable,
       outcome: outcomeOf(attempt),
@@ -85,12 +110,65 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
       throw toError(attempt, options, history);
     }
     history.problems.add(attempt.kind === "answer" ? attempt.error.message : attempt.failure.said);
-    if (decision.afterMs >= noticeableWaitMs) {
-      options.onWait?.(describeWait(attempt, decision.afterMs, options));
-    }
-    await options.clock.sleep(decision.afterMs, options.deadline.signal);
-    throwIfStopped(options, history);
+    await waitFor(decision.afterMs, describeProblem(attempt, options), options, history);
   }
+}
+
+/** Waits, and says so where a person would notice; in a long row of waits not each time. */
+async function waitFor(
+  afterMs: number,
+  problem: string,
+  options: Pick<
+    AttemptOptions<unknown>,
+    "clock" | "deadline" | "onWait" | "purpose" | "server" | "addressSetting"
+  >,
+  history: History,
+): Promise<void> {
+  const now = options.deadline.elapsedMs();
+  if (afterMs >= noticeableWaitMs && now - history.announcedAtMs >= announcedEveryMs) {
+    history.announcedAtMs = now;
+    options.onWait?.(`waiting ${formatMs(afterMs)} for the next attempt${problem}`);
+  }
+  await options.clock.sleep(afterMs, options.deadline.signal);
+  throwIfStopped(options, history);
+}
+
+/**
+ * A login has made its own attempts. Where the operation may go on as long as its time lasts, so may logging in, as long as
+ * it fails for a reason that passes; nothing of the operation has been sent.
+ */
+function decideAfterLogin(
+  error: unknown,
+  options: Pick<AttemptOptions<unknown>, "maxAttempts" | "deadline" | "random">,
+  history: History,
+): RetryDecision {
+  const outcome = outcomeOfLogin(error);
+  if (outcome === undefined || options.maxAttempts !== Infinity) {
+    return { again: false, because: "final" };
+  }
+  history.failures += 1;
+  return decideRetry({
+    isRepeatable: true,
+    outcome,
+    attempt: history.failures,
+    maxAttempts: Infinity,
+    remainingMs: options.deadline.remainingMs(),
+    serverDelayMs: undefined,
+    random: options.random(),
+  });
+}
+
+function outcomeOfLogin(error: unknown): AttemptOutcome | undefined {
+  if (isTransportError(error)) {
+    return { kind: "transport", code: error.code, requestSent: false };
+  }
+  return isAuthError(error) && error.status !== undefined
+    ? { kind: "answer", status: error.status, isUserError: false }
+    : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return isProviderError(error) ? error.message : String(error);
 }
 
 async function tryOnce<Value>(
@@ -107,17 +185,15 @@ async function tryOnce<Value>(
   }
 }
 
-function describeWait(
+function describeProblem(
   attempt: FailedAttempt,
-  afterMs: number,
   { purpose, server }: Pick<AttemptOptions<unknown>, "purpose" | "server">,
 ): string {
-  const isAnswer = attempt.kind === "answer";
-  const problem = isAnswer
-    ? attempt.error.message
-    : `${purpose}: ${attempt.failure.said} (${server})`;
-  const asked = isAnswer && attempt.error.retryAfterMs !== undefined ? ", as the server asks" : "";
-  return `waiting ${formatMs(afterMs)} for the next attempt${asked}: ${problem}`;
+  if (attempt.kind === "transport") {
+    return `: ${purpose}: ${attempt.failure.said} (${server})`;
+  }
+  const asked = attempt.error.retryAfterMs === undefined ? "" : ", as the server asks";
+  return `${asked}: ${attempt.error.message}`;
 }
 
 type FailedAttempt = Extract<Attempt<never>, { readonly kind: "answer" | "transport" }>;
@@ -190,7 +266,10 @@ function throwIfStopped(
 ): void {
   const { deadline } = options;
   if (deadline.isCancelled()) {
-    throw toTransportError(explainAbort(false), options, history);
+    const reason = deadline.cancelReason();
+    throw isProviderError(reason)
+      ? reason
+      : toTransportError(explainAbort(false), options, history);
   }
   if (deadline.signal.aborted || deadline.remainingMs() <= 0) {
     throw toTransportError(explainTimeout(deadline.timeoutMs, false), options, history);

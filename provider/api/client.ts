@@ -14,18 +14,40 @@ export interface ClientOptions {
   readonly onWarning?: (warning: string) => void;
   /** Called before a wait of five seconds or more for another attempt, with a line that says why and how long. */
   readonly onWait?: (text: string) => void;
+  /**
+   * How many requests one operation may send where the connection does not say. `Infinity`: as many as its time allows,
+   * a failed login included.
+   * @default 5
+   */
+  readonly defaultMaxAttempts?: number;
+  /** Cancels every operation of the client. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Called right before every request that may change something, each time it is sent. What it throws ends the operation,
+   * and that request is not sent.
+   */
+  readonly beforeWrite?: (() => Promise<void>) | undefined;
   /** @default the machine's clock */
   readonly clock?: Clock;
   /** From 0 to 1; spreads the waits between attempts. @default Math.random */
   readonly random?: () => number;
 }
 
+/** What the operations on jobs can be told besides the namespace. */
+export interface JobsOptions {
+  /**
+   * Manifests whose values of variables, arguments, labels, annotations and the like are taken out of every error and
+   * warning, as those of a request's own body always are: a server may repeat what it has stored.
+   */
+  readonly hidden?: readonly object[] | undefined;
+}
+
 /** A client of one server. It keeps connections and tokens: make one and share it. */
 export interface Client {
   /** VolcanoJobs in a namespace, in the connection's default namespace, or (`"*"`, to list and watch) in all. */
-  volcanoJobs(namespace?: string): JobsApi;
+  volcanoJobs(namespace?: string, options?: JobsOptions): JobsApi;
   /** batch/v1 Jobs, likewise. */
-  jobs(namespace?: string): JobsApi;
+  jobs(namespace?: string, options?: JobsOptions): JobsApi;
   /** The uid of a namespace: that of `kube-system` tells one cluster from another. Undefined where it cannot be read. */
   namespaceUid(name: string, options?: CallOptions): Promise<string | undefined>;
   /** Closes all connections; operations under way fail. */
@@ -38,13 +60,16 @@ export function createClient(connection: Connection, options: ClientOptions = {}
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     onWait: options.onWait,
+    maxAttempts: connection.limits.maxAttempts ?? options.defaultMaxAttempts ?? 5,
+    signal: options.signal,
+    beforeWrite: options.beforeWrite,
   });
   const common = { pipeline, profile: connection.profile, onWarning: options.onWarning };
   return {
-    volcanoJobs: (namespace = connection.defaultNamespace) =>
-      createJobsApi({ ...common, resource: volcanoJobResource, namespace }),
-    jobs: (namespace = connection.defaultNamespace) =>
-      createJobsApi({ ...common, resource: batchJobResource, namespace }),
+    volcanoJobs: (namespace = connection.defaultNamespace, { hidden } = {}) =>
+      createJobsApi({ ...common, resource: volcanoJobResource, namespace, hidden }),
+    jobs: (namespace = connection.defaultNamespace, { hidden } = {}) =>
+      createJobsApi({ ...common, resource: batchJobResource, namespace, hidden }),
     namespaceUid: (name, callOptions) => readNamespaceUid(pipeline, name, callOptions),
     close: () => pipeline.close(),
   };

@@ -8,19 +8,23 @@ export interface Deadline {
   readonly timeoutMs: number;
   remainingMs(): number;
   elapsedMs(): number;
-  /** Whether the caller cancelled, as opposed to the time being up. */
+  /** Whether somebody cancelled, as opposed to the time being up. */
   isCancelled(): boolean;
-  /** Gives back the timer and the listener. */
+  /** What that somebody gave as the reason. */
+  cancelReason(): unknown;
+  /** Gives back the timer and the listeners. */
   stop(): void;
 }
 
-/** Starts the time of an operation. */
+/** Starts the time of an operation, which any of the signals cancels. */
 export function startDeadline(options: {
   readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signals: readonly (AbortSignal | undefined)[];
   readonly clock: Clock;
 }): Deadline {
-  const { timeoutMs, signal, clock } = options;
+  const { timeoutMs, clock } = options;
+  const signals = options.signals.filter((signal) => signal !== undefined);
+  const cancelled = () => signals.find((signal) => signal.aborted);
   const controller = new AbortController();
   const startedAt = clock.elapsed();
   const cancel = () => {
@@ -29,8 +33,10 @@ export function startDeadline(options: {
   const timer = setTimeout(() => {
     controller.abort(new Error("time is up"));
   }, timeoutMs);
-  signal?.addEventListener("abort", cancel);
-  if (signal?.aborted === true) {
+  for (const signal of signals) {
+    signal.addEventListener("abort", cancel);
+  }
+  if (cancelled() !== undefined) {
     cancel();
   }
   return {
@@ -38,10 +44,13 @@ export function startDeadline(options: {
     timeoutMs,
     elapsedMs: () => clock.elapsed() - startedAt,
     remainingMs: () => timeoutMs - (clock.elapsed() - startedAt),
-    isCancelled: () => signal?.aborted === true,
+    isCancelled: () => cancelled() !== undefined,
+    cancelReason: () => cancelled()?.reason as unknown,
     stop() {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", cancel);
+      for (const signal of signals) {
+        signal.removeEventListener("abort", cancel);
+      }
     },
   };
 }

@@ -4,6 +4,7 @@ import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import type { ClientCertificate, Connection, TransportSettings } from "../connection/connection.js";
 import { ConfigError } from "../errors.js";
 import { authoritiesOf } from "./authorities.js";
+import { isWithoutProxy } from "./no-proxy.js";
 
 /** What a pool depends on. */
 export interface TlsIdentity {
@@ -101,24 +102,10 @@ function tlsOptions(connection: Pick<Connection, "transport" | "profile">, ident
   };
 }
 
-/** Reads NO_PROXY as curl does: host names with all their subdomains, `host:port`, `*`. */
+/** Whether a request goes through the proxy. */
 export function isProxied(
   url: URL,
   settings: Pick<TransportSettings, "proxyUrl" | "noProxy">,
 ): boolean {
-  if (settings.proxyUrl === undefined) {
-    return false;
-  }
-  const host = url.hostname.replace(/^\[|\]$/g, "").toLowerCase();
-  const port = url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port;
-  const entries = (settings.noProxy ?? "")
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((entry) => entry !== "");
-  return !entries.some((entry) => {
-    const [, name = entry, entryPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
-    const domain = name.replace(/^\*?\./, "");
-    const isSameHost = name === "*" || host === domain || host.endsWith(`.${domain}`);
-    return isSameHost && (entryPort === undefined || entryPort === port);
-  });
+  return settings.proxyUrl !== undefined && !isWithoutProxy(url, settings.noProxy);
 }

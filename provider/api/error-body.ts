@@ -1,6 +1,7 @@
 /** Makes one thing of the many bodies that come with an error: Kubernetes, the API gateway, IAM, a proxy's page, nothing. */
 import { z } from "zod";
 import type { ApiErrorCause } from "../errors.js";
+import { shorten } from "./texts.js";
 
 /** What a body says. */
 export interface ErrorBody {
@@ -17,7 +18,13 @@ export interface ErrorBody {
   readonly continueToken: string | undefined;
 }
 
-const longestMessage = 4000;
+// Nothing looks at more of a body, of a sentence in it, of a short text such as a reason, or of a list of causes.
+const longestBody = 1024 * 1024;
+const longestMessage = 8000;
+const longestWord = 1000;
+const mostCauses = 50;
+const longestPage = 64 * 1024;
+const longestPlainText = 4000;
 
 const nothing: ErrorBody = {
   shape: "empty",
@@ -31,50 +38,61 @@ const nothing: ErrorBody = {
   continueToken: undefined,
 };
 
-const text = z.string().optional().catch(undefined);
+const sentence = z.string().transform((long) => shorten(long, longestMessage));
+const text = sentence.optional().catch(undefined);
+const word = z
+  .string()
+  .transform((long) => shorten(long, longestWord))
+  .optional()
+  .catch(undefined);
+/** A page token is handed back as it came, or not at all. */
+const token = z.string().max(longestBody).optional().catch(undefined);
 
-const causeSchema = z.looseObject({ reason: text, message: text, field: text });
+const causeSchema = z.looseObject({ reason: word, message: text, field: word });
+/** What is no list stays what it is, for the schema to refuse. */
+const fewCauses = (causes: unknown) =>
+  Array.isArray(causes) ? (causes.slice(0, mostCauses * 6) as unknown[]) : causes;
 
 const statusSchema = z.looseObject({
   kind: z.literal("Status"),
-  message: z.string().catch(""),
-  reason: text,
-  errorCode: text,
-  metadata: z.looseObject({ continue: text }).optional().catch(undefined),
+  message: sentence.catch(""),
+  reason: word,
+  errorCode: word,
+  metadata: z.looseObject({ continue: token }).optional().catch(undefined),
   details: z
     .looseObject({
-      kind: text,
+      kind: word,
       retryAfterSeconds: z.number().nonnegative().optional().catch(undefined),
-      causes: z.array(causeSchema).optional().catch(undefined),
+      causes: z.preprocess(fewCauses, z.array(causeSchema)).optional().catch(undefined),
     })
     .nullish()
     .catch(undefined),
 });
 
 const gatewaySchema = z
-  .looseObject({ error_msg: text, error_code: text, request_id: text })
+  .looseObject({ error_msg: text, error_code: word, request_id: word })
   .refine((body) => body.error_msg !== undefined || body.error_code !== undefined);
 
 const iamSchema = z.looseObject({
-  error: z.looseObject({ message: z.string(), title: text, code: z.unknown() }),
+  error: z.looseObject({ message: sentence, title: word, code: z.unknown() }),
 });
 
 /** OAuth issuers, and whoever else puts a sentence into a JSON object. */
 const sentenceSchema = z.looseObject({ message: text, error_description: text, error: text });
 
-/** Reads a body. Never throws, whatever it holds. */
+/** Reads a body. Never throws, whatever it holds; a body beyond 1 MiB counts as one that was cut off there. */
 export function parseErrorBody(body: string, contentType: string | undefined): ErrorBody {
-  const trimmed = body.trim();
+  const trimmed = body.slice(0, longestBody).trim();
   if (trimmed === "") {
     return nothing;
   }
-  if (/^<|^\uFEFF</.test(trimmed) || (contentType?.includes("html") ?? false)) {
-    return { ...nothing, shape: "html", message: readHtml(trimmed) };
+  if (trimmed.startsWith("<") || (contentType?.includes("html") ?? false)) {
+    return { ...nothing, shape: "html", message: readHtml(trimmed.slice(0, longestPage)) };
   }
   if (trimmed.startsWith("{")) {
     return readJson(trimmed);
   }
-  return { ...nothing, shape: "text", message: shorten(trimmed) };
+  return { ...nothing, shape: "text", message: shorten(trimmed, longestPlainText) };
 }
 
 function readJson(body: string): ErrorBody {
@@ -103,11 +121,12 @@ function readJson(body: string): ErrorBody {
   if (iam !== undefined) {
     return { ...nothing, shape: "iam", message: iam.error.message, reason: iam.error.title };
   }
-  const sentence = sentenceSchema.safeParse(value).data;
+  const said = sentenceSchema.safeParse(value).data;
   return {
     ...nothing,
     shape: "json",
-    message: sentence?.message ?? sentence?.error_description ?? sentence?.error ?? shorten(body),
+    message:
+      said?.message ?? said?.error_description ?? said?.error ?? shorten(body, longestPlainText),
   };
 }
 
@@ -125,7 +144,10 @@ function readStatus(status: z.output<typeof statusSchema>): ErrorBody {
   };
 }
 
-/** The server validates metadata several times and reports the same cause each time (seen on kube-apiserver 1.34.1). */
+/**
+ * The server validates metadata several times, up to six, and reports the same cause each time (seen on kube-apiserver
+ * 1.34.1).
+ */
 function dropDoubles(causes: readonly z.output<typeof causeSchema>[]): readonly ApiErrorCause[] {
   const unique = new Map<string, ApiErrorCause>();
   for (const { field, reason, message = "" } of causes) {
@@ -134,23 +156,33 @@ function dropDoubles(causes: readonly z.output<typeof causeSchema>[]): readonly 
       unique.set(key, { field, reason, message });
     }
   }
-  return [...unique.values()];
+  return [...unique.values()].slice(0, mostCauses);
 }
 
 /** A JSON text that ends too early: its sentence is often complete all the same. */
 function readCutOff(body: string): ErrorBody {
   const message = /"(?:message|error_msg)"\s*:\s*"((?:[^"\\]|\\.)*)/.exec(body)?.[1];
   const errorCode = /"(?:errorCode|error_code)"\s*:\s*"([^"\\]*)"/.exec(body)?.[1];
-  return { ...nothing, shape: "json", message: shorten(message ?? body), errorCode };
+  return {
+    ...nothing,
+    shape: "json",
+    message: shorten(message ?? body, longestPlainText),
+    errorCode: errorCode === undefined ? undefined : shorten(errorCode, longestWord),
+  };
 }
 
 function readHtml(page: string): string {
-  const title = /<(title|h1)[^>]*>([^<]*)<\/\1>/i.exec(page)?.[2]?.trim();
-  return title === undefined || title === ""
-    ? "a web page"
-    : `a web page titled "${shorten(title)}"`;
+  const lower = page.toLowerCase();
+  const title = ["title", "h1"]
+    .map((tag) => shorten(readElement(page, lower, tag), longestWord))
+    .find((text) => text !== "");
+  return title === undefined ? "a web page" : `a web page titled "${title}"`;
 }
 
-function shorten(long: string): string {
-  return long.length <= longestMessage ? long : `${long.slice(0, longestMessage)}…`;
+/** The text of the first element of that name, up to the next tag. */
+function readElement(page: string, lower: string, tag: string): string {
+  const start = lower.indexOf(`<${tag}`);
+  const open = start === -1 ? -1 : lower.indexOf(">", start);
+  const end = open === -1 ? -1 : lower.indexOf("<", open);
+  return end === -1 ? "" : page.slice(open + 1, end).trim();
 }

@@ -26,6 +26,8 @@ export interface JobScope {
   readonly resource: JobResource;
   /** Undefined: nobody named one, and the connection has no default. */
   readonly namespace: string | undefined;
+  /** Manifests whose values are kept out of errors and warnings. */
+  readonly hidden?: readonly object[] | undefined;
 }
 
 const nameForm = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/i;
@@ -52,6 +54,7 @@ export function itemRequest(scope: JobScope, call: ItemCall, options: CallOption
     purpose,
     method: call.method,
     path: `${collectionPath(resource, namespace)}/${call.name}${subresource}`,
+    hidden: scope.hidden,
     signal: options.signal,
     timeoutMs: options.timeoutMs,
   };
@@ -86,6 +89,7 @@ export function collectionRequest(
     purpose,
     method: call.method,
     path: collectionPath(resource, namespace),
+    hidden: scope.hidden,
     signal: options.signal,
     timeoutMs: options.timeoutMs,
   };

@@ -301,19 +301,22 @@ async function patchByMerge(
   },
   options: JsonPatchOptions,
 ): Promise<JobResult> {
+  const { clock } = context.pipeline.tools;
+  const startedAt = clock.elapsed();
+  // All requests together have the time of the operation.
+  const rest = (): JsonPatchOptions =>
+    options.timeoutMs === undefined
+      ? options
+      : { ...options, timeoutMs: Math.max(1, options.timeoutMs - (clock.elapsed() - startedAt)) };
   for (let attempt = 1; ; attempt += 1) {
     const live = await readExisting(
       context,
       { verb: "read", method: "GET", name: call.name },
-      options,
+      rest(),
     );
     const changes = toMergePatch(call.operations, live.object, call.question);
     try {
-      const result = await patch(
-        context,
-        { ...call, body: changes },
-        { ...options, type: "merge" },
-      );
+      const result = await patch(context, { ...call, body: changes }, { ...rest(), type: "merge" });
       const warning =
         "the server does not take JSON Patches; a merge patch with the same effect was sent";
       return { ...result, warnings: [...result.warnings, ...report(context, [warning])] };

@@ -45,7 +45,9 @@ function patched(
     }
     return document;
   } catch (cause) {
-    throw toRefusedPatch(question, cause);
+    // The library's message holds the whole object, and with it whatever somebody keeps there.
+    const name: unknown = Reflect.get(Object(cause), "name");
+    throw toRefusedPatch(question, new Error(typeof name === "string" ? name : "no JSON Patch"));
   }
 }
 

@@ -12,10 +12,13 @@ import type { Connection } from "../connection/connection.js";
 import { type ApiError, isApiError } from "../errors.js";
 import { type Attempt, makeAttempts } from "./attempts.js";
 import type { ByteStream } from "./byte-stream.js";
+import { type Conceal, concealAnswer, concealHeaders, createConceal } from "./conceal.js";
 import { type Deadline, startDeadline } from "./deadline.js";
-import { type Dispatchers, createDispatchers } from "./dispatchers.js";
+import { type Dispatchers, createDispatchers, isProxied } from "./dispatchers.js";
+import { explainWay } from "./endpoint-errors.js";
 import { parseErrorBody } from "./error-body.js";
 import { type Limiter, createLimiter } from "./limiter.js";
+import { prepare } from "./prepare.js";
 import {
   type Answer,
   type Question,
@@ -31,6 +34,8 @@ export interface ApiRequest extends Question {
   readonly query?: Readonly<Record<string, string | undefined>> | undefined;
   readonly body?: string | undefined;
   readonly contentType?: string | undefined;
+  /** Manifests whose values are taken out of the server's words, as those of the body are. */
+  readonly hidden?: readonly object[] | undefined;
   /** Whether the server may see it twice. @default everything but POST and PATCH */
   readonly isRepeatable?: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -40,11 +45,17 @@ export interface ApiRequest extends Question {
   readonly stream?: { readonly idleTimeoutMs: number };
 }
 
-/** What the pipeline is given: time and chance, which tests replace, and who is told that it waits. */
+/**
+ * What the pipeline is given: time and chance, which tests replace, how often an operation is tried, who is told that it
+ * waits, and who can stop it.
+ */
 export interface PipelineTools {
   readonly clock: Clock;
   readonly random: () => number;
+  readonly maxAttempts: number;
   readonly onWait?: ((text: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly beforeWrite?: (() => Promise<void>) | undefined;
 }
 
 /** See {@link createPipeline}. */
@@ -98,7 +109,7 @@ export function createPipeline(connection: Connection, tools: PipelineTools): Pi
     async perform(request, read) {
       const deadline = startDeadline({
         timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
-        signal: request.signal,
+        signals: [request.signal, tools.signal],
         clock: tools.clock,
       });
       const login = { wasRepeated: false };
@@ -109,7 +120,6 @@ export function createPipeline(connection: Connection, tools: PipelineTools): Pi
           server: hostOf(connection.endpoint),
           addressSetting: addressSettingOf(connection),
           isRepeatable: request.isRepeatable ?? !["POST", "PATCH"].includes(request.method),
-          maxAttempts: connection.limits.maxAttempts,
           deadline,
           attempt: () => attemptOnce(request, { parts, deadline, login, read }),
         });
@@ -149,12 +159,14 @@ async function attemptOnce<Value>(
   }
   const outcome = await sendSettled(outgoing, request, context);
   if ("failure" in outcome) {
-    return { kind: "transport", failure: outcome.failure };
+    const way = { url: outgoing.url, proxy: proxyOf(outgoing.url, parts.connection) };
+    return { kind: "transport", failure: explainWay(outcome.failure, way) };
   }
+  const conceal = createConceal(request.body, request.hidden);
   if (outcome.answer.status >= 200 && outcome.answer.status < 300) {
-    return readSuccess(outcome, context.read);
+    return readSuccess(outcome, context.read, conceal);
   }
-  const error = toApiError(outcome.answer, request, parts.clock.now());
+  const error = toApiError(concealAnswer(outcome.answer, conceal), request, parts.clock.now());
   if (outcome.answer.status !== 401) {
     return { kind: "answer", error };
   }
@@ -163,29 +175,10 @@ async function attemptOnce<Value>(
   return recover(error, { request, outgoing, context, clockOffMs });
 }
 
-/** An endpoint that is not known has a problem in its credentials, which `authenticate` reports before the URL is used. */
-function prepare(request: ApiRequest, endpoint: string): RequestToAuthenticate {
-  const url = new URL(`${endpoint === "" ? "http://unknown.invalid" : endpoint}${request.path}`);
-  for (const [name, value] of Object.entries(request.query ?? {})) {
-    if (value !== undefined) {
-      url.searchParams.set(name, value);
-    }
-  }
-  const headers: Record<string, string> = {
-    accept: "application/json",
-    "user-agent": "pulumi-volcano",
-  };
-  if (request.body !== undefined) {
-    headers["content-type"] = request.contentType ?? "application/json";
-  }
-  // Credentials in the endpoint's URL would end up in messages of others; they are sent as what they are.
-  if (url.username !== "" || url.password !== "") {
-    const userInfo = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    headers.authorization = `Basic ${Buffer.from(userInfo).toString("base64")}`;
-    url.username = "";
-    url.password = "";
-  }
-  return { method: request.method, url, headers, body: request.body };
+function proxyOf(url: URL, { transport }: Connection) {
+  return transport.proxyUrl !== undefined && isProxied(url, transport)
+    ? { url: transport.proxyUrl, setting: transport.proxySetting ?? "volcano:proxyUrl" }
+    : undefined;
 }
 
 /** Sends, and tells the scheme how it went; a 401 it learns from `recover`. */
@@ -216,6 +209,9 @@ async function sendLimited<Value>(
   const place = await parts.limiter.acquire(deadline.signal);
   let outcome: SendOutcome | undefined;
   try {
+    if (request.method !== "GET") {
+      await parts.beforeWrite?.();
+    }
     outcome = await send(outgoing, {
       dispatcher: parts.dispatchers.find(outgoing.url, {
         isApiServer: true,
@@ -246,15 +242,31 @@ async function sendLimited<Value>(
 function readSuccess<Value>(
   outcome: Extract<SendOutcome, { readonly answer: Answer }>,
   read: AttemptContext<Value>["read"],
+  conceal: Conceal,
 ): Attempt<Value> {
+  const answer = concealHeaders(outcome.answer, conceal);
   try {
-    return { kind: "done", value: read(outcome.answer, outcome.stream) };
+    return { kind: "done", value: read(answer, outcome.stream) };
   } catch (error) {
     outcome.stream?.cancel();
     if (isApiError(error)) {
-      return { kind: "answer", error, isCutOff: isCutOff(outcome.answer.body) };
+      const clean = readAgain(concealAnswer(answer, conceal), read) ?? error;
+      return { kind: "answer", error: clean, isCutOff: isCutOff(answer.body) };
     }
     throw error;
+  }
+}
+
+/** The error of an unreadable success quotes the body, which may hold what was sent. */
+function readAgain<Value>(
+  answer: Answer,
+  read: AttemptContext<Value>["read"],
+): ApiError | undefined {
+  try {
+    read(answer, undefined);
+    return undefined;
+  } catch (error) {
+    return isApiError(error) ? error : undefined;
   }
 }
 
@@ -298,7 +310,7 @@ async function login(
   };
   const deadline = startDeadline({
     timeoutMs: Math.min(request.timeoutMs, connection.limits.requestTimeoutMs * 2),
-    signal: undefined,
+    signals: [given.signal],
     clock,
   });
   let last: Answer | undefined;
@@ -309,7 +321,6 @@ async function login(
       server: request.url.host,
       addressSetting: request.addressSetting,
       isRepeatable: true,
-      maxAttempts: connection.limits.maxAttempts,
       deadline,
       attempt: async (): Promise<Attempt<LoginAnswer>> => {
         const outcome = await send(request, {
@@ -324,7 +335,8 @@ async function login(
           ),
         });
         if ("failure" in outcome) {
-          return { kind: "transport", failure: outcome.failure };
+          const way = { url: request.url, proxy: proxyOf(request.url, connection) };
+          return { kind: "transport", failure: explainWay(outcome.failure, way) };
         }
         last = outcome.answer;
         return last.status < 400

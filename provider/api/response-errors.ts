@@ -110,6 +110,12 @@ const adviceOfCode: Readonly<Partial<Record<ApiErrorCode, string>>> = {
   API_UNEXPECTED_ANSWER: "check that volcano:endpoint is the address of a Kubernetes API",
 };
 
+/** What Go's server and nginx answer, with a 400, to a request without TLS on a port with TLS. */
+const httpToTls = [
+  "Client sent an HTTP request to an HTTPS server",
+  "plain HTTP request was sent to HTTPS port",
+];
+
 const refusedPatchAdvice = "read the object again and make the patch anew";
 
 /** IAM actions behind Huawei's codes of refusal (CCI API reference, error codes). */
@@ -168,6 +174,9 @@ function adviseOn(code: ApiErrorCode, body: ErrorBody, question: Question): stri
   }
   if (isMissingSpec(body.message)) {
     return "the job has no spec: give it one";
+  }
+  if (httpToTls.some((sentence) => body.message.includes(sentence))) {
+    return "the server speaks TLS at this address: volcano:endpoint, or the server in the kubeconfig, has to begin with https://";
   }
   if (body.message === refusedPatchMessage) {
     return refusedPatchAdvice;

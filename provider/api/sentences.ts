@@ -1,6 +1,7 @@
 /** Turns what API servers write into what a person can read: one sentence, without Go's way of printing values. */
 import type { ApiErrorCause } from "../errors.js";
 import type { ErrorBody } from "./error-body.js";
+import { toOneBlank } from "./texts.js";
 
 /** The denial of an admission webhook, unpacked. */
 export interface WebhookDenial {
@@ -22,17 +23,19 @@ export function readWebhookDenial(message: string): WebhookDenial | undefined {
 
 /** Volcano joins several faults with semicolons, and Go's multierror writes them as a list with bullets. */
 function tidyList(text: string): string {
-  return text
-    .replace(/\s*\d+ errors? occurred:\s*/g, " ")
-    .replace(/\s*\n\s*\*\s*|^\s*\*\s*/g, " ")
-    .replace(/\s+/g, " ")
-    .replace(/(?:\s*[;.])+\s*$/, "")
-    .trim();
+  const lines = text.split("\n").map((line) => withoutBullet(line.trim()));
+  const sentence = toOneBlank(lines.join(" ")).replace(/\b\d{1,9} errors? occurred: ?/g, "");
+  return toClause(sentence);
+}
+
+function withoutBullet(line: string): string {
+  return line.startsWith("*") ? line.slice(1) : line;
 }
 
 /** The server's sentence as a part of one of ours, which go on with a semicolon. */
 export function toClause(text: string): string {
-  return text.replace(/[\s.;]+$/, "");
+  // Without the look behind, a run of blanks that is not at the end would be tried from each of its blanks.
+  return text.replace(/(?<![\s.;])[\s.;]+$/, "");
 }
 
 const longestValue = 60;

@@ -122,7 +122,7 @@ function explainByFamily(code: string, isStarted: boolean): Explanation {
 
 /** The advice with the name of the setting that the address came from. */
 export function adviceFor(failure: TransportFailure, setting: string): string {
-  return failure.advice.replace(address, setting);
+  return failure.advice.replaceAll(address, () => setting);
 }
 
 /** The request's own time is up. */

@@ -94,6 +94,8 @@ export interface TransportSettings {
   readonly serverName: string | undefined;
   readonly insecureSkipTlsVerify: boolean;
   readonly proxyUrl: string | undefined;
+  /** Where its address comes from, for messages: `HTTPS_PROXY`. @default volcano:proxyUrl */
+  readonly proxySetting?: string | undefined;
   /** Hosts that are reached without the proxy, in the form of the NO_PROXY variable. */
   readonly noProxy: string | undefined;
 }
@@ -102,8 +104,8 @@ export interface TransportSettings {
 export interface Limits {
   /** One request and its whole answer. */
   readonly requestTimeoutMs: number;
-  /** Requests that one operation may send, the first included. */
-  readonly maxAttempts: number;
+  /** Requests that one operation may send, the first included; undefined where nobody set a number. */
+  readonly maxAttempts: number | undefined;
   /** Requests under way at once, at most. */
   readonly maxConcurrency: number;
 }

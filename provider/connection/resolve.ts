@@ -64,7 +64,7 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
     name,
     limits: {
       requestTimeoutMs: settings.requestTimeout ?? 30_000,
-      maxAttempts: settings.maxAttempts ?? 5,
+      maxAttempts: settings.maxAttempts,
       maxConcurrency: settings.maxConcurrency ?? 16,
     },
     ownerMarks: settings.ownerMarks ?? true,
@@ -83,13 +83,15 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
       .some((source) => source.kubeconfig !== undefined);
     const kubeconfigOrigin = isConfigured ? "volcano:kubeconfig" : "KUBECONFIG";
     const places = { env, serviceAccount, kubeconfigOrigin };
-    return { ...base, ...withDefaults(await resolveFromKubeconfig(settings, places)) };
+    const found = await resolveFromKubeconfig(settings, places);
+    const named = withProxySetting(found, settings, layered.proxyFromEnvironment);
+    return { ...base, ...withDefaults(named) };
   }
   const part = await resolveFromSettings(settings, chosen, layered.proxyFromEnvironment);
   const problem = chosen === undefined ? findTwoServers(layered.sources) : undefined;
   return {
     ...base,
-    ...withDefaults(part),
+    ...withDefaults(withProxySetting(part, settings, layered.proxyFromEnvironment)),
     ...(problem && { credentials: { scheme: "none", problem } }),
   };
 }
@@ -97,6 +99,21 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
 /** kubectl refuses unknown fields, too; CCI drops them without a word, and how new it is is not known. */
 function unknownFieldsOf(profile: ServerProfile): Connection["unknownFields"] {
   return profile === "kubernetes" ? "error" : "warn";
+}
+
+/** A proxy that is not the one of the settings is that of the kubeconfig. */
+function withProxySetting(
+  part: ServerPart,
+  settings: ValidSettings,
+  fromEnvironment: boolean,
+): ServerPart {
+  const { proxyUrl } = part.transport;
+  if (proxyUrl === undefined) {
+    return part;
+  }
+  const ofSettings = fromEnvironment ? "HTTPS_PROXY" : "volcano:proxyUrl";
+  const proxySetting = proxyUrl === settings.proxyUrl ? ofSettings : "proxy-url in the kubeconfig";
+  return { ...part, transport: { ...part.transport, proxySetting } };
 }
 
 /** Without credentials and without an endpoint, only a cluster can still be found by itself. */

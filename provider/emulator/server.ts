@@ -10,7 +10,9 @@ import {
 import { discoveryDocument, namespaceDocument, versionDocument } from "./discovery.js";
 import type { Fault, FaultPlan } from "./faults.js";
 import { answerCollection, answerItem, type ApiRequest } from "./job-api.js";
+import { hangUpAfter, maxBodyBytes, readBody } from "./request-body.js";
 import { readFlag } from "./request-options.js";
+import { readTarget } from "./request-target.js";
 import type { LoggedRequest, RequestLog } from "./request-log.js";
 import { findRoute, type Route } from "./routes.js";
 import { isServerPanic } from "../server/server-panic.js";
@@ -38,8 +40,6 @@ export interface ServerParts {
 }
 
 const namespaceNames = { group: "", plural: "namespaces", kind: "Namespace" } as const;
-/** Limit of the API server for a body. */
-const maxBodyBytes = 3 * 1024 * 1024;
 /** Room for an IAM token of 8 KB in a header. */
 const maxHeaderBytes = 64 * 1024;
 
@@ -48,15 +48,10 @@ interface Incoming {
   readonly response: ServerResponse;
   readonly url: URL;
   readonly text: string;
+  readonly isTooLarge: boolean;
   readonly entry: LoggedRequest;
   readonly faults: readonly Fault[];
   readonly warnings: string[];
-}
-
-async function readText(message: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function mediaType(message: IncomingMessage): string {
@@ -133,18 +128,39 @@ export class EmulatorServer {
   }
 
   private async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(message.url ?? "/", "http://127.0.0.1");
+    const url = readTarget(message.url ?? "/");
+    if (!url) {
+      response.writeHead(400, { "content-type": "text/plain; charset=utf-8", connection: "close" });
+      response.end("400 Bad Request");
+      return;
+    }
     const method = message.method ?? "GET";
-    const text = await readText(message).catch(() => undefined);
-    if (text === undefined) return;
+    const isRefused = this.isRefusedByHead(message, url);
+    const body = isRefused ? { text: "", isTooLarge: false } : await readBody(message);
+    if (body === undefined) return;
+    if (isRefused || body.isTooLarge) hangUpAfter(message, response);
+    const { text } = body;
     const entry = this.parts.log.add({ method, url, contentType: mediaType(message), text });
     const faults = this.parts.faults.take({ method, path: url.pathname });
-    const incoming: Incoming = { message, response, url, text, entry, faults, warnings: [] };
+    const incoming = { message, response, url, ...body, entry, faults, warnings: [] };
     await this.delay(faults);
     try {
       this.answer(incoming);
     } catch (error) {
       this.fail(incoming, error);
+    }
+  }
+
+  /** Whether the credentials are wrong whatever the body is, which a signature covers: then nobody reads it. */
+  private isRefusedByHead(message: IncomingMessage, url: URL): boolean {
+    const isOpen = ["login", "public"].includes(findRoute(url.pathname).to);
+    const headers = headersOf(message);
+    if (isOpen || headers["authorization"]?.startsWith("SDK-HMAC-SHA256") === true) return false;
+    const request = { method: message.method ?? "GET", url, headers, body: "" };
+    try {
+      return authenticate(this.parts.authentication, request) === anonymous;
+    } catch {
+      return true;
     }
   }
 
@@ -255,6 +271,7 @@ export class EmulatorServer {
 
   private logIn(incoming: Incoming): void {
     const { message, text, url } = incoming;
+    if (incoming.isTooLarge) throw tooLarge(`limit is ${maxBodyBytes}`);
     if (message.method !== "POST")
       throw new StatusFailure(404, {
         error_msg: "API does not exist",
@@ -282,7 +299,7 @@ export class EmulatorServer {
     const isAllVolcano = route.kind === "VolcanoJob" && route.namespace === undefined;
     if (isAllVolcano && !world.rules.listsVolcanoJobsOfAllNamespaces) throw pageNotFound();
     this.checkAccept(message, route.kind === "Job");
-    if (Buffer.byteLength(text) > maxBodyBytes) throw tooLarge(`limit is ${maxBodyBytes}`);
+    if (incoming.isTooLarge) throw tooLarge(`limit is ${maxBodyBytes}`);
     const request: ApiRequest = {
       world,
       method: message.method ?? "GET",

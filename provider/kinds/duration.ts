@@ -10,6 +10,8 @@ const unitNanoseconds: Readonly<Record<string, bigint>> = {
   h: 3_600_000_000_000n,
 };
 const part = /(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/y;
+/** Far beyond every duration; a text of a million digits would take seconds. */
+const longestText = 2000;
 /** One more than the longest duration, about 292 years. */
 const limit = 1n << 63n;
 
@@ -27,6 +29,7 @@ function fractionNanoseconds(digits: string, size: bigint): bigint {
 }
 
 function parseNanoseconds(text: string): bigint | undefined {
+  if (text.length > longestText) return undefined;
   const isNegative = text.startsWith("-");
   const body = text.replace(/^[+-]/, "");
   if (body === "0") return 0n;
@@ -47,7 +50,9 @@ function parseNanoseconds(text: string): bigint | undefined {
 
 function trimFraction(value: bigint, size: bigint): string {
   const fraction = (value % size).toString().padStart(size.toString().length - 1, "0");
-  return `${value / size}.${fraction}`.replace(/\.?0+$/, "");
+  let end = fraction.length;
+  while (fraction.charAt(end - 1) === "0") end -= 1;
+  return end === 0 ? `${value / size}` : `${value / size}.${fraction.slice(0, end)}`;
 }
 
 function writeBelowSecond(nanoseconds: bigint): string {

@@ -32,11 +32,13 @@ const binarySuffixes: Readonly<Record<string, number>> = {
   Pi: 50,
   Ei: 60,
 };
-const syntax = /^([+-]?)0*(\d*)(?:\.(\d*))?(Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+|[numkMGTPE]?)$/;
+const syntax = /^([+-]?)(\d*)(?:\.(\d*))?(Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+|[numkMGTPE]?)$/;
 const maxInt64 = (1n << 63n) - 1n;
 /** The smallest step of a quantity is 1 nano; smaller values are rounded away from zero. */
 const nanoScale = 9;
 const milliScale = 3;
+/** Far beyond every amount; arithmetic on more digits would take seconds. */
+const longestText = 2000;
 /** Digits that always fit into an int64. */
 const safeDigits = 18;
 
@@ -66,13 +68,21 @@ function roundToNano(unscaled: bigint, scale: number): { unscaled: bigint; scale
   return { unscaled: quotient + away, scale: nanoScale };
 }
 
+/** In one go: a pattern that skips zeros before digits tries every way to share the zeros out. */
+function withoutLeadingZeros(digits: string): string {
+  let start = 0;
+  while (digits.charAt(start) === "0") start += 1;
+  return digits.slice(start);
+}
+
 function parse(text: string): ParsedQuantity | undefined {
+  if (text.length > longestText) return undefined;
   const match = syntax.exec(text);
   if (!match || text === "") return undefined;
   const [, sign = "", digits = "", denominator = "", suffix = ""] = match;
   const { exponent, format } = interpretSuffix(suffix);
   if (!Number.isSafeInteger(exponent) || Math.abs(exponent) > 1000) return undefined;
-  const numerator = digits === "" ? "0" : digits;
+  const numerator = withoutLeadingZeros(digits) || "0";
   const binary = format === "binarySI";
   const signed = BigInt(numerator + denominator) * (sign === "-" ? -1n : 1n);
   const scale = denominator.length - (binary ? 0 : exponent);

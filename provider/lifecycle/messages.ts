@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import { redact } from "../errors.js";
+import { engineAddress } from "./engine.js";
 import { openRunMemory, type RunMemory } from "./said-in-run.js";
 
 /** How a message is shown. */
@@ -12,8 +13,6 @@ interface EngineDoor {
   readonly protocol: typeof import("@pulumi/pulumi/proto/engine_pb.js");
 }
 
-/** `HOST:PORT`, which the engine gives to the dynamic-provider server as its only argument. */
-const addressPattern = /^[\w.[\]:-]+:\d+$/;
 const callTimeoutMs = 2000;
 
 let door: EngineDoor | undefined;
@@ -25,8 +24,8 @@ let isClosed = false;
  */
 function openDoor(): EngineDoor | undefined {
   if (door || isClosed) return door;
-  const address = process.argv[2] ?? "";
-  if (!addressPattern.test(address)) return undefined;
+  const address = engineAddress();
+  if (address === undefined) return undefined;
   const sdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
   // The SDK's own copies, whatever the package manager's layout: they must fit each other.
   const grpc = sdk("@grpc/grpc-js") as typeof import("@grpc/grpc-js");

@@ -5,6 +5,7 @@ import { resolveConnection } from "../connection/resolve.js";
 import type { ConnectionSettings } from "../connection/settings.js";
 import { settingsFromConfig } from "../connection/sources.js";
 import type { Kind } from "../kinds/kind.js";
+import { assertEngineLives, engineSignal } from "./engine.js";
 import { tell, tellOnce } from "./messages.js";
 import { refuseUnknownPaths } from "./mutability-paths.js";
 import { forgetRun } from "./run-memory.js";
@@ -28,9 +29,10 @@ function newSession(): Session {
 /**
  * Takes the stack's configuration. Synchronous on purpose: the server that runs this code calls `configure` once for each
  * provider text and lets other calls go on meanwhile. The same configuration again changes nothing, so that both kinds of
- * job share one session.
+ * job share one session. From here on the engine is watched.
  */
 export function configureSession(read: ConfigReader, keys: readonly string[]): void {
+  engineSignal();
   const next = settingsFromConfig(read, keys);
   if (JSON.stringify(next) === JSON.stringify(settings)) return;
   settings = next;
@@ -63,9 +65,16 @@ async function tellWarnings({ warnings = [] }: Connection): Promise<void> {
   }
 }
 
-/** The client is everybody's, so what it waits for is said on the stack's row. */
+/**
+ * The client is everybody's, so what it waits for is said on the stack's row. It stops with the engine, and makes sure that
+ * there is one before every write.
+ */
 function openClient(connection: Connection): Client {
   return createClient(connection, {
+    // An operation has its time, and uses it, unless a person has bounded the requests as well.
+    defaultMaxAttempts: Infinity,
+    signal: engineSignal(),
+    beforeWrite: assertEngineLives,
     onWait: (text) => void tell("warning", { origin: "", text }),
   });
 }
@@ -83,7 +92,17 @@ export function clientOf(name: string | undefined): Promise<Client> {
   return known;
 }
 
-/** The operations on one kind of job in one namespace. */
-export function jobsOf(client: Client, kind: Kind, namespace: string): JobsApi {
-  return kind.name === "VolcanoJob" ? client.volcanoJobs(namespace) : client.jobs(namespace);
+/**
+ * The operations on one kind of job in one namespace.
+ *
+ * @param hidden declarations whose values are kept out of errors and warnings
+ */
+export function jobsOf(
+  client: Client,
+  kind: Kind,
+  { namespace, hidden }: { readonly namespace: string; readonly hidden: readonly object[] },
+): JobsApi {
+  return kind.name === "VolcanoJob"
+    ? client.volcanoJobs(namespace, { hidden })
+    : client.jobs(namespace, { hidden });
 }

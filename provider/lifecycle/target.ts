@@ -45,6 +45,21 @@ function parseId(purpose: string, id: string): { namespace: string; name: string
   return { namespace, name };
 }
 
+/** What the state knows of an object. */
+export interface ObjectOfState {
+  readonly id: string;
+  readonly properties: JobProperties;
+  /** What it was declared as before. */
+  readonly former?: JobProperties;
+}
+
+/** The parts of declarations that a server may repeat in its words. */
+function declared(each: readonly (JobProperties | undefined)[]): object[] {
+  return each.flatMap((properties) =>
+    properties ? [{ metadata: properties.metadata, spec: properties.spec }] : [],
+  );
+}
+
 /**
  * The object that an id names.
  *
@@ -53,7 +68,7 @@ function parseId(purpose: string, id: string): { namespace: string; name: string
 export async function targetOf(
   kind: Kind,
   operation: "create" | "read" | "update" | "delete",
-  { id, properties }: { readonly id: string; readonly properties: JobProperties },
+  { id, properties, former }: ObjectOfState,
 ): Promise<Target> {
   const { connection: connectionName } = properties.lifecycle;
   const { namespace, name } = parseId(`${operation} ${kind.name} ${id}`, id);
@@ -64,7 +79,7 @@ export async function targetOf(
     name,
     client,
     connection: await connectionOf(connectionName),
-    jobs: jobsOf(client, kind, namespace),
+    jobs: jobsOf(client, kind, { namespace, hidden: declared([properties, former]) }),
     label: `${kind.name} ${namespace}/${name}`,
     origin: properties.origin,
     deadline: deadlineIn(timeoutOf(operation, properties.lifecycle)),

@@ -203,7 +203,7 @@ export async function update(
   news: JsonObject,
 ): Promise<UpdateResult> {
   const [old, checked] = [parseProperties(olds), parseProperties(news)];
-  const target = await targetOf(kind, "update", { id, properties: checked });
+  const target = await targetOf(kind, "update", { id, properties: checked, former: old });
   await requireSameServer("update", target, old);
   const first = planRequestOf(kind, target.connection, [old, checked]);
   const next = settleName(first, [old, checked]);

@@ -86,7 +86,7 @@ function fit(text: string, room: number): string {
     .replaceAll(/[^a-z0-9-]+/g, "-")
     .replace(/^[^a-z]+/, "")
     .slice(0, Math.max(room, 1))
-    .replace(/-+$/, "");
+    .replace(/(?<!-)-+$/, "");
   return clean === "" ? "job" : clean;
 }
 

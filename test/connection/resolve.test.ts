@@ -65,7 +65,7 @@ describe("the server", () => {
   it("and its bounds have defaults, and take seconds and durations", async () => {
     expect((await resolve({})).limits).toEqual({
       requestTimeoutMs: 30_000,
-      maxAttempts: 5,
+      maxAttempts: undefined,
       maxConcurrency: 16,
     });
     const set = await resolve(

@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+
+/** A running process of this machine. */
+export interface RunningProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** All processes, as `ps` lists them. */
+export async function listProcesses(): Promise<RunningProcess[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid=,args="], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout.split("\n").flatMap((line) => {
+    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+  });
+}
+
+function below(all: readonly RunningProcess[], pid: number): RunningProcess[] {
+  const children = all.filter(({ parent }) => parent === pid);
+  return children.flatMap((child) => [child, ...below(all, child.pid)]);
+}
+
+/** The engine that this process runs through the Automation API, and the server of dynamic providers that it started. */
+export async function findRun(): Promise<{ engine: number; provider: number }> {
+  const mine = below(await listProcesses(), process.pid);
+  const engine = mine.find(({ command }) => /(?:^|\/)pulumi (?:up|destroy) /.test(command));
+  const provider = mine.find(({ command }) => /^\S*node .*dynamic-provider/.test(command));
+  if (!engine || !provider) throw new Error(mine.map(({ command }) => command).join("\n"));
+  return { engine: engine.pid, provider: provider.pid };
+}
+
+/** Waits until a process has ended; one that nobody has asked about yet has ended, too. */
+export async function ending(pid: number): Promise<void> {
+  for (;;) {
+    const found = (await listProcesses()).find((each) => each.pid === pid);
+    if (found === undefined || found.command.includes("<defunct>")) return;
+    await sleep(50);
+  }
+}

@@ -1,0 +1,205 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseErrorBody } from "../../provider/api/error-body";
+import { parseRetryAfter } from "../../provider/api/retry";
+import {
+  describeBody,
+  describeCause,
+  readWebhookDenial,
+  toClause,
+} from "../../provider/api/sentences";
+import { parseWarnings } from "../../provider/api/warnings";
+import { canonicalDuration, durationMs } from "../../provider/kinds/duration";
+import { usesLatestTag } from "../../provider/kinds/image";
+import { canonicalQuantity, quantityAmount, roundUpToMilli } from "../../provider/kinds/quantity";
+import { findPatterns, nastyPieces, nastyText, type FoundPattern } from "./regular-expressions";
+
+/**
+ * Others keep these: the settings are the user's own, and the redaction looks at texts that were cut before. The emulator
+ * meets the requests of tests.
+ */
+const keptElsewhere = /^provider\/(?:connection|emulator|errors|redaction)/;
+
+/** Where patterns are built while the program runs, and what of the tables below covers them. */
+const builtElsewhere = {
+  "provider/kinds/image.ts": "the reader of images",
+  "provider/kinds/schema.ts": "the patterns of the CRD",
+};
+
+const quarter = 256 * 1024;
+const whole = 1024 * 1024;
+/** From small to large, so that a slow one is found before it takes minutes. */
+const lengths = [1024, 16 * 1024, quarter];
+/** Of all pieces, so many of the slowest are tried with the whole length. */
+const mostWhole = 4;
+const longestMs = 50;
+/** Of a linear one 4, and somewhat more where memory is short; of a quadratic one 16. */
+const mostGrowth = 12;
+
+const status = (text: string) =>
+  JSON.stringify({
+    kind: "Status",
+    message: text,
+    reason: "Invalid",
+    code: 422,
+    details: { causes: [{ field: "spec", message: `Invalid value: ${text}: no` }] },
+  });
+const read = (body: string, type = "application/json") =>
+  describeBody(parseErrorBody(body, type), 422);
+
+/** Everything that reads a text of a server or of a manifest. */
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  "an error of plain text": (text) => read(text, "text/plain"),
+  "an error page": (text) => read(`<html>${text}`, "text/html"),
+  "a Status": (text) => read(status(text)),
+  "a Status that is cut off": (text) => read(status(text).slice(0, -40)),
+  "a member that is cut off": (text) => read(`{"message":"${text}`),
+  "an object of another sort": (text) => read(JSON.stringify({ [text]: text })),
+  "the warnings of a header": (text) => parseWarnings([text, `299 - "${text}"`]),
+  "a Retry-After": (text) => parseRetryAfter(text, { serverDate: text, now: 0 }),
+  "a denial": (text) => readWebhookDenial(`admission webhook "a" denied the request: ${text}`),
+  "a cause": (text) =>
+    describeCause({ field: "spec", reason: "", message: `Invalid value: ${text}` }),
+  "a clause": toClause,
+  "the reader of quantities": (text) => [
+    canonicalQuantity(text),
+    quantityAmount(text),
+    roundUpToMilli(text),
+  ],
+  "the reader of durations": (text) => [canonicalDuration(text), durationMs(text)],
+  "the reader of images": usesLatestTag,
+};
+
+interface Timing {
+  readonly what: string;
+  readonly piece: string;
+  readonly quarterMs: number;
+  readonly wholeMs: number;
+  readonly isSlow: boolean;
+}
+
+/** Time of the processor and not of the clock: other processes change nothing. */
+function cpuMs(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** The least of some tries: what the compiler and the garbage collector take is not the pattern's. */
+function leastMs(work: () => unknown): number {
+  let least = cpuMs(work);
+  for (let tries = 0; tries < 2 && least > longestMs && least < longestMs * 10; tries += 1) {
+    least = Math.min(least, cpuMs(work));
+  }
+  return least;
+}
+
+function timeQuarter(piece: string, work: (text: string) => unknown): number {
+  for (const length of lengths) {
+    const text = nastyText(piece, length);
+    const ms = leastMs(() => work(text));
+    if (length === quarter) return ms;
+    if (ms > longestMs) break;
+  }
+  return Infinity;
+}
+
+function timeWhole(
+  what: string,
+  given: { piece: string; quarterMs: number },
+  work: (text: string) => unknown,
+): Timing {
+  const { piece, quarterMs } = given;
+  const text = nastyText(piece, whole);
+  const wholeMs = quarterMs > longestMs * 20 ? Infinity : leastMs(() => work(text));
+  // A slow machine makes a linear one take longer, but not grow faster.
+  const isLinear = wholeMs < longestMs * 20 && wholeMs < quarterMs * mostGrowth;
+  return { what, piece, quarterMs, wholeMs, isSlow: wholeMs > longestMs && !isLinear };
+}
+
+function worstOf(
+  what: string,
+  work: (text: string) => unknown,
+  own: readonly string[] = [],
+  common: readonly string[] = Object.values(nastyPieces),
+): Timing {
+  const pieces = [...common, ...own];
+  const timings = pieces
+    .map((piece) => ({ piece, quarterMs: timeQuarter(piece, work) }))
+    .toSorted((a, b) => b.quarterMs - a.quarterMs)
+    .slice(0, mostWhole)
+    .map((given) => timeWhole(what, given, work));
+  const [first] = timings.toSorted(
+    (a, b) => Number(b.isSlow) - Number(a.isSlow) || b.wholeMs - a.wholeMs,
+  );
+  if (!first) throw new Error("there are no pieces");
+  return first;
+}
+
+/** What the pattern itself is looking for, over and over. */
+function literalPieces({ source }: RegExp): string[] {
+  return source.match(/[A-Za-z0-9<"@ ]{2,}/g) ?? [];
+}
+
+function apply(pattern: RegExp): (text: string) => unknown {
+  return (text) => {
+    pattern.lastIndex = 0;
+    return pattern.global ? text.replace(pattern, "") : pattern.exec(text);
+  };
+}
+
+function patternsOfTheCrd(): FoundPattern[] {
+  const file = "provider/kinds/api-shapes.generated.ts";
+  const text = readFileSync(join(__dirname, "..", "..", file), "utf8");
+  const found = [...text.matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)];
+  const sources = new Set(found.map(([, json = ""]) => JSON.parse(json) as string));
+  return [...sources].map((source) => ({ place: file, pattern: new RegExp(source) }));
+}
+
+const found = findPatterns("provider");
+const literals = found.literals.filter(({ place }) => !keptElsewhere.test(place));
+const timings: Timing[] = [];
+
+afterAll(() => {
+  const rows = timings
+    .toSorted((a, b) => b.wholeMs - a.wholeMs)
+    .map(
+      ({ what, piece, quarterMs, wholeMs }) =>
+        `${quarterMs.toFixed(1).padStart(7)} ${wholeMs.toFixed(1).padStart(7)}  ${JSON.stringify(piece).padEnd(24)} ${what}`,
+    );
+  process.stdout.write(
+    `\n256 KiB   1 MiB  milliseconds with the worst piece\n${rows.join("\n")}\n`,
+  );
+});
+
+function slowOnes(each: readonly Timing[]): string[] {
+  timings.push(...each);
+  return each
+    .filter(({ isSlow }) => isSlow)
+    .map(({ what, piece }) => `${what}: ${JSON.stringify(piece)}`);
+}
+
+test("finds patterns where they are, and tells a slow one from a fast one", () => {
+  expect(literals.length).toBeGreaterThan(30);
+  expect(worstOf("blanks at the end", apply(/\s+$/), [" "], []).isSlow).toBe(true);
+  expect(worstOf("two runs", apply(/^0*(\d*)$/), ["0"], []).isSlow).toBe(true);
+  expect(worstOf("blanks", apply(/\s+/g), [" "], []).isSlow).toBe(false);
+});
+
+test("every pattern that meets foreign text takes time in proportion to the text", () => {
+  const all = [...literals, ...patternsOfTheCrd()];
+  const each = all.map(({ place, pattern }) =>
+    worstOf(`${place} ${pattern.source}`, apply(pattern), literalPieces(pattern)),
+  );
+  expect(slowOnes(each)).toEqual([]);
+});
+
+test("patterns that are built while the program runs are known, and covered", () => {
+  const built = found.built.filter((file) => !keptElsewhere.test(file));
+  expect(new Set(built)).toEqual(new Set(Object.keys(builtElsewhere)));
+});
+
+test.each(Object.entries(readers))("%s takes time in proportion to the text", (name, use) => {
+  expect(slowOnes([worstOf(name, use)])).toEqual([]);
+});
