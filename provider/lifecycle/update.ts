@@ -114,6 +114,11 @@ async function planAgain(
   return plan.operations;
 }
 
+function withDoubt(error: unknown): unknown {
+  if (!isProviderError(error)) return error;
+  return explainUnsettled(error, "the change may have been made all the same: run pulumi up again");
+}
+
 /** So often a server may refuse patches that were made for the object as it is. */
 const mostRefusals = 2;
 
@@ -136,7 +141,8 @@ async function apply(update: Update, plan: Plan): Promise<KubernetesJob | undefi
       if (!isWorthAnotherLook(error)) throw error;
       const isLost = isUnsettled(error);
       if (!isLost) refusals += 1;
-      if (refusals >= mostRefusals || update.target.deadline.isOver()) throw error;
+      if (refusals >= mostRefusals) throw error;
+      if (update.target.deadline.isOver()) throw isLost ? withDoubt(error) : error;
       const next = await planAgain(update, operations, error);
       if (isObject(next)) return next;
       if (isLost) await pauseAfter(failures, update.target.deadline);
