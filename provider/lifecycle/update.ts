@@ -141,6 +141,11 @@ function explainForeign(error: unknown, plan: Plan): unknown {
   return new ProviderError(error.code, `${error.message}; ${said}`, { cause: error });
 }
 
+function withDoubt(error: unknown): unknown {
+  if (!isProviderError(error)) return error;
+  return explainUnsettled(error, "the change may have been made all the same: run pulumi up again");
+}
+
 /** So often a server may refuse patches that were made for the object as it is. */
 const mostRefusals = 2;
 
@@ -163,7 +168,8 @@ async function sendUntilSettled(update: Update, plan: Plan): Promise<KubernetesJ
       if (!isWorthAnotherLook(error)) throw error;
       const isLost = isUnsettled(error);
       if (!isLost) refusals += 1;
-      if (refusals >= mostRefusals || update.target.deadline.isOver()) throw error;
+      if (refusals >= mostRefusals) throw error;
+      if (update.target.deadline.isOver()) throw isLost ? withDoubt(error) : error;
       const next = await planAgain(update, operations, error);
       if (isObject(next)) return next;
       if (isLost) await pauseAfter(failures, update.target.deadline);
