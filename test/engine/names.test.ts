@@ -68,8 +68,9 @@ const one: Program = () => {
 describe("names that nobody gave", () => {
   test("differ in two stacks of one program, in two components and for two resources of one generateName", async () => {
     class Team extends ComponentResource {
+      // The engine's URN has the types of the parents in it, and not their names.
       constructor(name: string) {
-        super("test:index:Team", name);
+        super(`test:index:${name}`, name);
         new Job("report", args(), { parent: this });
       }
     }
