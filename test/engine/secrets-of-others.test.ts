@@ -73,7 +73,7 @@ describe("the engine's own log", () => {
 
   test("has secrets of the configuration in it from -v=9 on, as docs/auth.md says, and no token ever", async () => {
     const quiet = await logAt(8);
-    expect(quiet).toContain('"v":8');
+    expect(quiet).toContain('"v":7');
     expect(quiet).not.toContain(password);
     const loud = await logAt(11);
     expect(loud).toContain(`Configure().inputs]: value={${password}}`);
