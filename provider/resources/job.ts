@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { JobSpec } from "../kinds/api-types.generated.js";
 import type { GetJobArgs, JobLifecycle, JobMetadata, JobStatusDigest, JobArgs } from "./inputs.js";
-import { toProperties } from "./properties.js";
+import { lookupOptions, toProperties } from "./properties.js";
 import { typeToken } from "./stub.js";
 
 /**
@@ -33,7 +33,8 @@ export class Job extends pulumi.CustomResource {
   }
 
   /**
-   * A job that is on the server already, for reading its outputs. It is never changed or deleted.
+   * A job that is on the server already, for reading its outputs. It is never changed or deleted. Its spec is a secret
+   * output, since the values of environment variables are in it.
    *
    * @param id `<namespace>/<name>`
    */
@@ -44,6 +45,6 @@ export class Job extends pulumi.CustomResource {
     options?: pulumi.CustomResourceOptions,
   ): Job {
     // A lookup declares nothing, so it has no spec; everything comes from the server.
-    return new Job(name, args as JobArgs, { ...options, id });
+    return new Job(name, args as JobArgs, lookupOptions(id, options));
   }
 }

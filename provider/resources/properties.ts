@@ -56,3 +56,15 @@ export function toProperties(kind: KindName, { name, args, options }: Declaratio
     __provider: providerText(kind, placeOfPackage()),
   };
 }
+
+/**
+ * The options of a lookup. What a program declares it can mark as a secret itself; what a lookup brings from the server
+ * comes without marks, and the values of environment variables are part of it.
+ */
+export function lookupOptions(
+  id: pulumi.Input<pulumi.ID>,
+  options: pulumi.CustomResourceOptions = {},
+): pulumi.CustomResourceOptions {
+  const { additionalSecretOutputs = [] } = options;
+  return { ...options, id, additionalSecretOutputs: [...additionalSecretOutputs, "spec"] };
+}

@@ -7,7 +7,7 @@ import type {
   JobStatusDigest,
   VolcanoJobArgs,
 } from "./inputs.js";
-import { toProperties } from "./properties.js";
+import { lookupOptions, toProperties } from "./properties.js";
 import { typeToken } from "./stub.js";
 
 /**
@@ -45,7 +45,8 @@ export class VolcanoJob extends pulumi.CustomResource {
   }
 
   /**
-   * A job that is on the server already, for reading its outputs. It is never changed or deleted.
+   * A job that is on the server already, for reading its outputs. It is never changed or deleted. Its spec is a secret
+   * output, since the values of environment variables are in it.
    *
    * @param id `<namespace>/<name>`
    */
@@ -56,6 +57,6 @@ export class VolcanoJob extends pulumi.CustomResource {
     options?: pulumi.CustomResourceOptions,
   ): VolcanoJob {
     // A lookup declares nothing, so it has no spec; everything comes from the server.
-    return new VolcanoJob(name, args as VolcanoJobArgs, { ...options, id });
+    return new VolcanoJob(name, args as VolcanoJobArgs, lookupOptions(id, options));
   }
 }

@@ -97,7 +97,7 @@ describe("signed requests", () => {
       errorCode: "APIGW.0301",
     });
     expect(errors[0]?.message).toContain(
-      "verify aksk signature fail (HTTP 401, APIGW.0301); check volcano:secretKey (HW_SECRET_KEY)",
+      "verify aksk signature fail (HTTP 401, APIGW.0301); check volcano:accessKey, volcano:secretKey and volcano:securityToken",
     );
     expect(errors[29]).toMatchObject({ code: "AUTH_REJECTED" });
     expect(errors.map((error) => error.message).join()).not.toMatch(/AKEXAMPLE0001|SKEXAMPLE/);

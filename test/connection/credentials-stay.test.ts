@@ -30,7 +30,7 @@ describe("credentials from outside of a named connection", () => {
     ["another server", {}, { endpoint: "https://cci.elsewhere.test" }],
     [
       "a region of the public cloud, where a private server stands outside",
-      { endpoint: "https://cci.corp.test", authUrl: "https://iam.corp.test/v3" },
+      { endpoint: "https://cci.private.test", authUrl: "https://iam.private.test/v3" },
       { region: "west-1" },
     ],
     [
@@ -57,15 +57,15 @@ describe("credentials from outside of a named connection", () => {
     ["another region", {}, { region: "west-1" }, `https://iam.west-1.${cloud}/v3`],
     [
       "another region, with a place to sign in of their own",
-      { authUrl: "https://iam.corp.test/v3" },
+      { authUrl: "https://iam.private.test/v3" },
       { region: "west-1" },
-      "https://iam.corp.test/v3",
+      "https://iam.private.test/v3",
     ],
     [
       "the same place to sign in, said once more",
-      { authUrl: "https://iam.corp.test/v3" },
-      { authUrl: "https://iam.corp.test/v3", region: "west-1" },
-      "https://iam.corp.test/v3",
+      { authUrl: "https://iam.private.test/v3" },
+      { authUrl: "https://iam.private.test/v3", region: "west-1" },
+      "https://iam.private.test/v3",
     ],
   ])("go to %s", async (_case, outer, own, authUrl) => {
     const connection = await namedWith({ region: "cn-north-4", ...user, ...outer }, own);
