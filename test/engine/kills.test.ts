@@ -68,11 +68,26 @@ const rounds: Readonly<
   },
 };
 
+/** Ends the engine, but not in the middle of writing its own state file, which it does not do atomically. */
+async function killEngine(engine: number): Promise<void> {
+  for (;;) {
+    process.kill(engine, "SIGSTOP");
+    const isWhole = await bench.stack.readState().then(
+      (text) => text.trimEnd().endsWith("}"),
+      () => false,
+    );
+    if (isWhole) break;
+    process.kill(engine, "SIGCONT");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  process.kill(engine, "SIGKILL");
+}
+
 const kills: Readonly<Record<string, (processes: EngineProcesses) => Promise<void> | void>> = {
-  engine: ({ engine }) => void process.kill(engine, "SIGKILL"),
+  engine: ({ engine }) => killEngine(engine),
   provider: ({ provider }) => void process.kill(provider, "SIGKILL"),
-  both: ({ engine, provider }) => {
-    process.kill(engine, "SIGKILL");
+  both: async ({ engine, provider }) => {
+    await killEngine(engine);
     process.kill(provider, "SIGKILL");
   },
   "two interrupts": async ({ engine }) => {
