@@ -4,15 +4,26 @@ import { closestWord } from "../kinds/closest-word.js";
 import { job } from "../kinds/job.js";
 import { shapeOf } from "../kinds/remarshal.js";
 import type { Field } from "../kinds/shape.js";
+import { metadataLists } from "../planning/metadata-lists.js";
 import { volcanoJob } from "../kinds/volcano-job.js";
 
 const text: Field = { is: "string" };
 const textMap: Field = { is: "map", of: text };
+
+/** The lists of metadata that are managed, as the API has them. */
+function objectMetaLists(): Record<string, Field> {
+  const { fields } = shapeOf("ObjectMeta");
+  return Object.fromEntries(
+    metadataLists.flatMap((name) => (fields[name] ? [[name, fields[name]]] : [])),
+  );
+}
+
 const metadata: Readonly<Record<string, Field>> = {
   name: text,
   namespace: text,
   labels: textMap,
   annotations: textMap,
+  ...objectMetaLists(),
 };
 
 /** What stands at the top of each kind of job. */

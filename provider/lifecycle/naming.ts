@@ -126,7 +126,7 @@ function makeName(naming: Naming, properties: JobProperties): MadeName | Problem
   const { generateName: given } = properties.metadata;
   if (isUnknown(given)) return { name: unknownValue, isReused: false };
   const { name, type } = partsOf(properties.origin);
-  const prefix = typeof given === "string" ? given.replace(/-+$/, "") : "";
+  const prefix = typeof given === "string" ? given.replace(/(?<!-)-+$/, "") : "";
   // Whoever writes generateName has said how the job is to be called.
   const rule: NamingRule =
     prefix === "" ? namingRuleOf(configured(setting), type) : { mode: "default" };

@@ -29,7 +29,7 @@ export function probeName(name: string): string {
   const random = randomBytes(suffixLength / 2).toString("hex");
   const start = name.slice(0, Math.max(name.length - suffixLength - 1, 0));
   if (start.length + suffixLength + 1 < shortestProbe) return `probe-${random}`;
-  return `${start.replace(/[-.]+$/, (cut) => "x".repeat(cut.length))}-${random}`;
+  return `${start.replace(/(?<![-.])[-.]+$/, (cut) => "x".repeat(cut.length))}-${random}`;
 }
 
 /** Webhooks that change something elsewhere make the server refuse every dry run. */

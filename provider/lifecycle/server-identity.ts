@@ -31,7 +31,7 @@ export function addressOf(connection: Connection): ServerIdentity | undefined {
   if (!URL.canParse(endpoint)) return undefined;
   const { origin, pathname } = new URL(endpoint);
   return {
-    endpoint: `${origin}${pathname.replace(/\/+$/, "")}`,
+    endpoint: `${origin}${pathname.replace(/(?<!\/)\/+$/, "")}`,
     ...(context === undefined ? {} : { context }),
     ...(profile === "cci" ? projectOf(connection) : hashOf(transport.caBundle)),
   };

@@ -1,5 +1,6 @@
-import type { JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../kinds/json.js";
 import type { ServerProfile } from "../kinds/server-profile.js";
+import { isUnknown } from "../kinds/unknown.js";
 import { storedForm } from "./admission.js";
 import type { FieldFault } from "./field-errors.js";
 import { decodeInto } from "./go-decoding.js";
@@ -72,6 +73,23 @@ function prepare(model: KindModel, document: JsonObject, version: ServerVersion)
   return model.prepareCreate(model.mutate(named, version));
 }
 
+/** Where the document holds something that is not known yet, as faults spell places. */
+function openPlaces(value: unknown, place: string): string[] {
+  if (isUnknown(value)) return [place];
+  if (Array.isArray(value)) {
+    return value.flatMap((item: unknown, i) => openPlaces(item, `${place}[${i}]`));
+  }
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([name, each]) =>
+    openPlaces(each, place === "" ? name : `${place}.${name}`),
+  );
+}
+
+/** Defaults are put around what is not known, so a rule may find its place filled after all. */
+function isWithin(field: string, place: string): boolean {
+  return field.startsWith(place) && /^(?:[.[]|$)/.test(field.slice(place.length, place.length + 1));
+}
+
 /**
  * Everything that a server would refuse in a new job whose types are right, at once; the server itself may stop at the
  * first. A fault that hangs on a value that is not known yet is left out, and so is what only a server can know.
@@ -87,11 +105,13 @@ export function findCreateFaults(request: PreviewRequest): FieldFault[] {
     });
     if (!prepared) return refused;
     const object = prepared;
-    return certain([
+    const open = openPlaces(document, "");
+    const found = certain([
       ...apart(() => orFaults(() => model.validateCreate(object))),
       ...apart(() =>
         orFaults(() => model.objections(model.finish(storedForm(object)), viewOf(version))),
       ),
     ]);
+    return found.filter(({ field }) => !open.some((place) => isWithin(field, place)));
   });
 }

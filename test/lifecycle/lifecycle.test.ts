@@ -231,11 +231,11 @@ test("owners and finalizers are sent, patched beside those of others, and found 
   });
 });
 
-test("a namespace of the settings is judged like a written one", async () => {
+test("a namespace of the settings is judged in the preview, like a written one", async () => {
   serverSettings(emulator, { "volcano:namespace": "Not_OK" });
   const { failures } = await volcanoJob.check({}, volcanoArgs());
   expect(failures.map((each) => each.reason)).toEqual([
-    expect.stringMatching(/^metadata\.namespace: must be lower case letters, digits and -/),
+    expect.stringMatching(/volcano:namespace: must be the name of a namespace/),
   ]);
 });
 
@@ -318,6 +318,7 @@ test("a refused patch with a member that this version does not know says what to
     message: 'admission webhook "validatejob.volcano.sh" denied the request: job updates may not',
     code: 400,
   };
+  serverSettings(emulator, { "volcano:unknownFields": "warn" });
   emulator.failNext({ status: 400, body: denial }, { method: "PATCH" }, 2);
   const args = volcanoArgs((each) => (each["spec"].paralelism = 2));
   await expect(changeJob(volcanoJob, created, args)).rejects.toThrow(

@@ -101,7 +101,7 @@ describe("where the server does not say who it is", () => {
 
   it("the address has to do, and the job's own uid where that changes", async () => {
     const { first, second, made } = await openServers([]);
-    expect(made.outs["facts"]).toEqual({ server: { endpoint: first.url } });
+    expect(made.outs["facts"]).toMatchObject({ server: { endpoint: first.url } });
     use(first.url.replace("127.0.0.1", "localhost"));
     expect(await volcanoJob.diff(made.id, made.outs, made.inputs)).toMatchObject({
       changes: false,
@@ -133,7 +133,7 @@ describe("where the server does not say who it is", () => {
       each["metadata"] = { name: "other" };
     });
     const { outs } = await createJob(volcanoJob, { ...args, origin: `${origin}-2` });
-    expect(outs["facts"]).toEqual({
+    expect(outs["facts"]).toMatchObject({
       server: { endpoint: expect.stringContaining("localhost") as string },
     });
   });

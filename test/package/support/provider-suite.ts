@@ -1,3 +1,4 @@
+import { eventually } from "../../support/eventually";
 import type { LayoutOptions } from "./layouts";
 import { failureOf, type Properties } from "./provider-process";
 import { inputsOf, jobArgs, namespace, setStage, urnOf, volcanoSpec, type Stage } from "./stage";
@@ -143,13 +144,12 @@ function registerSession(stage: () => Stage): void {
     const metadata = { labels: { team: "speech" } };
     const { inputs } = await provider.check(first.inputs, { ...news, metadata });
     await provider.diff(first.id, first.outs, inputs);
-    expect(engine.messages.filter((each) => each.urn === urn)).toEqual([
-      {
-        severity: "info",
-        text: expect.stringMatching(/patch.*metadata\.labels/) as string,
-        urn,
-        isEphemeral: false,
-      },
+    const onRow = () => engine.messages.filter((each) => each.urn === urn);
+    const isReason = ({ text }: { readonly text: string }) => /patch.*metadata\.labels/.test(text);
+    // Nothing waits for a message to arrive.
+    await eventually(() => onRow().some(isReason));
+    expect(onRow().filter(isReason)).toEqual([
+      { severity: "info", text: expect.any(String) as string, urn, isEphemeral: false },
     ]);
     await provider.delete(first.id, first.outs);
     expect(provider.printed).toBe("");
