@@ -17,6 +17,7 @@ beforeAll(async () => {
   api = connectCluster();
   namespace = await createNamespace(api, "replacements");
   configureProvider(namespace);
+  await refuseByPolicy();
 });
 
 afterAll(() => {
@@ -28,15 +29,15 @@ const pathOf = ({ apiVersion }: Kind, name = "") =>
 
 interface Edit {
   readonly image?: string;
-  readonly pullPolicy?: string;
+  readonly annotations?: JsonObject;
   readonly ttl?: number;
 }
 
-function argsOf(kind: Kind, name: string, { image = "busybox:1", pullPolicy, ttl }: Edit = {}) {
-  const container = { name: "main", image, ...(pullPolicy ? { imagePullPolicy: pullPolicy } : {}) };
+function argsOf(kind: Kind, name: string, { image = "busybox:1", annotations, ttl }: Edit = {}) {
+  const container = { name: "main", image };
   const template = { spec: { restartPolicy: "Never", containers: [container] } };
   return {
-    metadata: { name },
+    metadata: { name, ...(annotations ? { annotations } : {}) },
     spec: {
       ...(kind.name === "Job"
         ? { template }
@@ -45,6 +46,54 @@ function argsOf(kind: Kind, name: string, { image = "busybox:1", pullPolicy, ttl
     },
     origin: `urn:pulumi:test::replacements::pulumi-nodejs:dynamic/volcano:${kind.name}::${name}`,
   };
+}
+
+const refusal = "example.com/refused";
+const policies = "/apis/admissionregistration.k8s.io/v1";
+
+/** Makes the server refuse jobs with that annotation, which nobody can know without asking it. */
+async function refuseByPolicy(): Promise<void> {
+  const rules = kinds.map(({ apiVersion }) => {
+    const [group = "", version = ""] = apiVersion.split("/");
+    return {
+      apiGroups: [group],
+      apiVersions: [version],
+      operations: ["CREATE"],
+      resources: ["jobs"],
+    };
+  });
+  const expression = `!has(object.metadata.annotations) || !('${refusal}' in object.metadata.annotations)`;
+  const validations = [{ expression, message: "not on this cluster" }];
+  await api.expect({
+    method: "POST",
+    path: `${policies}/validatingadmissionpolicies`,
+    body: {
+      metadata: { name: namespace },
+      spec: {
+        failurePolicy: "Fail",
+        matchConstraints: { resourceRules: rules },
+        validations,
+      },
+    },
+  });
+  await api.expect({
+    method: "POST",
+    path: `${policies}/validatingadmissionpolicybindings`,
+    body: {
+      metadata: { name: namespace },
+      spec: { policyName: namespace, validationActions: ["Deny"] },
+    },
+  });
+  // Policies take effect a moment after they are made.
+  for (const kind of kinds) {
+    const { metadata, spec } = argsOf(kind, "refused-probe", { annotations: { [refusal]: "yes" } });
+    const body = { apiVersion: kind.apiVersion, kind: kind.apiKind, metadata, spec };
+    await until("the policy is in force", async () => {
+      const path = `${pathOf(kind)}?dryRun=All`;
+      const { status } = await api.request({ method: "POST", path, body });
+      return status === 422 ? true : undefined;
+    });
+  }
 }
 
 async function uidOnServer(kind: Kind, name: string): Promise<string | undefined> {
@@ -70,10 +119,9 @@ async function startReplacement(made: Awaited<ReturnType<typeof create>>, args: 
 }
 
 describe.each(kinds.map((kind) => [kind.name, kind] as const))("a %s", (_name, kind) => {
-  // A VolcanoJob's template is not validated by the API itself, but by Volcano's webhook.
   test("whose new declaration the server refuses is not deleted", async () => {
     const made = await create(kind, "refused");
-    const args = argsOf(kind, "refused", { image: "busybox:2", pullPolicy: "Allways" });
+    const args = argsOf(kind, "refused", { image: "busybox:2", annotations: { [refusal]: "yes" } });
     await expect(startReplacement(made, args)).rejects.toThrow(/\[REPLACEMENT_REFUSED\]$/);
     expect(await uidOnServer(kind, "refused")).toBe(made.outs["uid"]);
     const fresh = await startReplacement(made, argsOf(kind, "refused", { image: "busybox:2" }));

@@ -94,13 +94,18 @@ describe("a replacement that the server refuses", () => {
     const uid = uidOf(theJob());
     bench.sent();
     Object.assign(wishes, { image: "busybox:2", pullPolicy: "Allways" });
+    // What the rules know that need no server fails before anything is sent, in the preview as well.
+    const unsent = await failureOf(bench.stack.up());
+    expect(unsent).toMatch(/imagePullPolicy: must be one of Always, IfNotPresent, Never/);
+    expect(methods()).toEqual([]);
+    wishes.pullPolicy = "Always";
+    bench.emulator.failNext({ status: 422, body: invalid("image: not from here") }, posts, 1);
     const failure = await failureOf(bench.stack.up());
     expect(failure).toMatch(
-      /replace Job research\/report: the server refuses the new job, so nothing was deleted and the old job goes on.*imagePullPolicy.*\[REPLACEMENT_REFUSED\]/,
+      /replace Job research\/report: the server refuses the new job, so nothing was deleted and the old job goes on.*not from here.*\[REPLACEMENT_REFUSED\]/,
     );
     expect(methods()).not.toContain("DELETE");
     expect(uidOf(theJob())).toBe(uid);
-    wishes.pullPolicy = "Always";
     const run = await bench.stack.up();
     expect(run.steps["report"]).toBe("replace");
     expect(bench.emulator.objects("Job")).toHaveLength(1);
@@ -167,6 +172,10 @@ describe("a replacement that the server refuses", () => {
 });
 
 const posts = { method: "POST" };
+
+function invalid(message: string): JsonObject {
+  return { ...forbidden(message), reason: "Invalid", code: 422 };
+}
 
 function forbidden(message: string): JsonObject {
   return {
