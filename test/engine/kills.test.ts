@@ -136,9 +136,9 @@ function resourceOf({ path, body }: { path: string; body: unknown }): string {
 async function interrupt(round: string, kill: string): Promise<void> {
   const { methods } = rounds[round] ?? { methods: { fixed: "", auto: "" } };
   const missing = new Set(places.map(({ name }) => name));
-  let release = () => undefined as void;
+  let release: () => void = () => undefined;
   const killed = new Promise<void>((resolve) => (release = resolve));
-  let allThere = () => undefined as void;
+  let allThere: () => void = () => undefined;
   const together = new Promise<void>((resolve) => (allThere = resolve));
   proxy.hook = async (exchange, stage) => {
     const place = places.find(({ name }) => name === resourceOf(exchange));
