@@ -1,6 +1,6 @@
 import type { Client } from "../api/client.js";
 import { settingVariables } from "../connection/settings.js";
-import { ProviderError } from "../errors.js";
+import { ProviderError, isProviderError } from "../errors.js";
 import type { JobFacts, JobProperties } from "./inputs.js";
 import { tell } from "./messages.js";
 import {
@@ -123,6 +123,15 @@ function serverChanged(
   return new ProviderError("SERVER_CHANGED", message);
 }
 
+/** The error of a question that failed, of which the operation is the subject. */
+function notFoundOut(operation: string, { label }: Target): (error: unknown) => never {
+  return (error) => {
+    if (!isProviderError(error)) throw error;
+    const message = `${operation} ${label}: it could not be found out whether this is still the job's server, so nothing is concluded: ${error.message}`;
+    throw new ProviderError(error.code, message, { cause: error });
+  };
+}
+
 /**
  * Like {@link findMove}, but another server is an error unless the connection allows it.
  *
@@ -134,7 +143,7 @@ export async function findAllowedMove(
   old: JobProperties,
   since?: number,
 ): Promise<ServerMove | undefined> {
-  const move = await findMove(target, old, since);
+  const move = await findMove(target, old, since).catch(notFoundOut(operation, target));
   if (move && !target.connection.allowServerChange) throw serverChanged(operation, target, move);
   return move;
 }
@@ -146,7 +155,7 @@ export async function requireSameServer(
   old: JobProperties,
   since?: number,
 ): Promise<void> {
-  const move = await findMove(target, old, since);
+  const move = await findMove(target, old, since).catch(notFoundOut(operation, target));
   if (move) throw serverChanged(operation, target, move);
 }
 

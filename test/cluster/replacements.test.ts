@@ -99,7 +99,10 @@ async function refuseByPolicy(): Promise<void> {
 async function uidOnServer(kind: Kind, name: string): Promise<string | undefined> {
   const { status, body } = await api.request({ method: "GET", path: pathOf(kind, `/${name}`) });
   if (status === 404) return undefined;
-  return ((body as JsonObject)["metadata"] as { uid: string }).uid;
+  const { metadata } = body as { metadata?: { uid?: string } };
+  // A Status of an error would pass for an object without a uid.
+  if (metadata?.uid === undefined) throw new Error(`${status}: ${JSON.stringify(body)}`);
+  return metadata.uid;
 }
 
 async function create(kind: Kind, name: string, edit: Edit = {}) {

@@ -72,6 +72,8 @@ const rounds: Readonly<
 async function killEngine(engine: number): Promise<void> {
   for (;;) {
     process.kill(engine, "SIGSTOP");
+    // The signal takes a moment to reach all its threads.
+    await new Promise((resolve) => setTimeout(resolve, 30));
     const isWhole = await bench.stack.readState().then(
       (text) => text.trimEnd().endsWith("}"),
       () => false,

@@ -17,6 +17,8 @@ export function configureProvider(namespace: string): void {
     "volcano:token": token,
     "volcano:caBundle": caPem,
     "volcano:namespace": namespace,
+    // The manifests are as they were found, with members that no type has.
+    "volcano:unknownFields": "warn",
   };
   const config = { get: (key: string) => settings[key] };
   for (const lifecycle of Object.values(lifecycles)) lifecycle.configure({ config });
