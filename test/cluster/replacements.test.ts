@@ -146,7 +146,7 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("a %s", (_name, k
     const path = pathOf(kind, "/forced");
     const object = (await api.expect({ method: "GET", path })) as JsonObject;
     const { name, labels, annotations } = object["metadata"] as JsonObject;
-    await api.expect({ method: "DELETE", path, body: { propagationPolicy: "Background" } });
+    await api.expect({ method: "DELETE", path: `${path}?propagationPolicy=Background` });
     await until("the job is gone", async () =>
       (await uidOnServer(kind, "forced")) ? undefined : true,
     );
