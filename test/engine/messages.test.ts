@@ -70,7 +70,9 @@ beforeAll(async () => {
     PULUMI_CONFIG_PASSPHRASE: "only for this run",
   };
   await pulumi("stack", "init", "dev");
-  const settings = { server: "kubernetes", endpoint: emulator.url, namespace, token };
+  const server = { server: "kubernetes", endpoint: emulator.url, namespace, token };
+  // The misspelt field is to be warned of, so that there is something to say once.
+  const settings = { ...server, unknownFields: "warn" };
   for (const [key, value] of Object.entries(settings)) {
     await pulumi("config", "set", `volcano:${key}`, value, "--plaintext");
   }
