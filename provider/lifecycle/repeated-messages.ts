@@ -1,25 +1,16 @@
 import { tell, tellOnce, type Message } from "./messages.js";
 
-/** Enough rows to see what is meant; the others are counted. */
+/** Enough rows to see what is meant. */
 const mostRows = 3;
-/** The process is not told when the last diff is done, so the count is said when no more have come for a while. */
-const quietMs = 200;
 
 const rows = new Map<string, Set<string>>();
-const uncounted = new Map<string, number>();
-let timer: NodeJS.Timeout | undefined;
-
-function sayCounts(): void {
-  for (const [text, count] of uncounted) {
-    const jobs = count === 1 ? "1 more job" : `${count} more jobs`;
-    void tell("info", { origin: "", text: `${text}: the same for ${jobs}` });
-  }
-  uncounted.clear();
-}
 
 /**
- * Shows a message on the resource's row, but of one text on the first rows only: how many more jobs it is true of is said
- * on the stack's row. For what says nothing more on the hundredth row than on the first.
+ * Shows a message on the resource's row, but one text on its first rows only; that it is true of more jobs is said on the
+ * stack's row, once. For what says nothing more on the hundredth row than on the first.
+ *
+ * There is no count: the process is not told which diff is the last, and it is ended soon after that, so a count that is
+ * said later is lost at times. The engine counts the updates itself.
  */
 export async function tellUnlessRepeated(message: Message): Promise<void> {
   const { origin, text } = message;
@@ -28,9 +19,9 @@ export async function tellUnlessRepeated(message: Message): Promise<void> {
   if (seen.has(origin)) return;
   seen.add(origin);
   if (seen.size <= mostRows) return tellOnce("info", message);
-  uncounted.set(text, (uncounted.get(text) ?? 0) + 1);
-  clearTimeout(timer);
-  timer = setTimeout(sayCounts, quietMs);
-  // Nobody waits for it at the end.
-  timer.unref();
+  if (seen.size > mostRows + 1) return;
+  await tell("info", {
+    origin: "",
+    text: `${text}: the same for more jobs, not said on their rows`,
+  });
 }

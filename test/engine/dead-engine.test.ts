@@ -1,57 +1,77 @@
-import { Job } from "pulumi-volcano";
+import { startEmulator, type Emulator } from "pulumi-volcano/testing";
 import { eventually } from "../support/eventually";
 import { ending, findRun } from "./processes";
-import { openBench, type Bench } from "./support";
+import { openProject, type Project } from "./project";
+import { namespace } from "./support";
 
-const jobs = "/apis/batch/v1/namespaces/research/jobs";
+const jobs = `/apis/batch/v1/namespaces/${namespace}/jobs`;
 /** Longer than it takes to kill an engine and to run the next one. */
 const pauseSeconds = 20;
 
-let step: string;
-let bench: Bench;
+let project: Project;
+let emulator: Emulator;
 
-function program() {
-  const template = {
-    spec: { restartPolicy: "Never", containers: [{ name: "main", image: "report:1" }] },
-  };
-  new Job("report", { metadata: { name: "report", labels: { step } }, spec: { template } });
-  return Promise.resolve({});
+function writeStep(step: string): Promise<void> {
+  const spec = { restartPolicy: "Never", containers: [{ name: "main", image: "report:1" }] };
+  const job = { metadata: { name: "report", labels: { step } }, spec: { template: { spec } } };
+  return project.write(
+    `const { Job } = require("pulumi-volcano"); new Job("report", ${JSON.stringify(job)});`,
+  );
+}
+
+const up = () => project.pulumi("up", "--yes", "--skip-preview");
+
+/** What reached the Job APIs since the last call. */
+function sent(): string[] {
+  const lines = emulator.requests.toApi().map(({ method, path }) => `${method} ${path}`);
+  emulator.requests.clear();
+  return lines;
 }
 
 beforeEach(async () => {
-  step = "1";
-  bench = await openBench(program, { emulator: { mode: "kubernetes" } });
+  emulator = await startEmulator({ mode: "kubernetes", namespaces: [namespace] });
+  project = await openProject("rollouts");
+  await project.configure({
+    "volcano:server": "kubernetes",
+    "volcano:endpoint": emulator.url,
+    "volcano:namespace": namespace,
+    "volcano:token": emulator.issueToken(),
+  });
+  await writeStep("1");
 });
 
-afterEach(() => bench.close());
+afterEach(async () => {
+  await emulator.stop();
+  await project.remove();
+});
 
 /** Starts `up`, and returns when the provider waits for its next attempt. */
 async function startRunThatWaits(method: string) {
   const headers = { "retry-after": String(pauseSeconds) };
-  bench.emulator.failNext({ status: 429, headers }, { method });
-  const ended = bench.stack.up().catch((error: unknown) => error);
-  await eventually(() => bench.emulator.requests.toApi().some((each) => each.status === 429));
+  emulator.failNext({ status: 429, headers }, { method });
+  const ended = up().catch((error: unknown) => error);
+  await eventually(() => emulator.requests.toApi().some((each) => each.status === 429));
   return { ...(await findRun()), ended };
 }
 
 describe("an engine that is killed while the provider waits", () => {
   test("to send a patch: the provider ends, and never sends it", async () => {
-    await bench.stack.up();
-    bench.sent();
-    step = "2";
+    await up();
+    sent();
+    await writeStep("2");
     const { engine, provider, ended } = await startRunThatWaits("PATCH");
     const struckAt = performance.now();
     process.kill(engine, "SIGKILL");
     await ended;
     await ending(provider);
-    await bench.stack.stack.cancel();
-    step = "3";
-    expect((await bench.stack.up()).steps).toEqual({ report: "update" });
+    await project.pulumi("cancel", "--yes");
+    await writeStep("3");
+    expect(await up()).toContain("~ 1 updated");
     await new Promise((resolve) =>
       setTimeout(resolve, struckAt + pauseSeconds * 1000 + 1000 - performance.now()),
     );
-    expect(bench.sent()).toEqual([`PATCH ${jobs}/report`, `PATCH ${jobs}/report`]);
-    expect(bench.emulator.objects()).toMatchObject([{ metadata: { labels: { step: "3" } } }]);
+    expect(sent()).toEqual([`PATCH ${jobs}/report`, `PATCH ${jobs}/report`]);
+    expect(emulator.objects()).toMatchObject([{ metadata: { labels: { step: "3" } } }]);
   });
 
   test("to create a job: the provider ends, and no job appears that no state has", async () => {
@@ -59,11 +79,11 @@ describe("an engine that is killed while the provider waits", () => {
     process.kill(engine, "SIGKILL");
     await ended;
     await ending(provider);
-    expect(bench.emulator.objects()).toEqual([]);
-    await bench.stack.stack.cancel();
-    await bench.stack.up();
-    expect(bench.sent()).toEqual([`POST ${jobs}`, `POST ${jobs}`]);
-    expect(bench.emulator.objects()).toHaveLength(1);
+    expect(emulator.objects()).toEqual([]);
+    await project.pulumi("cancel", "--yes");
+    await up();
+    expect(sent()).toEqual([`POST ${jobs}`, `POST ${jobs}`]);
+    expect(emulator.objects()).toHaveLength(1);
   });
 });
 
@@ -74,5 +94,5 @@ test("an engine that is interrupted twice leaves nothing going", async () => {
   process.kill(engine, "SIGINT");
   await ended;
   await ending(provider);
-  expect(bench.emulator.objects()).toEqual([]);
+  expect(emulator.objects()).toEqual([]);
 });

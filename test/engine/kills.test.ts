@@ -2,11 +2,12 @@
  * Kills the engine, its provider, both, or interrupts it twice, while every resource of a stack is at another point of its
  * exchange with the server. After the next `up` each has one job, the declared one, and the state knows it.
  */
-import { Job, VolcanoJob } from "pulumi-volcano";
+import { startEmulator, type Emulator } from "pulumi-volcano/testing";
 import { isJsonObject, type JsonObject } from "../../provider/kinds/json";
-import { findEngineProcesses, isAlive, type EngineProcesses } from "./engine-processes";
 import { startHoldingProxy, type HoldingProxy, type Stage } from "./holding-proxy";
-import { openBench, type Bench } from "./support";
+import { findRun, isAlive, type EngineRun } from "./processes";
+import { openProject, type Project } from "./project";
+import { namespace } from "./support";
 
 const stages: readonly Stage[] = ["before", "after", "answered"];
 const namings = ["fixed", "auto"] as const;
@@ -34,23 +35,16 @@ interface Wishes {
 }
 let wishes: Wishes;
 
-function program() {
-  const containers = [{ name: "main", image: wishes.image }];
-  for (const { name, naming, kind } of places) {
-    const metadata = {
-      labels: { team: wishes.team },
-      ...(naming === "fixed" ? { name } : {}),
-    };
-    const template = { spec: { restartPolicy: "Never" as const, containers } };
-    if (kind === "Job") new Job(name, { metadata, spec: { template } });
-    else {
-      new VolcanoJob(name, {
-        metadata,
-        spec: { tasks: [{ name: "worker", replicas: 1, template }] },
-      });
-    }
-  }
-  return Promise.resolve({});
+function writeProgram(): Promise<void> {
+  const spec = { restartPolicy: "Never", containers: [{ name: "main", image: wishes.image }] };
+  const template = { spec };
+  const specs = { Job: { template }, VolcanoJob: { tasks: [{ name: "worker", template }] } };
+  const resources = places.map(({ name, naming, kind }) => {
+    const metadata = { labels: { team: wishes.team }, ...(naming === "fixed" ? { name } : {}) };
+    return `new ${kind}("${name}", ${JSON.stringify({ metadata, spec: specs[kind] })});`;
+  });
+  const head = 'const { Job, VolcanoJob } = require("pulumi-volcano");';
+  return project.write([head, ...resources].join("\n"));
 }
 
 const rounds: Readonly<
@@ -74,7 +68,7 @@ async function killEngine(engine: number): Promise<void> {
     process.kill(engine, "SIGSTOP");
     // The signal takes a moment to reach all its threads.
     await new Promise((resolve) => setTimeout(resolve, 30));
-    const isWhole = await bench.stack.readState().then(
+    const isWhole = await project.readState().then(
       (text) => text.trimEnd().endsWith("}"),
       () => false,
     );
@@ -85,7 +79,7 @@ async function killEngine(engine: number): Promise<void> {
   process.kill(engine, "SIGKILL");
 }
 
-const kills: Readonly<Record<string, (processes: EngineProcesses) => Promise<void> | void>> = {
+const kills: Readonly<Record<string, (processes: EngineRun) => Promise<void> | void>> = {
   engine: ({ engine }) => killEngine(engine),
   provider: ({ provider }) => void process.kill(provider, "SIGKILL"),
   both: async ({ engine, provider }) => {
@@ -99,15 +93,22 @@ const kills: Readonly<Record<string, (processes: EngineProcesses) => Promise<voi
   },
 };
 
-let bench: Bench;
+let project: Project;
+let emulator: Emulator;
 let proxy: HoldingProxy;
 const providers = new Set<number>();
 
 async function open(): Promise<void> {
   wishes = { image: "train:1", team: "vision" };
-  bench = await openBench(program, { emulator: { mode: "kubernetes" } });
-  proxy = await startHoldingProxy(bench.emulator.url);
-  await bench.stack.setConfig({ "volcano:endpoint": proxy.url });
+  emulator = await startEmulator({ mode: "kubernetes", namespaces: [namespace] });
+  proxy = await startHoldingProxy(emulator.url);
+  project = await openProject("rollouts");
+  await project.configure({
+    "volcano:server": "kubernetes",
+    "volcano:endpoint": proxy.url,
+    "volcano:namespace": namespace,
+    "volcano:token": emulator.issueToken(),
+  });
 }
 
 function endProviders(): void {
@@ -118,7 +119,8 @@ function endProviders(): void {
 afterEach(async () => {
   endProviders();
   await proxy.close();
-  await bench.close();
+  await emulator.stop();
+  await project.remove();
 });
 
 const metadataOf = (object: JsonObject) =>
@@ -152,14 +154,14 @@ async function interrupt(round: string, kill: string): Promise<void> {
     if (stage !== "answered") await killed;
     return "drop";
   };
-  const run = bench.stack.up().then(
+  const run = project.pulumi("up", "--yes", "--skip-preview").then(
     () => "it succeeded",
     () => "it failed",
   );
   const first = await Promise.race([together, run]);
   if (first !== undefined)
     throw new Error(`${first} before all were there: ${[...missing].join()}`);
-  const processes = findEngineProcesses();
+  const processes = await findRun();
   providers.add(processes.provider);
   await kills[kill]?.(processes);
   release();
@@ -168,7 +170,7 @@ async function interrupt(round: string, kill: string): Promise<void> {
 }
 
 async function uidsInState(): Promise<Record<string, string>> {
-  const { checkpoint } = JSON.parse(await bench.stack.readState()) as {
+  const { checkpoint } = JSON.parse(await project.readState()) as {
     checkpoint: {
       latest: { resources: { urn: string; type: string; outputs?: { uid?: string } }[] };
     };
@@ -187,11 +189,12 @@ test.each(Object.keys(kills))(
     await open();
     for (const [round, { edit }] of Object.entries(rounds)) {
       edit(wishes);
+      await writeProgram();
       await interrupt(round, kill);
-      await bench.stack.stack.cancel().catch(() => undefined);
-      await bench.stack.up();
+      await project.outputOf("cancel", "--yes");
+      await project.pulumi("up", "--yes", "--skip-preview");
       endProviders();
-      const objects = bench.emulator.objects();
+      const objects = emulator.objects();
       const names = places.map(({ name }) => name).sort();
       expect([round, objects.map(ownerOf).sort()]).toEqual([round, names]);
       const uids = objects.map((each) => [ownerOf(each), metadataOf(each).uid] as const);

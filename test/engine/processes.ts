@@ -25,13 +25,29 @@ function below(all: readonly RunningProcess[], pid: number): RunningProcess[] {
   return children.flatMap((child) => [child, ...below(all, child.pid)]);
 }
 
-/** The engine that this process runs through the Automation API, and the server of dynamic providers that it started. */
-export async function findRun(): Promise<{ engine: number; provider: number }> {
+/** The process ids of the one engine that this process runs, and of the server of dynamic providers that it started. */
+export interface EngineRun {
+  readonly engine: number;
+  readonly provider: number;
+}
+
+/** @throws Error where this process runs none; the message is what it runs */
+export async function findRun(): Promise<EngineRun> {
   const mine = below(await listProcesses(), process.pid);
   const engine = mine.find(({ command }) => /(?:^|\/)pulumi (?:up|destroy) /.test(command));
   const provider = mine.find(({ command }) => /^\S*node .*dynamic-provider/.test(command));
   if (!engine || !provider) throw new Error(mine.map(({ command }) => command).join("\n"));
   return { engine: engine.pid, provider: provider.pid };
+}
+
+/** Whether the process is there. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Waits until a process has ended; one that nobody has asked about yet has ended, too. */
