@@ -1,7 +1,7 @@
 import { Agent, request } from "undici";
 import { createClient } from "../provider/api/client";
 import { resolveConnection } from "../provider/connection/resolve";
-import { startEmulator } from "../provider/emulator/index";
+import { startEmulator } from "../emulator/index";
 import { measure, report } from "./measure";
 
 const jobs = 500;

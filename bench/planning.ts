@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { JsonObject } from "../provider/kinds/json";
-import { volcanoJob } from "../provider/kinds/volcano-job";
+import type { JsonObject } from "../provider/values/json";
+import { volcanoJob } from "../provider/kinds/volcano-job/kind";
 import { planChange, type DeclaredJob } from "../provider/planning/plan";
 import { projectLive } from "../provider/planning/project";
 import { measure, report } from "./measure";

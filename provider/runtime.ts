@@ -2,8 +2,8 @@
  * The door that the text kept in every state requires: `require("pulumi-volcano/runtime").volcanoJob`. Its path, its
  * exports and their shape never change, because states in the wild refer to them.
  */
-import { job as jobKind } from "./kinds/job.js";
-import { volcanoJob as volcanoJobKind } from "./kinds/volcano-job.js";
+import { job as jobKind } from "./kinds/job/kind.js";
+import { volcanoJob as volcanoJobKind } from "./kinds/volcano-job/kind.js";
 import { createLifecycle, type Lifecycle } from "./lifecycle/lifecycle.js";
 
 /** Operations on `batch.volcano.sh/v1alpha1` Jobs. */

@@ -1,7 +1,9 @@
 /** The door of the client: one connection, all operations on both kinds of job. */
 import { type Clock, systemClock } from "../auth/clock.js";
 import type { Connection } from "../connection/connection.js";
-import { batchJobResource, volcanoJobResource } from "./job-resources.js";
+import { jobApi } from "../kinds/job/resource.js";
+import type { KindApi } from "../kinds/kind-api.js";
+import { volcanoJobApi } from "../kinds/volcano-job/resource.js";
 import { createJobsApi } from "./jobs.js";
 import type { JobsApi } from "./jobs-api.js";
 import type { CallOptions } from "./call-options.js";
@@ -44,6 +46,8 @@ export interface JobsOptions {
 
 /** A client of one server. It keeps connections and tokens: make one and share it. */
 export interface Client {
+  /** Jobs of any kind, likewise. */
+  jobsOf(kind: KindApi, namespace?: string, options?: JobsOptions): JobsApi;
   /** VolcanoJobs in a namespace, in the connection's default namespace, or (`"*"`, to list and watch) in all. */
   volcanoJobs(namespace?: string, options?: JobsOptions): JobsApi;
   /** batch/v1 Jobs, likewise. */
@@ -65,11 +69,15 @@ export function createClient(connection: Connection, options: ClientOptions = {}
     beforeWrite: options.beforeWrite,
   });
   const common = { pipeline, profile: connection.profile, onWarning: options.onWarning };
+  const jobsOf = (
+    kind: KindApi,
+    namespace = connection.defaultNamespace,
+    { hidden }: JobsOptions = {},
+  ) => createJobsApi({ ...common, kind, namespace, hidden });
   return {
-    volcanoJobs: (namespace = connection.defaultNamespace, { hidden } = {}) =>
-      createJobsApi({ ...common, resource: volcanoJobResource, namespace, hidden }),
-    jobs: (namespace = connection.defaultNamespace, { hidden } = {}) =>
-      createJobsApi({ ...common, resource: batchJobResource, namespace, hidden }),
+    jobsOf,
+    volcanoJobs: (namespace, jobsOptions) => jobsOf(volcanoJobApi, namespace, jobsOptions),
+    jobs: (namespace, jobsOptions) => jobsOf(jobApi, namespace, jobsOptions),
     namespaceUid: (name, callOptions) => readNamespaceUid(pipeline, name, callOptions),
     close: () => pipeline.close(),
   };

@@ -2,7 +2,7 @@
 import { ConfigError, InputError } from "../errors.js";
 import type { ApiRequest } from "./pipeline.js";
 import type { CallOptions } from "./call-options.js";
-import { type JobResource, apiVersionOf } from "./job-resources.js";
+import type { KindApi } from "../kinds/kind-api.js";
 import { type KubernetesJob, kubernetesJobSchema, listSchema } from "./objects.js";
 import { type Answer, type Question, toUnexpectedAnswer } from "./response-errors.js";
 import { parseWarnings } from "./warnings.js";
@@ -23,7 +23,7 @@ export interface JobList {
 
 /** Jobs of one kind in one namespace, or in all. */
 export interface JobScope {
-  readonly resource: JobResource;
+  readonly kind: KindApi;
   /** Undefined: nobody named one, and the connection has no default. */
   readonly namespace: string | undefined;
   /** Manifests whose values are kept out of errors and warnings. */
@@ -38,9 +38,9 @@ const nameForm = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/i;
  * @throws InputError, ConfigError
  */
 export function itemRequest(scope: JobScope, call: ItemCall, options: CallOptions): ApiRequest {
-  const { resource } = scope;
+  const { kind } = scope;
   const namespace = namespaceOf(scope);
-  const purpose = `${call.verb} ${resource.name} ${namespace}/${call.name}`;
+  const purpose = `${call.verb} ${kind.name} ${namespace}/${call.name}`;
   if (namespace === allNamespaces) {
     throw new InputError(`${purpose}: a single job is in a single namespace; name it`);
   }
@@ -53,7 +53,7 @@ export function itemRequest(scope: JobScope, call: ItemCall, options: CallOption
   return {
     purpose,
     method: call.method,
-    path: `${collectionPath(resource, namespace)}/${call.name}${subresource}`,
+    path: `${collectionPath(kind, namespace)}/${call.name}${subresource}`,
     hidden: scope.hidden,
     signal: options.signal,
     timeoutMs: options.timeoutMs,
@@ -74,13 +74,13 @@ export function collectionRequest(
   call: { readonly verb: string; readonly method: string; readonly name?: string | undefined },
   options: CallOptions,
 ): ApiRequest {
-  const { resource } = scope;
+  const { kind } = scope;
   const namespace = namespaceOf(scope);
   const isEverywhere = namespace === allNamespaces;
   const subject =
     call.name === undefined
-      ? `${resource.name}s in ${isEverywhere ? "all namespaces" : namespace}`
-      : `${resource.name} ${namespace}/${call.name}`;
+      ? `${kind.name}s in ${isEverywhere ? "all namespaces" : namespace}`
+      : `${kind.name} ${namespace}/${call.name}`;
   const purpose = `${call.verb} ${subject}`;
   if (isEverywhere && call.method !== "GET") {
     throw new InputError(`${purpose}: this needs a single namespace; name it`);
@@ -88,38 +88,38 @@ export function collectionRequest(
   return {
     purpose,
     method: call.method,
-    path: collectionPath(resource, namespace),
+    path: collectionPath(kind, namespace),
     hidden: scope.hidden,
     signal: options.signal,
     timeoutMs: options.timeoutMs,
   };
 }
 
-function namespaceOf({ namespace, resource }: JobScope): string {
+function namespaceOf({ namespace, kind }: JobScope): string {
   if (namespace === undefined) {
     throw new ConfigError(
       "CONFIG_MISSING",
-      `address a ${resource.name}: no namespace is given and there is no default; give metadata.namespace, or run \`pulumi config set volcano:namespace <namespace>\``,
+      `address a ${kind.name}: no namespace is given and there is no default; give metadata.namespace, or run \`pulumi config set volcano:namespace <namespace>\``,
     );
   }
   if (namespace !== allNamespaces && !nameForm.test(namespace)) {
     throw new InputError(
-      `address a ${resource.name}: \`${namespace}\` cannot be the name of a namespace`,
+      `address a ${kind.name}: \`${namespace}\` cannot be the name of a namespace`,
     );
   }
   return namespace;
 }
 
-function collectionPath({ group, version, plural }: JobResource, namespace: string): string {
-  const root = `/apis/${group}/${version}`;
+function collectionPath({ apiVersion, plural }: KindApi, namespace: string): string {
+  const root = `/apis/${apiVersion}`;
   return namespace === allNamespaces
     ? `${root}/${plural}`
     : `${root}/namespaces/${namespace}/${plural}`;
 }
 
 /** Reads one job out of an answer. @throws ApiError `API_UNEXPECTED_ANSWER` */
-export function readJob(answer: Answer, question: Question, resource: JobResource): KubernetesJob {
-  const job = toJob(parseJson(answer, question), resource);
+export function readJob(answer: Answer, question: Question, kind: KindApi): KubernetesJob {
+  const job = toJob(parseJson(answer, question), kind);
   if (!job.success) {
     throw toUnexpectedAnswer(answer, question, job.error);
   }
@@ -127,15 +127,15 @@ export function readJob(answer: Answer, question: Question, resource: JobResourc
 }
 
 /** A job, or why the value is none. Items of batch/v1 lists carry neither `kind` nor `apiVersion`. */
-export function toJob(value: unknown, resource: JobResource) {
+export function toJob(value: unknown, kind: KindApi) {
   const isObject = typeof value === "object" && value !== null;
   return kubernetesJobSchema.safeParse(
-    isObject ? { apiVersion: apiVersionOf(resource), kind: resource.kind, ...value } : value,
+    isObject ? { apiVersion: kind.apiVersion, kind: kind.kind, ...value } : value,
   );
 }
 
 /** Reads a list out of an answer. @throws ApiError `API_UNEXPECTED_ANSWER` */
-export function readList(answer: Answer, question: Question, resource: JobResource): JobList {
+export function readList(answer: Answer, question: Question, kind: KindApi): JobList {
   const list = listSchema.safeParse(parseJson(answer, question));
   if (!list.success) {
     throw toUnexpectedAnswer(answer, question, list.error);
@@ -143,7 +143,7 @@ export function readList(answer: Answer, question: Question, resource: JobResour
   const { metadata, items } = list.data;
   return {
     items: (items ?? []).map((item) => {
-      const job = toJob(item, resource);
+      const job = toJob(item, kind);
       if (!job.success) {
         throw toUnexpectedAnswer(answer, question, job.error);
       }
@@ -172,7 +172,7 @@ function parseJson(answer: Answer, question: Question): unknown {
 export function readDeleted(
   answer: Answer,
   question: Question,
-  resource: JobResource,
+  api: KindApi,
 ): readonly KubernetesJob[] {
   const value = parseJson(answer, question);
   const items = listSchema.safeParse(value).data?.items;
@@ -181,9 +181,9 @@ export function readDeleted(
   if (items === undefined && typeof kind !== "string") {
     throw toUnexpectedAnswer(answer, question);
   }
-  const candidates = items ?? (kind === resource.kind ? [value] : []);
+  const candidates = items ?? (kind === api.kind ? [value] : []);
   return candidates.flatMap((candidate) => {
-    const job = toJob(candidate, resource);
+    const job = toJob(candidate, api);
     return job.success ? [job.data] : [];
   });
 }

@@ -23,7 +23,6 @@ import {
   readList,
   saysGone,
 } from "./job-requests.js";
-import { apiVersionOf } from "./job-resources.js";
 import type {
   DeleteResult,
   JobManifest,
@@ -82,7 +81,7 @@ export function createJobsApi(context: JobsContext): JobsApi {
 
 async function performOnJob(context: JobsContext, request: ApiRequest): Promise<JobResult> {
   return context.pipeline.perform(request, (answer) => {
-    const object = readJob(answer, request, context.resource);
+    const object = readJob(answer, request, context.kind);
     return { object, warnings: report(context, parseWarnings(answer.headers.warning)) };
   });
 }
@@ -109,7 +108,7 @@ async function list(context: JobsContext, options: ListOptions): Promise<JobList
     query: listQuery(options),
   };
   return context.pipeline.perform(request, (answer) => {
-    const page = readList(answer, request, context.resource);
+    const page = readList(answer, request, context.kind);
     report(context, page.warnings);
     return page;
   });
@@ -136,8 +135,8 @@ function hasFieldValidation({ profile }: JobsContext): boolean {
   return profile === "kubernetes";
 }
 
-function serialize({ resource }: JobsContext, manifest: object): string {
-  return JSON.stringify({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...manifest });
+function serialize({ kind }: JobsContext, manifest: object): string {
+  return JSON.stringify({ apiVersion: kind.apiVersion, kind: kind.kind, ...manifest });
 }
 
 async function read(
@@ -237,13 +236,13 @@ async function patch(
 
 /** What the server would refuse with a sentence that helps nobody. */
 function refuseUnsupported(
-  { resource, profile }: JobsContext,
+  { kind, profile }: JobsContext,
   purpose: string,
   options: PatchOptions,
 ): void {
-  if (options.type === "strategic" && !resource.hasStrategicMerge) {
+  if (options.type === "strategic" && kind.isCustom) {
     throw new InputError(
-      `${purpose}: a ${resource.name} is a custom resource, which has no strategic merge patch; use json or merge`,
+      `${purpose}: a ${kind.name} is a custom resource, which has no strategic merge patch; use json or merge`,
     );
   }
   if (options.type === "apply" && profile === "cci") {
@@ -341,7 +340,7 @@ async function deleteOne(
   };
   return undefinedIfMissing(
     context.pipeline.perform(request, (answer) => ({
-      object: readDeleted(answer, request, context.resource)[0],
+      object: readDeleted(answer, request, context.kind)[0],
       isGone: saysGone(answer),
       warnings: report(context, parseWarnings(answer.headers.warning)),
     })),
@@ -355,7 +354,7 @@ async function deleteCollection(context: JobsContext, options: DeleteCollectionO
     body: deleteBody(options),
   };
   return context.pipeline.perform(request, (answer) => ({
-    items: readDeleted(answer, request, context.resource),
+    items: readDeleted(answer, request, context.kind),
     warnings: report(context, parseWarnings(answer.headers.warning)),
   }));
 }

@@ -158,7 +158,7 @@ async function listPage(
     ...collectionRequest(context, { verb: "watch", method: "GET" }, options),
     query: listQuery({ labelSelector, fieldSelector, limit: pageSize, continue: token }),
   };
-  return context.pipeline.perform(request, (answer) => readList(answer, request, context.resource));
+  return context.pipeline.perform(request, (answer) => readList(answer, request, context.kind));
 }
 
 /** Notes the job; undefined if exactly this state has been handed over before. */
@@ -310,7 +310,7 @@ function readEvent(
       ? { type: "BOOKMARK", resourceVersion: version }
       : "nothing";
   }
-  const job = event === undefined ? undefined : toJob(event.object, state.context.resource).data;
+  const job = event === undefined ? undefined : toJob(event.object, state.context.kind).data;
   if (job === undefined) {
     return skipUnreadable(state, line, request);
   }

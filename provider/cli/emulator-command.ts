@@ -5,8 +5,8 @@ import {
   startEmulator,
   type Emulator,
   type EmulatorOptions,
-} from "../emulator/emulator.js";
-import type { EmulatorMode } from "../emulator/modes.js";
+} from "../../emulator/emulator.js";
+import type { EmulatorMode } from "../../emulator/cci/modes.js";
 import type { Command, Terminal } from "./command.js";
 import { readOptions, readWholeNumber } from "./options.js";
 import { UsageError, unknownWord } from "./usage-error.js";

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { redact } from "../errors.js";
 import type { Command, Terminal } from "./command.js";
 import { emulatorCommand } from "./emulator-command.js";
@@ -26,7 +25,7 @@ function helpText(): string {
 
 function version(): string {
   const { version: text } = JSON.parse(
-    readFileSync(join(__dirname, "../../package.json"), "utf8"),
+    readFileSync(require.resolve("pulumi-volcano/package.json"), "utf8"),
   ) as { version: string }; // our own manifest
   return text;
 }

@@ -1,4 +1,4 @@
-import { closestWord } from "../kinds/closest-word.js";
+import { closestWord } from "../values/closest-word.js";
 
 const brand = Symbol.for("pulumi-volcano.usage-error");
 

@@ -1,6 +1,6 @@
 /** A resolved connection: everything the client needs, validated once, plus credentials that are only used by a request. */
 import type { ConfigError } from "../errors.js";
-import type { ServerProfile } from "../kinds/server-profile.js";
+import type { ServerProfile } from "../profiles/profile.js";
 
 export type { ServerProfile };
 

@@ -1,7 +1,7 @@
 /** The settings a user writes for a connection: their names, their forms, where each can come from. */
 import { z } from "zod";
 import { ConfigError } from "../errors.js";
-import { closestWord } from "../kinds/closest-word.js";
+import { closestWord } from "../values/closest-word.js";
 import { findUrlProblem } from "./exposure.js";
 import { findTokenProblem } from "./header-value.js";
 

@@ -1,7 +1,9 @@
-import type { JsonObject } from "./json.js";
+import type { JsonObject } from "../values/json.js";
+import type { KindModel } from "../server/kind-model.js";
+import type { KindApi } from "./kind-api.js";
 import type { MutabilityTable } from "./mutability.js";
-import type { ShapeName } from "./remarshal.js";
-import type { ServerProfile } from "./server-profile.js";
+import type { ShapeName } from "../go-spelling/remarshal.js";
+import type { ServerProfile } from "../profiles/profile.js";
 
 /** Something in a manifest that no server accepts, found without asking one. */
 export interface Problem {
@@ -25,12 +27,15 @@ export interface StatusDigest {
 /** Everything that makes a kind of job what it is. */
 export interface Kind {
   /** The resource class's name. */
-  readonly name: "VolcanoJob" | "Job";
-  readonly apiVersion: string;
-  /** `kind` in the API, the same word for both. */
-  readonly apiKind: "Job";
+  readonly name: string;
+  readonly api: KindApi;
   readonly specShape: ShapeName;
+  readonly statusShape: ShapeName;
+  /** Fields that a field selector may name besides those of metadata, and how each reads in an object. */
+  readonly selectableFields: Readonly<Record<string, (object: JsonObject) => string>>;
   readonly mutability: Readonly<Record<ServerProfile, MutabilityTable>>;
+  /** What each server makes of a document of this kind. */
+  readonly models: Readonly<Record<ServerProfile, KindModel>>;
   /**
    * The spec as the server understands it: Go's spelling, defaults filled in. Two specs that mean the same have the same
    * canonical form, up to the spelling of amounts.
@@ -40,6 +45,10 @@ export interface Kind {
   readonly storedSpec: (spec: JsonObject) => JsonObject;
   /** The wanted canonical spec, with what the server wrote into the old one and nobody declares any more. */
   readonly keepServerOwned: (before: JsonObject, after: JsonObject) => JsonObject;
+  /** The spec of an object on the server as a person declares it: without what the server generated for the object. */
+  readonly declaredPart: (spec: JsonObject) => JsonObject;
+  /** Letters that parts of the canonical spec take in the names of the job's pods, which limits the job's own name. */
+  readonly podNameRoom: (spec: JsonObject) => number;
   /** The server fills `metadata.labels` in where a job has none, so that the map is always there. */
   readonly hasLabelsAlways: boolean;
   readonly digestStatus: (status: JsonObject) => StatusDigest;

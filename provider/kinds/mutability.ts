@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json.js";
+import type { JsonObject } from "../values/json.js";
 
 /** An item of a list: where it stands, and what identifies it where the list has a merge key. */
 export interface ItemStep {

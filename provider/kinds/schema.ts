@@ -1,8 +1,8 @@
-import { itemIds } from "./item-ids.js";
-import { isJsonObject, own } from "./json.js";
+import { itemIds } from "../values/item-ids.js";
+import { isJsonObject, own } from "../values/json.js";
 import type { Step } from "./mutability.js";
-import { shapeOf } from "./remarshal.js";
-import type { Field } from "./shape.js";
+import { shapeOf } from "../go-spelling/remarshal.js";
+import type { Field } from "../go-spelling/shape.js";
 
 /** A member that the API does not have. */
 export interface UnknownField {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../kinds/json.js";
+import type { JsonObject } from "../values/json.js";
 import type { Problem } from "../kinds/kind.js";
 import type { FaultKind, FieldFault } from "../server/field-errors.js";
 import { manifestPath } from "./manifest-path.js";

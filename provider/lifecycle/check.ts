@@ -1,8 +1,8 @@
 import type { Connection } from "../connection/connection.js";
 import { isProviderError } from "../errors.js";
-import { isJsonObject, withoutNulls, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, withoutNulls, type JsonObject } from "../values/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
-import { isUnknown } from "../kinds/unknown.js";
+import { isUnknown } from "../values/unknown.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce, tellOnceInRun } from "./messages.js";
 import { nameJob } from "./naming.js";

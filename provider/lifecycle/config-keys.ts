@@ -1,4 +1,4 @@
-import { isJsonObject } from "../kinds/json.js";
+import { isJsonObject } from "../values/json.js";
 
 /** The stack's configuration as the dynamic-provider server hands it over. */
 export interface ConfigAccess {

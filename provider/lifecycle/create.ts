@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { JobResult } from "../api/jobs-api.js";
 import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, isApiError, isProviderError } from "../errors.js";
-import type { JsonObject } from "../kinds/json.js";
+import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { hasOriginOf, isMadeBy } from "./generations.js";
 import { initFailure } from "./init-failure.js";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, WaitTimeoutError, isApiError } from "../errors.js";
-import type { JsonObject } from "../kinds/json.js";
+import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { isOurs, isTakenOver } from "./generations.js";
 import { parseProperties, type JobProperties } from "./inputs.js";

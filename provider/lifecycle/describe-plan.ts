@@ -1,4 +1,4 @@
-import type { JsonObject } from "../kinds/json.js";
+import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { describeChange, type Plan, type PlannedChange } from "../planning/plan.js";
 

@@ -1,4 +1,4 @@
-import { isSameJson, type JsonObject } from "../kinds/json.js";
+import { isSameJson, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { planChange, replacedParts, type Plan } from "../planning/plan.js";
 import { describeEnd, describePlan } from "./describe-plan.js";

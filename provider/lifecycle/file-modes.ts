@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
-import { shapeOf } from "../kinds/remarshal.js";
-import type { Field } from "../kinds/shape.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
+import { shapeOf } from "../go-spelling/remarshal.js";
+import type { Field } from "../go-spelling/shape.js";
 
 /** Modes that people give to files, and to programs among them. */
 const usualModes: ReadonlySet<number> = new Set([

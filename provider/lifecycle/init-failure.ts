@@ -1,5 +1,5 @@
 import type { ProviderError } from "../errors.js";
-import type { JsonObject } from "../kinds/json.js";
+import type { JsonObject } from "../values/json.js";
 
 const brand = Symbol("init failure");
 

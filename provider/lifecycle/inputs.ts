@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { durationMs } from "../kinds/duration.js";
-import type { JsonObject } from "../kinds/json.js";
+import { durationMs } from "../go-spelling/duration.js";
+import type { JsonObject } from "../values/json.js";
 
 const duration = z.string().refine((text) => (durationMs(text) ?? 0) > 0, {
   error: "expected a duration such as 90s, 10m or 1h30m",

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../kinds/json.js";
+import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { atBoundary } from "./boundary.js";
 import { check, type CheckResult } from "./check.js";

@@ -4,7 +4,7 @@
  */
 import type { KubernetesJob } from "../api/objects.js";
 import { isProviderError } from "../errors.js";
-import { serverFacts } from "../kinds/server-profile.js";
+import { serverFacts } from "../profiles/profile.js";
 import { isMadeBy } from "./generations.js";
 import { timeoutOf, type JobProperties } from "./inputs.js";
 import { askAbout } from "./probe.js";

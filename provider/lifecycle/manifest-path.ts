@@ -1,8 +1,8 @@
-import { itemIds } from "../kinds/item-ids.js";
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { itemIds } from "../values/item-ids.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Step } from "../kinds/mutability.js";
-import { shapeOf } from "../kinds/remarshal.js";
-import type { Field } from "../kinds/shape.js";
+import { shapeOf } from "../go-spelling/remarshal.js";
+import type { Field } from "../go-spelling/shape.js";
 import { pathText } from "../planning/path.js";
 
 /** Where the server's name of a place is not the place. */

@@ -1,5 +1,5 @@
 import type { JobManifest } from "../api/jobs-api.js";
-import { isJsonObject } from "../kinds/json.js";
+import { isJsonObject } from "../values/json.js";
 import { metadataLists } from "../planning/metadata-lists.js";
 import type { JobProperties } from "./inputs.js";
 import { marksOf } from "./marks.js";
@@ -25,8 +25,8 @@ export function manifestOf(
     metadataLists.flatMap((list) => (metadata[list] ? [[list, metadata[list]]] : [])),
   );
   return {
-    apiVersion: kind.apiVersion,
-    kind: kind.apiKind,
+    apiVersion: kind.api.apiVersion,
+    kind: kind.api.kind,
     metadata: { name, namespace, ...merged("labels"), ...merged("annotations"), ...lists },
     spec,
   };

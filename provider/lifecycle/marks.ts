@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 
 /** Annotation: the URN of the resource that the object belongs to. */
 export const originAnnotation = "pulumi-volcano/origin";

@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Problem } from "../kinds/kind.js";
-import { isUnknown } from "../kinds/unknown.js";
-import { closestWord } from "../kinds/closest-word.js";
+import { isUnknown } from "../values/unknown.js";
+import { closestWord } from "../values/closest-word.js";
 import { reservedPrefix } from "./marks.js";
 
 const managed = [

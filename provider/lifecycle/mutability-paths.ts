@@ -1,11 +1,10 @@
 import type { Connection } from "../connection/connection.js";
 import { ConfigError } from "../errors.js";
-import { closestWord } from "../kinds/closest-word.js";
-import { job } from "../kinds/job.js";
-import { shapeOf } from "../kinds/remarshal.js";
-import type { Field } from "../kinds/shape.js";
+import { closestWord } from "../values/closest-word.js";
+import { shapeOf } from "../go-spelling/remarshal.js";
+import type { Field } from "../go-spelling/shape.js";
 import { metadataLists } from "../planning/metadata-lists.js";
-import { volcanoJob } from "../kinds/volcano-job.js";
+import { kinds } from "../kinds/index.js";
 
 const text: Field = { is: "string" };
 const textMap: Field = { is: "map", of: text };
@@ -27,7 +26,7 @@ const metadata: Readonly<Record<string, Field>> = {
 };
 
 /** What stands at the top of each kind of job. */
-const roots = [volcanoJob, job].map(
+const roots = kinds.map(
   ({ specShape }) =>
     ({
       metadata: { members: metadata },

@@ -1,6 +1,7 @@
 /** Why a name cannot be had: whose the job is, how it differs, and what to do. */
 import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError } from "../errors.js";
+import { groupVersionOf } from "../kinds/kind-api.js";
 import type { Plan } from "../planning/plan.js";
 import { describeReplacement } from "./describe-plan.js";
 import { annotationOf, originAnnotation } from "./marks.js";
@@ -8,8 +9,8 @@ import type { Target } from "./target.js";
 
 /** The command that shows the object. */
 export function lookCommand({ kind, namespace, name }: Target): string {
-  const [group = ""] = kind.apiVersion.split("/");
-  return `kubectl get jobs.${group} ${name} -n ${namespace} -o yaml`;
+  const { group } = groupVersionOf(kind.api);
+  return `kubectl get ${kind.api.plural}.${group} ${name} -n ${namespace} -o yaml`;
 }
 
 /** `train of the stack dev, project rollouts`. */

@@ -1,6 +1,6 @@
 import type { Connection } from "../connection/connection.js";
 import type { Kind, Problem } from "../kinds/kind.js";
-import { isUnknown, unknownValue } from "../kinds/unknown.js";
+import { isUnknown, unknownValue } from "../values/unknown.js";
 import {
   fillPattern,
   hasRandomPart,

@@ -1,5 +1,5 @@
 import type { KubernetesJob } from "../api/objects.js";
-import { isJsonObject } from "../kinds/json.js";
+import { isJsonObject } from "../values/json.js";
 import { findNotKept, type NotKeptRequest } from "../planning/not-kept.js";
 import type { JobFacts, JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";

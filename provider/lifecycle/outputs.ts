@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { JobFacts, JobProperties } from "./inputs.js";
 

@@ -1,6 +1,6 @@
 import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError } from "../errors.js";
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { projectLive } from "../planning/project.js";
 import { isOurs, learnGeneration } from "./generations.js";

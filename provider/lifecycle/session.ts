@@ -1,10 +1,8 @@
 import { createClient, type Client } from "../api/client.js";
-import type { JobsApi } from "../api/jobs-api.js";
 import type { Connection } from "../connection/connection.js";
 import { resolveConnection } from "../connection/resolve.js";
 import type { ConnectionSettings } from "../connection/settings.js";
 import { settingsFromConfig } from "../connection/sources.js";
-import type { Kind } from "../kinds/kind.js";
 import { assertEngineLives, engineSignal } from "./engine.js";
 import { tell, tellOnce } from "./messages.js";
 import { refuseUnknownPaths } from "./mutability-paths.js";
@@ -90,19 +88,4 @@ export function clientOf(name: string | undefined): Promise<Client> {
   const known = session.clients.get(key) ?? connectionOf(key).then(openClient);
   session.clients.set(key, known);
   return known;
-}
-
-/**
- * The operations on one kind of job in one namespace.
- *
- * @param hidden declarations whose values are kept out of errors and warnings
- */
-export function jobsOf(
-  client: Client,
-  kind: Kind,
-  { namespace, hidden }: { readonly namespace: string; readonly hidden: readonly object[] },
-): JobsApi {
-  return kind.name === "VolcanoJob"
-    ? client.volcanoJobs(namespace, { hidden })
-    : client.jobs(namespace, { hidden });
 }

@@ -1,7 +1,7 @@
 /** Takes a job that this resource made and that no state knows of: after a kill, or when it is declared again. */
 import type { KubernetesJob } from "../api/objects.js";
 import { isApiError } from "../errors.js";
-import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, isSameJson, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Operation } from "../planning/json-patch.js";
 import { planChange, type DeclaredJob, type Plan } from "../planning/plan.js";
@@ -15,36 +15,8 @@ import { recall } from "./run-memory.js";
 import type { Target } from "./target.js";
 import { isUnsettled } from "./unsettled.js";
 
-/** Written into each batch/v1 Job by the server, unless `manualSelector` is set (seen on kube-apiserver 1.34.1). */
-const generatedLabels = [
-  "controller-uid",
-  "job-name",
-  "batch.kubernetes.io/controller-uid",
-  "batch.kubernetes.io/job-name",
-];
-
-function without(map: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(map).filter(([name]) => !names.includes(name)));
-}
-
 function asObject(value: unknown): JsonObject {
   return isJsonObject(value) ? value : {};
-}
-
-function withoutGenerated(spec: JsonObject): JsonObject {
-  if (spec["manualSelector"] === true) return spec;
-  const template = asObject(spec["template"]);
-  const metadata = asObject(template["metadata"]);
-  const labels = without(asObject(metadata["labels"]), generatedLabels);
-  const rest = without(metadata, ["labels", "creationTimestamp"]);
-  const kept = { ...rest, ...(Object.keys(labels).length > 0 ? { labels } : {}) };
-  return {
-    ...without(spec, ["selector"]),
-    template: {
-      ...without(template, ["metadata"]),
-      ...(Object.keys(kept).length > 0 ? { metadata: kept } : {}),
-    },
-  };
 }
 
 /** Of labels and annotations, controllers and webhooks add their own: only what is declared now is compared. */
@@ -63,7 +35,7 @@ export function declaredFrom(kind: Kind, live: KubernetesJob, wanted: DeclaredJo
       labels: declaredMap(live.metadata.labels, wanted.metadata["labels"]),
       annotations: declaredMap(live.metadata.annotations, wanted.metadata["annotations"]),
     },
-    spec: kind.name === "Job" ? withoutGenerated(live.spec) : live.spec,
+    spec: kind.declaredPart(live.spec),
   };
 }
 

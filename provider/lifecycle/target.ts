@@ -4,7 +4,7 @@ import type { Connection } from "../connection/connection.js";
 import { InputError } from "../errors.js";
 import type { Kind } from "../kinds/kind.js";
 import { timeoutOf, type JobProperties } from "./inputs.js";
-import { clientOf, connectionOf, jobsOf } from "./session.js";
+import { clientOf, connectionOf } from "./session.js";
 
 /** One object on one server, and how long an operation on it may still take. */
 export interface Target {
@@ -79,7 +79,7 @@ export async function targetOf(
     name,
     client,
     connection: await connectionOf(connectionName),
-    jobs: jobsOf(client, kind, { namespace, hidden: declared([properties, former]) }),
+    jobs: client.jobsOf(kind.api, namespace, { hidden: declared([properties, former]) }),
     label: `${kind.name} ${namespace}/${name}`,
     origin: properties.origin,
     deadline: deadlineIn(timeoutOf(operation, properties.lifecycle)),

@@ -1,11 +1,11 @@
 import type { Kind, Problem } from "../kinds/kind.js";
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Step } from "../kinds/mutability.js";
-import { shapeOf } from "../kinds/remarshal.js";
+import { shapeOf } from "../go-spelling/remarshal.js";
 import { findUnknownFields, type UnknownField } from "../kinds/schema.js";
-import type { Field } from "../kinds/shape.js";
+import type { Field } from "../go-spelling/shape.js";
 import { pathText } from "../planning/path.js";
-import { closestWord } from "../kinds/closest-word.js";
+import { closestWord } from "../values/closest-word.js";
 
 function fieldsOf(field: Field | undefined): Readonly<Record<string, Field>> {
   return field?.is === "object" ? shapeOf(field.shape ?? "").fields : {};

@@ -1,6 +1,6 @@
 import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, isApiError, isProviderError } from "../errors.js";
-import { isSameJson, type JsonObject } from "../kinds/json.js";
+import { isSameJson, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Operation } from "../planning/json-patch.js";
 import { pathPattern } from "../planning/path.js";

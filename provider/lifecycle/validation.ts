@@ -1,11 +1,11 @@
 import type { Connection } from "../connection/connection.js";
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
-import { isUnknown } from "../kinds/unknown.js";
+import { isUnknown } from "../values/unknown.js";
 import { findCreateFaults, findTypeFaults, type PreviewRequest } from "../server/preview.js";
 import { newestVersion, pinnedVersion, type ServerVersion } from "../server/versions.js";
 import { problemOf } from "./advice.js";
-import { closestWord } from "../kinds/closest-word.js";
+import { closestWord } from "../values/closest-word.js";
 import { findOctalModes } from "./file-modes.js";
 import { lifecycleSchema } from "./inputs.js";
 import { manifestPath } from "./manifest-path.js";
@@ -34,8 +34,8 @@ function findTopLevelProblems(kind: Kind, news: JsonObject): Problem[] {
     return { path: name, reason: `is not an argument: ${hint}` };
   });
   for (const [name, expected] of [
-    ["apiVersion", kind.apiVersion],
-    ["kind", kind.apiKind],
+    ["apiVersion", kind.api.apiVersion],
+    ["kind", kind.api.kind],
   ] as const) {
     const given = news[name];
     if (given === undefined || given === expected || isUnknown(given)) continue;
@@ -68,8 +68,8 @@ function findSpecProblems(spec: unknown): Problem[] {
 
 function documentOf(kind: Kind, { metadata, spec }: JsonObject): JsonObject {
   return {
-    apiVersion: kind.apiVersion,
-    kind: kind.apiKind,
+    apiVersion: kind.api.apiVersion,
+    kind: kind.api.kind,
     metadata: isJsonObject(metadata) ? metadata : {},
     spec: isJsonObject(spec) ? spec : {},
   };
@@ -107,7 +107,7 @@ const placeholders = { name: "job", namespace: "default" };
 /** What is wrong with the arguments as a whole: their names, their types, what is not the server's. */
 export function findArgumentProblems(kind: Kind, given: JsonObject): Problem[] {
   const document = documentOf(kind, given);
-  const types = findTypeFaults({ kind: kind.name, profile: "kubernetes", document });
+  const types = findTypeFaults({ kind, profile: "kubernetes", document });
   return withoutRepeats([
     ...findTopLevelProblems(kind, given),
     ...findMetadataProblems(given["metadata"]),
@@ -147,7 +147,7 @@ export function findRuleFindings(
   const declared = documentOf(kind, given);
   const metadata = { ...placeholders, ...(declared["metadata"] as JsonObject) };
   const document = { ...declared, metadata };
-  const request: PreviewRequest = { kind: kind.name, profile: connection.profile, document };
+  const request: PreviewRequest = { kind, profile: connection.profile, document };
   const toProblem = (fault: Parameters<typeof problemOf>[0]) =>
     problemOf(fault, document, kind.specShape);
   const isDerivedGang =

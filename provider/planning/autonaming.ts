@@ -4,7 +4,7 @@
  * where they leave nothing random in a name. What it decides about a name it tells no dynamic resource, so it is read here.
  */
 import { createHash } from "node:crypto";
-import { isJsonObject, own, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, own, type JsonObject } from "../values/json.js";
 
 /** How a resource without a name of its own is named. */
 export type NamingRule =

@@ -1,9 +1,9 @@
-import { itemIds } from "../kinds/item-ids.js";
-import { isJsonObject, own } from "../kinds/json.js";
+import { itemIds } from "../values/item-ids.js";
+import { isJsonObject, own } from "../values/json.js";
 import type { Step } from "../kinds/mutability.js";
-import { memberField } from "../kinds/remarshal.js";
-import type { Field } from "../kinds/shape.js";
-import { hasUnknown, isUnknown } from "../kinds/unknown.js";
+import { memberField } from "../go-spelling/remarshal.js";
+import type { Field } from "../go-spelling/shape.js";
+import { hasUnknown, isUnknown } from "../values/unknown.js";
 import { isSameValue } from "./compare.js";
 import type { PatchWriter, Token } from "./json-patch.js";
 import { leafPatterns, pathPattern, pathText } from "./path.js";

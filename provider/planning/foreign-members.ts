@@ -1,9 +1,9 @@
 /** Members that the API's types do not have: the server may drop them or know them, nobody here can tell. */
-import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, isSameJson, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Step } from "../kinds/mutability.js";
 import { findUnknownFields } from "../kinds/schema.js";
-import { hasUnknown } from "../kinds/unknown.js";
+import { hasUnknown } from "../values/unknown.js";
 import type { Change } from "./changes.js";
 import { PatchWriter, type Token } from "./json-patch.js";
 import { isSameOrInside, pathPattern, pathText } from "./path.js";

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { isJsonObject, own, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, own, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
-import { quantityAmount } from "../kinds/quantity.js";
-import { memberField } from "../kinds/remarshal.js";
-import type { ServerProfile } from "../kinds/server-profile.js";
-import type { Field } from "../kinds/shape.js";
-import { hasUnknown, unknownValue } from "../kinds/unknown.js";
+import { quantityAmount } from "../go-spelling/quantity.js";
+import { memberField } from "../go-spelling/remarshal.js";
+import type { ServerProfile } from "../profiles/profile.js";
+import type { Field } from "../go-spelling/shape.js";
+import { hasUnknown, unknownValue } from "../values/unknown.js";
 import { fillRandomParts, hasRandomPart } from "./autonaming.js";
 import type { MutabilityOverrides } from "./verdict.js";
 import { pathPattern } from "./path.js";
@@ -71,14 +71,6 @@ function withoutPatchable(
   );
 }
 
-function longestTaskName(spec: JsonObject): number {
-  const tasks = Array.isArray(spec["tasks"]) ? (spec["tasks"] as unknown[]) : [];
-  const lengths = tasks.map((task) =>
-    isJsonObject(task) && typeof task["name"] === "string" ? task["name"].length + 1 : 0,
-  );
-  return Math.max(0, ...lengths);
-}
-
 /** Lower case letters, digits and dashes, as a DNS label allows, no longer than leaves room for the names of the pods. */
 function fit(text: string, room: number): string {
   const clean = text
@@ -91,7 +83,7 @@ function fit(text: string, room: number): string {
 }
 
 function roomFor({ kind, spec }: NameRequest): number {
-  return longestPodName - podSuffixRoom - longestTaskName(kind.canonicalSpec(spec));
+  return longestPodName - podSuffixRoom - kind.podNameRoom(kind.canonicalSpec(spec));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isJsonObject, own, setOwn } from "../kinds/json.js";
+import { isJsonObject, own, setOwn } from "../values/json.js";
 
 /** One operation of an RFC 6902 JSON Patch, of the kinds that this package sends. */
 export type Operation =

@@ -1,5 +1,5 @@
-import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
-import { hasUnknown } from "../kinds/unknown.js";
+import { isJsonObject, isSameJson, type JsonObject } from "../values/json.js";
+import { hasUnknown } from "../values/unknown.js";
 import type { Change } from "./changes.js";
 import type { PatchWriter } from "./json-patch.js";
 

@@ -3,14 +3,14 @@
  * dropped without an error. Such a place is remembered by its path, as people read it; it is no drift, and a change of it
  * can neither be patched nor be worth a new job.
  */
-import { itemIds } from "../kinds/item-ids.js";
-import { isJsonObject, own, setOwn, withoutNulls, type JsonObject } from "../kinds/json.js";
+import { itemIds } from "../values/item-ids.js";
+import { isJsonObject, own, setOwn, withoutNulls, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { MutabilityTable, Step } from "../kinds/mutability.js";
-import { memberField, remarshalField } from "../kinds/remarshal.js";
+import { memberField, remarshalField } from "../go-spelling/remarshal.js";
 import { findUnknownFields } from "../kinds/schema.js";
-import type { Field } from "../kinds/shape.js";
-import { hasUnknown, isUnknown } from "../kinds/unknown.js";
+import type { Field } from "../go-spelling/shape.js";
+import { hasUnknown, isUnknown } from "../values/unknown.js";
 import type { Change } from "./changes.js";
 import { isSameAsLive, isSameValue, type Views } from "./compare.js";
 import { isSameOrInside, leafPatterns, pathPattern, pathText } from "./path.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../kinds/json.js";
+import type { JsonObject } from "../values/json.js";
 import type { Step } from "../kinds/mutability.js";
 
 /** A path as people read it: `spec.tasks[worker].template.spec.containers[main].image`. */

@@ -1,10 +1,10 @@
-import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, isSameJson, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Step } from "../kinds/mutability.js";
-import { remarshalField } from "../kinds/remarshal.js";
-import type { ServerProfile } from "../kinds/server-profile.js";
-import type { Field } from "../kinds/shape.js";
-import { hasUnknown } from "../kinds/unknown.js";
+import { remarshalField } from "../go-spelling/remarshal.js";
+import type { ServerProfile } from "../profiles/profile.js";
+import type { Field } from "../go-spelling/shape.js";
+import { hasUnknown } from "../values/unknown.js";
 import { collectChanges, type Change } from "./changes.js";
 import { collectForeignChanges, withForeignMembers } from "./foreign-members.js";
 import { collectListChanges, metadataLists } from "./metadata-lists.js";

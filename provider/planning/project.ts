@@ -1,9 +1,9 @@
-import { itemIds } from "../kinds/item-ids.js";
-import { isJsonObject, own, setOwn, type JsonObject } from "../kinds/json.js";
+import { itemIds } from "../values/item-ids.js";
+import { isJsonObject, own, setOwn, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Step } from "../kinds/mutability.js";
-import { memberField } from "../kinds/remarshal.js";
-import type { Field } from "../kinds/shape.js";
+import { memberField } from "../go-spelling/remarshal.js";
+import type { Field } from "../go-spelling/shape.js";
 import { isSameAsLive, type Views } from "./compare.js";
 import { metadataLists, projectList } from "./metadata-lists.js";
 import { pathText } from "./path.js";

@@ -1,4 +1,4 @@
-import { own } from "../kinds/json.js";
+import { own } from "../values/json.js";
 import type { ChangeFacts, MutabilityRule, MutabilityTable } from "../kinds/mutability.js";
 import type { Change } from "./changes.js";
 import { isAtOrBelow } from "./path.js";

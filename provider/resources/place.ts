@@ -3,8 +3,14 @@ import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 
 const door = "pulumi-volcano/runtime";
-/** The folder of this copy of the package. */
-const ownFolder = join(__dirname, "../..");
+/** The folder of this copy of the package; undefined where this file was bundled into a program. */
+function findOwnFolder(): string | undefined {
+  try {
+    return dirname(createRequire(__filename).resolve("pulumi-volcano/package.json"));
+  } catch {
+    return undefined;
+  }
+}
 
 /** The door that the text in state finds from a folder, by its true path; undefined where there is none. */
 function doorFrom(folder: string): string | undefined {
@@ -39,9 +45,9 @@ function serverFolder(program: string): string | undefined {
 export function findPlace(program: string = process.cwd()): string | undefined {
   // The program's own dependency comes first, whichever copy that is.
   if (doorFrom(program) !== undefined) return undefined;
-  const own = doorFrom(ownFolder);
-  // Bundled into a program, this file is no longer where the package is.
-  if (own === undefined) return undefined;
+  const ownFolder = findOwnFolder();
+  const own = ownFolder === undefined ? undefined : doorFrom(ownFolder);
+  if (ownFolder === undefined || own === undefined) return undefined;
   const server = serverFolder(program);
   if (server !== undefined && doorFrom(server) === own) return undefined;
   const path = relative(program, ownFolder).split(sep).join("/");

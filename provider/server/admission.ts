@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { FieldFault } from "./field-errors.js";
 import { objectAt } from "./json-access.js";
 import { plainNumbers } from "./json-text.js";

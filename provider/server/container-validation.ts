@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
-import { canonicalQuantity, quantityAmount } from "../kinds/quantity.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
+import { canonicalQuantity, quantityAmount } from "../go-spelling/quantity.js";
 import { portsFaults } from "./container-ports.js";
 import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
 import { knownEntries, listAt, objectAt, textAt, valueAt } from "./json-access.js";

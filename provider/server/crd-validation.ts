@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
-import { shapeOf } from "../kinds/remarshal.js";
-import type { CrdRules, Field } from "../kinds/shape.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
+import { shapeOf } from "../go-spelling/remarshal.js";
+import type { CrdRules, Field } from "../go-spelling/shape.js";
 import {
   fieldFault,
   invalid,

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import { invalid, required, type FieldFault } from "./field-errors.js";
 import { listAt, textAt, valueAt } from "./json-access.js";
 import { apart, isOpen } from "./unknowns.js";

@@ -1,8 +1,8 @@
-import { isJsonObject, setOwn, type JsonObject } from "../kinds/json.js";
-import { canonicalDuration } from "../kinds/duration.js";
-import { canonicalQuantity } from "../kinds/quantity.js";
-import { shapeOf } from "../kinds/remarshal.js";
-import type { Field } from "../kinds/shape.js";
+import { isJsonObject, setOwn, type JsonObject } from "../values/json.js";
+import { canonicalDuration } from "../go-spelling/duration.js";
+import { canonicalQuantity } from "../go-spelling/quantity.js";
+import { shapeOf } from "../go-spelling/remarshal.js";
+import type { Field } from "../go-spelling/shape.js";
 import { quoteGo, type FieldFault } from "./field-errors.js";
 import { goStructName, goTypeName } from "./go-type-names.js";
 import { isNumberLiteral, literalText } from "./json-text.js";

@@ -1,5 +1,5 @@
-import { shapeOf } from "../kinds/remarshal.js";
-import type { Field } from "../kinds/shape.js";
+import { shapeOf } from "../go-spelling/remarshal.js";
+import type { Field } from "../go-spelling/shape.js";
 
 /** Structures of Volcano's own package; the rest comes from Kubernetes packages named `v1`. */
 const volcanoShapes: ReadonlySet<string> = new Set([

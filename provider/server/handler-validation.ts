@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import { portFaults, portNameFaults } from "./container-ports.js";
 import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
 import { listAt, numberAt, textAt, valueAt } from "./json-access.js";

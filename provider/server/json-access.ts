@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import { isOpen, noteRead } from "./unknowns.js";
 
 /** The member when it is an object, else an empty one. */

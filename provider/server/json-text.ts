@@ -1,4 +1,4 @@
-import { isJsonObject, setOwn, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, setOwn, type JsonObject } from "../values/json.js";
 
 /**
  * A number whose literal JavaScript would lose: `2.0`, `1e3`, or an integer beyond 2^53. The API server tells such

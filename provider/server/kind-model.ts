@@ -1,4 +1,4 @@
-import type { JsonObject } from "../kinds/json.js";
+import type { JsonObject } from "../values/json.js";
 import type { FieldFault } from "./field-errors.js";
 import type { ServerVersion } from "./versions.js";
 

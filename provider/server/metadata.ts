@@ -1,4 +1,4 @@
-import { isSameJson, type JsonObject } from "../kinds/json.js";
+import { isSameJson, type JsonObject } from "../values/json.js";
 import { fieldFault, invalid, required, tooLong, type FieldFault } from "./field-errors.js";
 import { knownEntries, listAt, objectAt, textAt, valueAt } from "./json-access.js";
 import {

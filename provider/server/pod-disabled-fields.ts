@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import { listAt, objectAt, valueAt } from "./json-access.js";
 import { isOpen } from "./unknowns.js";
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import { containerFaults } from "./container-validation.js";
 import { dnsConfigFaults } from "./dns-validation.js";
 import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";

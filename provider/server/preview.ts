@@ -1,38 +1,34 @@
-import { isJsonObject, type JsonObject } from "../kinds/json.js";
-import type { ServerProfile } from "../kinds/server-profile.js";
-import { isUnknown } from "../kinds/unknown.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
+import type { ShapeName } from "../go-spelling/remarshal.js";
+import type { ServerProfile } from "../profiles/profile.js";
+import { isUnknown } from "../values/unknown.js";
 import { storedForm } from "./admission.js";
 import type { FieldFault } from "./field-errors.js";
 import { decodeInto } from "./go-decoding.js";
-import { createJobModel } from "./job-model.js";
 import { objectAt } from "./json-access.js";
 import type { AdmissionView, KindModel } from "./kind-model.js";
 import { metadataOf } from "./metadata.js";
 import { isRefusal } from "./refusal.js";
 import { isServerPanic } from "./server-panic.js";
-import { serverRules } from "./server-rules.js";
 import { apart, withUnknowns } from "./unknowns.js";
 import { pinnedVersion, type ServerVersion } from "./versions.js";
 import { fieldFault } from "./field-errors.js";
-import { volcanoModel } from "./volcano-model.js";
+
+/** What has to be known of a kind. */
+export interface ModelledKind {
+  readonly specShape: ShapeName;
+  readonly models: Readonly<Record<ServerProfile, KindModel>>;
+}
 
 /** A manifest that somebody means to create, parts of which may not be known yet. */
 export interface PreviewRequest {
-  readonly kind: "Job" | "VolcanoJob";
+  readonly kind: ModelledKind;
   readonly profile: ServerProfile;
   /** @default {@link pinnedVersion} */
   readonly version?: ServerVersion;
   /** With apiVersion, kind, metadata and spec. */
   readonly document: JsonObject;
 }
-
-const specShapes = { Job: "JobSpec", VolcanoJob: "VolcanoJobSpec" } as const;
-
-const models: Readonly<Record<ServerProfile, Readonly<Record<PreviewRequest["kind"], KindModel>>>> =
-  {
-    kubernetes: { Job: createJobModel(serverRules.kubernetes), VolcanoJob: volcanoModel },
-    cci: { Job: createJobModel(serverRules.cci), VolcanoJob: volcanoModel },
-  };
 
 /** What the server writes into a new object; no rule looks at more than that it is there. */
 const generated = { uid: "00000000-0000-4000-8000-000000000000" };
@@ -45,7 +41,7 @@ function certain(faults: readonly FieldFault[]): FieldFault[] {
 export function findTypeFaults({ kind, document }: PreviewRequest): FieldFault[] {
   return withUnknowns(() => [
     ...decodeInto(objectAt(document, "metadata"), "ObjectMeta", "metadata").typeFaults,
-    ...decodeInto(objectAt(document, "spec"), specShapes[kind], "spec").typeFaults,
+    ...decodeInto(objectAt(document, "spec"), kind.specShape, "spec").typeFaults,
   ]);
 }
 
@@ -96,7 +92,7 @@ function isWithin(field: string, place: string): boolean {
  */
 export function findCreateFaults(request: PreviewRequest): FieldFault[] {
   const { kind, profile, document, version = pinnedVersion } = request;
-  const model = models[profile][kind];
+  const model = kind.models[profile];
   return withUnknowns(() => {
     let prepared: JsonObject | undefined;
     const refused = orFaults(() => {

@@ -1,8 +1,8 @@
-import { canonicalDuration } from "../kinds/duration.js";
-import { isJsonObject, isSameJson, type JsonObject } from "../kinds/json.js";
-import { quantityAmount } from "../kinds/quantity.js";
-import { shapeOf } from "../kinds/remarshal.js";
-import type { Field } from "../kinds/shape.js";
+import { canonicalDuration } from "../go-spelling/duration.js";
+import { isJsonObject, isSameJson, type JsonObject } from "../values/json.js";
+import { quantityAmount } from "../go-spelling/quantity.js";
+import { shapeOf } from "../go-spelling/remarshal.js";
+import type { Field } from "../go-spelling/shape.js";
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null;

@@ -1,4 +1,4 @@
-import type { Field } from "../kinds/shape.js";
+import type { Field } from "../go-spelling/shape.js";
 import { fieldFault, type FieldFault } from "./field-errors.js";
 import { isNumberLiteral, literalValue } from "./json-text.js";
 

@@ -1,4 +1,4 @@
-import { isUnknown } from "../kinds/unknown.js";
+import { isUnknown } from "../values/unknown.js";
 
 /**
  * How the model judges a document of which parts are not known yet (a preview of values that other resources make): the

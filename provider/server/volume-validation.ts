@@ -1,4 +1,4 @@
-import type { JsonObject } from "../kinds/json.js";
+import type { JsonObject } from "../values/json.js";
 import { fieldFault, invalid, required, type FieldFault } from "./field-errors.js";
 import { listAt, numberAt, objectAt, textAt } from "./json-access.js";
 import { apart } from "./unknowns.js";

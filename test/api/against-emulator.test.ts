@@ -7,7 +7,7 @@ import {
   defaultProject,
   defaultUser,
   startEmulator,
-} from "../../provider/emulator/index.js";
+} from "../../emulator/index.js";
 import { useCleanup } from "./support.js";
 
 const cleanup = useCleanup();

@@ -1,4 +1,4 @@
-import { startEmulator, type Emulator } from "../../provider/emulator/index.js";
+import { startEmulator, type Emulator } from "../../emulator/index.js";
 import type { Api } from "../../tools/control-plane/api";
 import { allScripts } from "./conformance/all-scripts.js";
 import type { Side } from "./conformance/client.js";

@@ -1,8 +1,8 @@
-import { startEmulator, type Emulator } from "../../provider/emulator/index.js";
-import { job } from "../../provider/kinds/job.js";
-import type { JsonObject } from "../../provider/kinds/json.js";
+import { startEmulator, type Emulator } from "../../emulator/index.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import type { JsonObject } from "../../provider/values/json.js";
 import type { Kind } from "../../provider/kinds/kind.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import { createLifecycle } from "../../provider/lifecycle/lifecycle.js";
 import type { Api } from "../../tools/control-plane/api";
 import { connectCluster, createNamespace } from "./support/cluster.js";

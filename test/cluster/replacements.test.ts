@@ -1,7 +1,7 @@
-import { job } from "../../provider/kinds/job.js";
-import type { JsonObject } from "../../provider/kinds/json.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import type { JsonObject } from "../../provider/values/json.js";
 import type { Kind } from "../../provider/kinds/kind.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import { createLifecycle } from "../../provider/lifecycle/lifecycle.js";
 import type { Api } from "../../tools/control-plane/api";
 import { connectCluster, createNamespace, until } from "./support/cluster.js";
@@ -24,7 +24,7 @@ afterAll(() => {
   api.close();
 });
 
-const pathOf = ({ apiVersion }: Kind, name = "") =>
+const pathOf = ({ api: { apiVersion } }: Kind, name = "") =>
   `/apis/${apiVersion}/namespaces/${namespace}/jobs${name}`;
 
 interface Edit {
@@ -53,7 +53,7 @@ const policies = "/apis/admissionregistration.k8s.io/v1";
 
 /** Makes the server refuse jobs with that annotation, which nobody can know without asking it. */
 async function refuseByPolicy(): Promise<void> {
-  const rules = kinds.map(({ apiVersion }) => {
+  const rules = kinds.map(({ api: { apiVersion } }) => {
     const [group = "", version = ""] = apiVersion.split("/");
     return {
       apiGroups: [group],
@@ -87,7 +87,7 @@ async function refuseByPolicy(): Promise<void> {
   // Policies take effect a moment after they are made.
   for (const kind of kinds) {
     const { metadata, spec } = argsOf(kind, "refused-probe", { annotations: { [refusal]: "yes" } });
-    const body = { apiVersion: kind.apiVersion, kind: kind.apiKind, metadata, spec };
+    const body = { apiVersion: kind.api.apiVersion, kind: kind.api.kind, metadata, spec };
     await until("the policy is in force", async () => {
       const path = `${pathOf(kind)}?dryRun=All`;
       const { status } = await api.request({ method: "POST", path, body });
@@ -155,7 +155,7 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("a %s", (_name, k
       method: "POST",
       path: pathOf(kind),
       body: {
-        apiVersion: kind.apiVersion,
+        apiVersion: kind.api.apiVersion,
         kind: "Job",
         metadata: { name, labels, annotations },
         spec,

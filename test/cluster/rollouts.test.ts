@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { job } from "../../provider/kinds/job.js";
+import { job } from "../../provider/kinds/job/kind.js";
 import type { Kind } from "../../provider/kinds/kind.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import type { DeclaredJob } from "../../provider/planning/plan.js";
 import type { Api } from "../../tools/control-plane/api";
 import { applyEdits, editsOf, type Edit } from "../support/edits.js";

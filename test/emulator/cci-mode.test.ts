@@ -1,5 +1,5 @@
-import { modeRows } from "../../provider/emulator/modes.js";
-import type { JsonObject } from "../../provider/kinds/json.js";
+import { modeRows } from "../../emulator/cci/modes.js";
+import type { JsonObject } from "../../provider/values/json.js";
 import { batch, startTalk, volcano, type Answer, type Ask, type Talk } from "./support/harness.js";
 
 const namespace = "/namespaces/default/jobs";

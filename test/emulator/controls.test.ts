@@ -1,5 +1,5 @@
-import { startEmulator } from "../../provider/emulator/index.js";
-import type { JsonObject } from "../../provider/kinds/json.js";
+import { startEmulator } from "../../emulator/index.js";
+import type { JsonObject } from "../../provider/values/json.js";
 import { batch, send, startTalk, volcano, type Talk } from "./support/harness.js";
 
 const pod = { restartPolicy: "Never", containers: [{ name: "main", image: "train:1" }] };

@@ -1,4 +1,4 @@
-import { defaultProject, defaultUser, type EmulatorUser } from "../../provider/emulator/index.js";
+import { defaultProject, defaultUser, type EmulatorUser } from "../../emulator/index.js";
 import { startTalk, type Answer, type Talk } from "./support/harness.js";
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isJsonObject, type JsonObject } from "../../provider/kinds/json.js";
+import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
 import { batch, startTalk, volcano, type Answer, type Talk } from "./support/harness.js";
 import { baseSpec, bringIntoState, type Verdict } from "./support/verdict-bases.js";
 

@@ -3,7 +3,7 @@
  * exchange with the server. After the next `up` each has one job, the declared one, and the state knows it.
  */
 import { startEmulator, type Emulator } from "pulumi-volcano/testing";
-import { isJsonObject, type JsonObject } from "../../provider/kinds/json";
+import { isJsonObject, type JsonObject } from "../../provider/values/json";
 import { startHoldingProxy, type HoldingProxy, type Stage } from "./holding-proxy";
 import { findRun, isAlive, type EngineRun } from "./processes";
 import { openProject, type Project } from "./project";

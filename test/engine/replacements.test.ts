@@ -1,7 +1,7 @@
 /** Replacements and interrupted creates, driven by the real engine: no job is lost, none runs twice. */
 import { Job, VolcanoJob } from "pulumi-volcano";
 import type { LoggedRequest } from "pulumi-volcano/testing";
-import type { JsonObject } from "../../provider/kinds/json";
+import type { JsonObject } from "../../provider/values/json";
 import { failureOf, namespace, openBench, type Bench } from "./support";
 
 interface Wishes {

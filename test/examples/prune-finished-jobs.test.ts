@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, resolveConnection, type Client } from "../../provider/client.js";
-import { startEmulator, type Emulator } from "../../provider/emulator/index.js";
+import { startEmulator, type Emulator } from "../../emulator/index.js";
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,5 @@
 import { type AddressInfo, type Socket, createServer } from "node:net";
-import { startEmulator, type Emulator } from "../../provider/emulator/index";
+import { startEmulator, type Emulator } from "../../emulator/index";
 import type * as Runtime from "../../provider/runtime";
 import { eventually } from "../support/eventually";
 import { createJob, jobArgs, namespace, volcanoArgs, type JsonArgs } from "../lifecycle/support";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { errorCodes } from "../../provider/errors";
-import { isJsonObject, type JsonObject } from "../../provider/kinds/json";
+import { isJsonObject, type JsonObject } from "../../provider/values/json";
 import { type HttpServer, type Reply, startServer } from "../api/http-server";
 import { configure, jobArgs, namespace, volcanoArgs } from "../lifecycle/support";
 import { hurryClient } from "./support/hurry";

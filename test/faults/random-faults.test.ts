@@ -1,5 +1,5 @@
 /** Many jobs through their whole life while a share of all exchanges breaks: each operation succeeds, each job is made once. */
-import { startEmulator, type Emulator } from "../../provider/emulator/index";
+import { startEmulator, type Emulator } from "../../emulator/index";
 import { configure, jobArgs, namespace, volcanoArgs, type JsonArgs } from "../lifecycle/support";
 import { hurryClient } from "./support/hurry";
 import { startRandomFaults, type RandomFaults } from "./support/random-faults";

@@ -1,8 +1,8 @@
-import { job } from "../../provider/kinds/job.js";
+import { job } from "../../provider/kinds/job/kind.js";
 import type { Kind } from "../../provider/kinds/kind.js";
-import { shapeOf } from "../../provider/kinds/remarshal.js";
-import type { Field } from "../../provider/kinds/shape.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { shapeOf } from "../../provider/go-spelling/remarshal.js";
+import type { Field } from "../../provider/go-spelling/shape.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 
 const metadataField: Field = { is: "object", shape: "ObjectMeta" };
 

@@ -1,6 +1,6 @@
-import { job } from "../../provider/kinds/job.js";
-import type { JsonObject } from "../../provider/kinds/json.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import type { JsonObject } from "../../provider/values/json.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 
 const condition = (type: string, members: JsonObject = {}): JsonObject => ({
   type,

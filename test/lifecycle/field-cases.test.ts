@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { startEmulator, type Emulator } from "../../provider/emulator/index.js";
-import { job } from "../../provider/kinds/job.js";
-import type { JsonObject } from "../../provider/kinds/json.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { startEmulator, type Emulator } from "../../emulator/index.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import type { JsonObject } from "../../provider/values/json.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import { problemsOf } from "../support/findings.js";
 
 interface FieldCase {

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- edits reach anywhere into a manifest */
-import type { Emulator } from "../../provider/emulator/index";
-import type { JsonObject } from "../../provider/kinds/json";
+import type { Emulator } from "../../emulator/index";
+import type { JsonObject } from "../../provider/values/json";
 import { job, volcanoJob } from "../../provider/runtime";
 import { changeJob, createJob, jobArgs, startServer, volcanoArgs, type JsonArgs } from "./support";
 

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- edits reach anywhere into a manifest */
-import type { Emulator } from "../../provider/emulator/index";
-import { unknownValue } from "../../provider/kinds/unknown";
+import type { Emulator } from "../../emulator/index";
+import { unknownValue } from "../../provider/values/unknown";
 import { job, volcanoJob } from "../../provider/runtime";
 import {
   changeJob,

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import type { Emulator } from "../../provider/emulator/index";
-import { applyJsonPatch } from "../../provider/emulator/json-patch-engine";
-import { job as jobKind } from "../../provider/kinds/job";
-import type { JsonObject } from "../../provider/kinds/json";
-import { volcanoJob as volcanoKind } from "../../provider/kinds/volcano-job";
+import type { Emulator } from "../../emulator/index";
+import { applyJsonPatch } from "../../emulator/patch/json-patch-engine";
+import { job as jobKind } from "../../provider/kinds/job/kind";
+import type { JsonObject } from "../../provider/values/json";
+import { volcanoJob as volcanoKind } from "../../provider/kinds/volcano-job/kind";
 import { planChange } from "../../provider/planning/plan";
 import { projectLive } from "../../provider/planning/project";
 import { job, volcanoJob } from "../../provider/runtime";

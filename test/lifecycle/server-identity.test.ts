@@ -1,4 +1,4 @@
-import { startEmulator, type Emulator } from "../../provider/emulator/index";
+import { startEmulator, type Emulator } from "../../emulator/index";
 import {
   addressOf,
   describeServer,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { job as jobKind } from "../../provider/kinds/job";
-import { volcanoJob as volcanoJobKind } from "../../provider/kinds/volcano-job";
+import { job as jobKind } from "../../provider/kinds/job/kind";
+import { volcanoJob as volcanoJobKind } from "../../provider/kinds/volcano-job/kind";
 import { findOpenLines } from "../../provider/connection/exposure";
 import { keysOf } from "../../provider/lifecycle/config-keys";
 import { refuseUnknownPaths } from "../../provider/lifecycle/mutability-paths";

@@ -1,5 +1,5 @@
-import { startEmulator, type Emulator, type EmulatorOptions } from "../../provider/emulator/index";
-import type { JsonObject } from "../../provider/kinds/json";
+import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index";
+import type { JsonObject } from "../../provider/values/json";
 import { job, volcanoJob } from "../../provider/runtime";
 
 export const namespace = "research";

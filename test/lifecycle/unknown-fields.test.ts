@@ -1,7 +1,7 @@
-import { job } from "../../provider/kinds/job.js";
-import type { JsonObject } from "../../provider/kinds/json.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import type { JsonObject } from "../../provider/values/json.js";
 import type { Kind } from "../../provider/kinds/kind.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import { findRuleFindings } from "../../provider/lifecycle/validation.js";
 
 const pod = (more: JsonObject = {}, container: JsonObject = {}): JsonObject => ({

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { job } from "../../provider/kinds/job.js";
-import { isJsonObject } from "../../provider/kinds/json.js";
-import { unknownValue } from "../../provider/kinds/unknown.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import { isJsonObject } from "../../provider/values/json.js";
+import { unknownValue } from "../../provider/values/unknown.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import type { DeclaredJob } from "../../provider/planning/plan.js";
 import { problemsOf } from "../support/findings.js";
 import { jobs, volcanoJobs } from "../support/job-arbitraries.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { job } from "../../provider/kinds/job.js";
-import type { JsonObject } from "../../provider/kinds/json.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import type { JsonObject } from "../../provider/values/json.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import { invalidManifests, validManifests } from "../support/manifests.js";
 import { jobs, volcanoJobs } from "../support/job-arbitraries.js";
 import { problemsOf } from "../support/findings.js";

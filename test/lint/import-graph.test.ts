@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 import { isAllowed, layers, type Layer } from "./layers";
 
 const root = join(__dirname, "../..");
 const doors = ["provider/client.ts", "provider/index.ts", "provider/runtime.ts"];
 
-/** A file of provider/ and what it imports, whether at run time, for its types, or inside of a function. */
+/** A file of provider/ or emulator/ and what it imports, whether at run time, for its types, or inside of a function. */
 interface SourceFile {
   readonly path: string;
   readonly imports: readonly string[];
@@ -18,9 +18,14 @@ function readSource(path: string): SourceFile {
   return { path, imports: importedFiles.map(({ fileName }) => fileName) };
 }
 
-const sources = readdirSync(join(root, "provider"), { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .map((name) => readSource(join("provider", name)));
+const sources = ["provider", "emulator"]
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) =>
+      join(folder, name),
+    ),
+  )
+  .filter((path) => path.endsWith(".ts"))
+  .map(readSource);
 
 /** The repository's file behind a relative import. */
 function resolveImport(from: string, specifier: string): string {
@@ -32,8 +37,8 @@ function localImports({ path, imports }: SourceFile): string[] {
 }
 
 function layerOf(path: string): Layer | undefined {
-  const [first = ""] = relative("provider", path).replace(/\.ts$/, "").split("/");
-  return layers.find((layer) => layer === first);
+  const [first = "", second = ""] = path.replace(/\.ts$/, "").split("/");
+  return layers.find((layer) => layer === (first === "emulator" ? first : second));
 }
 
 /** Every chain of imports that comes back to where it began. */
@@ -54,7 +59,7 @@ function findCycles(): string[] {
   return cycles;
 }
 
-describe("the imports of provider/", () => {
+describe("the imports of provider/ and emulator/", () => {
   it("lead to files that are there", () => {
     const paths = new Set(sources.map(({ path }) => path));
     const missing = sources.flatMap((source) =>

@@ -28,7 +28,8 @@ function lint(snippets: readonly Snippet[]): Finding[][] {
 
 /** The path of a file that is not there. */
 function fileIn(layer: Layer): string {
-  return layer === "errors" ? "provider/errors.ts" : `provider/${layer}/some-file.ts`;
+  if (layer === "errors") return "provider/errors.ts";
+  return layer === "emulator" ? "emulator/some-file.ts" : `provider/${layer}/some-file.ts`;
 }
 
 function importing(layer: Layer, specifier: string): Snippet {

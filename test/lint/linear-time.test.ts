@@ -9,10 +9,14 @@ import {
   toClause,
 } from "../../provider/api/sentences";
 import { parseWarnings } from "../../provider/api/warnings";
-import { canonicalDuration, durationMs } from "../../provider/kinds/duration";
+import { canonicalDuration, durationMs } from "../../provider/go-spelling/duration";
 import { dnsLabelFaults, dnsSubdomainFaults } from "../../provider/server/names";
-import { usesLatestTag } from "../../provider/kinds/image";
-import { canonicalQuantity, quantityAmount, roundUpToMilli } from "../../provider/kinds/quantity";
+import { usesLatestTag } from "../../provider/server/image";
+import {
+  canonicalQuantity,
+  quantityAmount,
+  roundUpToMilli,
+} from "../../provider/go-spelling/quantity";
 import { findPatterns, nastyPieces, nastyText, type FoundPattern } from "./regular-expressions";
 
 /**
@@ -23,7 +27,7 @@ const keptElsewhere = /^provider\/(?:connection|emulator|errors|redaction)/;
 
 /** Where patterns are built while the program runs, and what of the tables below covers them. */
 const builtElsewhere = {
-  "provider/kinds/image.ts": "the reader of images",
+  "provider/server/image.ts": "the reader of images",
   "provider/planning/autonaming.ts": "a constant of its own, without flags",
   "provider/server/crd-validation.ts": "the patterns of the CRD",
   "provider/server/names.ts": "the readers of names",
@@ -157,7 +161,7 @@ function apply(pattern: RegExp): (text: string) => unknown {
 }
 
 function patternsOfTheCrd(): FoundPattern[] {
-  const file = "provider/kinds/api-shapes.generated.ts";
+  const file = "provider/go-spelling/api-shapes.generated.ts";
   const text = readFileSync(join(__dirname, "..", "..", file), "utf8");
   const found = [...text.matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)];
   const sources = new Set(found.map(([, json = ""]) => JSON.parse(json) as string));

@@ -151,7 +151,7 @@ describe("a program that uses the package", () => {
   });
 
   it("cannot get at what is behind the doors", async () => {
-    await expect(node("-e", 'require("pulumi-volcano/dist/errors.js")')).rejects.toThrow(
+    await expect(node("-e", 'require("pulumi-volcano/dist/provider/errors.js")')).rejects.toThrow(
       /ERR_PACKAGE_PATH_NOT_EXPORTED/,
     );
   });

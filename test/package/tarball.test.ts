@@ -40,7 +40,8 @@ describe("the packed package", () => {
   it("has the compiled sources and their declarations, the documents, and nothing else", () => {
     const pages = listFiles().filter((name) => /^(?:docs\/.*\.md|examples\/.*)$/.test(name));
     const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", ...pages];
-    const compiled = filesUnder(join(root, "provider"))
+    const compiled = ["provider", "emulator"]
+      .flatMap((folder) => filesUnder(join(root, folder)).map((file) => `${folder}/${file}`))
       .filter((file) => file.endsWith(".ts"))
       .map((file) => file.replace(/\.ts$/, ""))
       .flatMap((file) => [`dist/${file}.d.ts`, `dist/${file}.js`]);
@@ -93,7 +94,7 @@ describe("the packed package", () => {
     const named = [...doors, ...older, ...Object.values(bin)];
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((name) => !files.includes(join(name)))).toEqual([]);
-    expect(bin).toEqual({ "pulumi-volcano": "dist/cli/main.js" });
+    expect(bin).toEqual({ "pulumi-volcano": "dist/provider/cli/main.js" });
     expect(text(bin["pulumi-volcano"] ?? "")).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { applyJsonPatch } from "../../provider/emulator/json-patch-engine.js";
-import { job } from "../../provider/kinds/job.js";
-import { isJsonObject, type JsonObject } from "../../provider/kinds/json.js";
+import { applyJsonPatch } from "../../emulator/patch/json-patch-engine.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
 import type { Kind } from "../../provider/kinds/kind.js";
 import { findUnknownFields } from "../../provider/kinds/schema.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import { isSameValue } from "../../provider/planning/compare.js";
 import { withForeignMembers } from "../../provider/planning/foreign-members.js";
 import { planChange, type DeclaredJob } from "../../provider/planning/plan.js";

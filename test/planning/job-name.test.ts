@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { job } from "../../provider/kinds/job.js";
-import { unknownValue } from "../../provider/kinds/unknown.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import { unknownValue } from "../../provider/values/unknown.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import { generateName } from "../../provider/planning/job-name.js";
 import { planChange } from "../../provider/planning/plan.js";
 import { applyEdits, editsOf } from "../support/edits.js";

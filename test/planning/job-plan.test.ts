@@ -1,4 +1,4 @@
-import { job } from "../../provider/kinds/job.js";
+import { job } from "../../provider/kinds/job/kind.js";
 import type { DeclaredJob, LiveJob } from "../../provider/planning/plan.js";
 import { set } from "../support/places.js";
 import { checkSentences, type Sentence } from "./plan-table.js";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { applyJsonPatch } from "../../provider/emulator/json-patch-engine.js";
+import { applyJsonPatch } from "../../emulator/patch/json-patch-engine.js";
 import { PatchWriter, pointer } from "../../provider/planning/json-patch.js";
 
 describe("a pointer", () => {

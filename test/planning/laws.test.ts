@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { applyJsonPatch } from "../../provider/emulator/json-patch-engine.js";
-import { job } from "../../provider/kinds/job.js";
-import { isJsonObject, isSameJson } from "../../provider/kinds/json.js";
+import { applyJsonPatch } from "../../emulator/patch/json-patch-engine.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import { isJsonObject, isSameJson } from "../../provider/values/json.js";
 import type { Kind } from "../../provider/kinds/kind.js";
 import { problemsOf } from "../support/findings.js";
-import { unknownValue } from "../../provider/kinds/unknown.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { unknownValue } from "../../provider/values/unknown.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import { isSameValue } from "../../provider/planning/compare.js";
 import type { Operation } from "../../provider/planning/json-patch.js";
 import { generateName } from "../../provider/planning/job-name.js";

@@ -1,5 +1,5 @@
-import { job } from "../../provider/kinds/job.js";
-import type { JsonObject } from "../../provider/kinds/json.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import type { JsonObject } from "../../provider/values/json.js";
 import { planChange } from "../../provider/planning/plan.js";
 import { projectLive } from "../../provider/planning/project.js";
 

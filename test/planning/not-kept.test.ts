@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { job } from "../../provider/kinds/job.js";
-import { isJsonObject, type JsonObject } from "../../provider/kinds/json.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
 import type { Kind } from "../../provider/kinds/kind.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import { findLostForGood, findNotKept } from "../../provider/planning/not-kept.js";
 import { planChange, type DeclaredJob } from "../../provider/planning/plan.js";
 import { projectLive } from "../../provider/planning/project.js";

@@ -1,5 +1,5 @@
 import type { Kind } from "../../provider/kinds/kind.js";
-import type { ServerProfile } from "../../provider/kinds/server-profile.js";
+import type { ServerProfile } from "../../provider/profiles/profile.js";
 import type { Operation } from "../../provider/planning/json-patch.js";
 import {
   describeChange,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { job } from "../../provider/kinds/job.js";
-import { isJsonObject, type JsonObject } from "../../provider/kinds/json.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import { planChange, type DeclaredJob } from "../../provider/planning/plan.js";
 import { projectLive } from "../../provider/planning/project.js";
 import { jobs, volcanoJobs } from "../support/job-arbitraries.js";

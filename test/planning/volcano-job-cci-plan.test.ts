@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../provider/kinds/json.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import type { JsonObject } from "../../provider/values/json.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import type { LiveJob } from "../../provider/planning/plan.js";
 import { type DraftJob, list, set } from "../support/places.js";
 import { checkSentences, type Sentence } from "./plan-table.js";

@@ -1,4 +1,4 @@
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import { type DraftJob, list, set } from "../support/places.js";
 import { checkSentences, type Sentence } from "./plan-table.js";
 import {

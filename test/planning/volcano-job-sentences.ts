@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../provider/kinds/json.js";
+import type { JsonObject } from "../../provider/values/json.js";
 import type { DeclaredJob } from "../../provider/planning/plan.js";
 import { set } from "../support/places.js";
 import type { Sentence } from "./plan-table.js";

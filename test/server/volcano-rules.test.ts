@@ -1,6 +1,6 @@
-import { firstOverlap } from "../../provider/server/job-indexes.js";
-import { readMpiArguments } from "../../provider/server/mpi-arguments.js";
-import { canBeOrdered } from "../../provider/server/task-order.js";
+import { firstOverlap } from "../../provider/kinds/job/indexes.js";
+import { readMpiArguments } from "../../provider/kinds/volcano-job/mpi-arguments.js";
+import { canBeOrdered } from "../../provider/kinds/volcano-job/task-order.js";
 import { hasDifference, newestVersion, pinnedVersion } from "../../provider/server/versions.js";
 
 describe("the arguments of the mpi plugin, read as Go's flags", () => {

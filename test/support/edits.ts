@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { JsonObject } from "../../provider/kinds/json.js";
+import type { JsonObject } from "../../provider/values/json.js";
 import type { Kind } from "../../provider/kinds/kind.js";
 import type { DeclaredJob } from "../../provider/planning/plan.js";
 import { Draft, type EditFunction } from "./draft.js";
@@ -38,7 +38,7 @@ const metadataEdits: Readonly<Record<string, EditFunction>> = {
   },
 };
 
-const tables: Readonly<Record<Kind["name"], Readonly<Record<string, EditFunction>>>> = {
+const tables: Readonly<Record<string, Readonly<Record<string, EditFunction>>>> = {
   VolcanoJob: { ...metadataEdits, ...podEdits, ...volcanoJobEdits },
   Job: { ...metadataEdits, ...podEdits, ...jobEdits },
 };
@@ -51,7 +51,7 @@ export interface Edit {
 
 /** The names of all edits of a kind, most of which the kubernetes profile can only answer with a new job. */
 export function editNames(kind: Kind): string[] {
-  return Object.keys(tables[kind.name]);
+  return Object.keys(tables[kind.name] ?? {});
 }
 
 /** One to five edits at once. Half of the time only of those that are named, so that patches are not rare. */
@@ -69,7 +69,7 @@ export function editsOf(kind: Kind, preferred: readonly string[] = []): fc.Arbit
 export function applyEdits(kind: Kind, job: DeclaredJob, edits: readonly Edit[]): DeclaredJob {
   const metadata = structuredClone(job.metadata);
   const spec = structuredClone(job.spec);
-  for (const { name, seed } of edits) tables[kind.name][name]?.(new Draft(metadata, spec, seed));
+  for (const { name, seed } of edits) tables[kind.name]?.[name]?.(new Draft(metadata, spec, seed));
   const edited = { metadata: withoutEmptyMaps(metadata), spec };
   return kind.name === "VolcanoJob" ? repairVolcanoJob(edited) : repairJob(edited);
 }

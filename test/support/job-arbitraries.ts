@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { JsonObject } from "../../provider/kinds/json.js";
+import type { JsonObject } from "../../provider/values/json.js";
 import type { DeclaredJob } from "../../provider/planning/plan.js";
 import { annotations, labels, optional, podTemplate } from "./pod-arbitraries.js";
 import { repairJob, repairVolcanoJob } from "./repair.js";

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadAll } from "js-yaml";
-import { isJsonObject, type JsonObject } from "../../provider/kinds/json.js";
-import { job } from "../../provider/kinds/job.js";
+import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
+import { job } from "../../provider/kinds/job/kind.js";
 import type { Kind } from "../../provider/kinds/kind.js";
-import { volcanoJob } from "../../provider/kinds/volcano-job.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import type { DeclaredJob } from "../../provider/planning/plan.js";
 
 /** One Job of a manifest file. */
@@ -38,7 +38,7 @@ function plain(value: unknown): JsonObject {
 function readFile(folder: string, file: string, kind: Kind): Manifest[] {
   return loadAll(readFileSync(join(root, folder, file), "utf8"))
     .map(asObject)
-    .filter((document) => document["kind"] === kind.apiKind)
+    .filter((document) => document["kind"] === kind.api.kind)
     .map((document) => ({
       file,
       kind,

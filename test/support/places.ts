@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../provider/kinds/json.js";
+import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
 
 /** A declaration that an edit changes in place. */
 export interface DraftJob {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { JsonObject } from "../../provider/kinds/json.js";
+import type { JsonObject } from "../../provider/values/json.js";
 
 /** All members may be absent; fast-check shrinks towards the empty object. */
 export function optional(model: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<JsonObject> {

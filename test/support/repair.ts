@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../provider/kinds/json.js";
+import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
 import type { DeclaredJob } from "../../provider/planning/plan.js";
 
 function objects(value: unknown): JsonObject[] {

@@ -1,18 +1,33 @@
 /**
- * The layers of provider/, top first: a file may import from its own layer and from those it names. `resources` reaches
+ * The layers of provider/ and the emulator, top first: a file may import from its own layer and from those it names. `resources` reaches
  * the rest only through the package's own runtime door, lazily, inside the text kept in state.
  */
 export const layers = {
-  cli: ["emulator", "kinds", "errors"],
+  cli: ["emulator", "values", "errors"],
+  emulator: ["kinds", "server", "profiles", "go-spelling", "values"],
   resources: ["kinds", "errors"],
-  lifecycle: ["planning", "server", "api", "auth", "connection", "kinds", "errors", "redaction"],
-  planning: ["kinds"],
-  api: ["auth", "connection", "errors", "redaction"],
+  lifecycle: [
+    "planning",
+    "kinds",
+    "server",
+    "profiles",
+    "go-spelling",
+    "values",
+    "api",
+    "auth",
+    "connection",
+    "errors",
+    "redaction",
+  ],
+  planning: ["kinds", "profiles", "go-spelling", "values"],
+  api: ["kinds", "profiles", "auth", "connection", "errors", "redaction"],
   auth: ["connection", "errors", "redaction"],
-  connection: ["kinds", "errors", "redaction"],
-  server: ["kinds"],
-  kinds: [],
-  emulator: ["server", "kinds"],
+  connection: ["profiles", "values", "errors", "redaction"],
+  kinds: ["server", "profiles", "go-spelling", "values"],
+  server: ["profiles", "go-spelling", "values"],
+  profiles: [],
+  "go-spelling": ["values"],
+  values: [],
   errors: ["redaction"],
   redaction: [],
 };
@@ -47,8 +62,13 @@ function restrictionsOf(layer) {
   return { patterns: [...restrictedFiles(layer), ...packages] };
 }
 
+function filesOf(layer) {
+  if (layer === "errors") return ["provider/errors.ts"];
+  return [layer === "emulator" ? "emulator/**/*.ts" : `provider/${layer}/**/*.ts`];
+}
+
 /** One flat-config entry a layer. */
 export const layerRules = Object.keys(layers).map((layer) => ({
-  files: [layer === "errors" ? "provider/errors.ts" : `provider/${layer}/**/*.ts`],
+  files: filesOf(layer),
   rules: { "@typescript-eslint/no-restricted-imports": ["error", restrictionsOf(layer)] },
 }));

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../../provider/kinds/json.js";
+import { isJsonObject, type JsonObject } from "../../../provider/values/json.js";
 import { manifestJobs } from "./manifests.js";
 import { merge, patch, post, strategic, type Script } from "./script.js";
 

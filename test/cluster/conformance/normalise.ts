@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../../provider/kinds/json.js";
+import { isJsonObject, type JsonObject } from "../../../provider/values/json.js";
 import type { RawAnswer } from "./client.js";
 
 /** An answer without what two servers can never have in common. */

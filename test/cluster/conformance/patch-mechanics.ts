@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../provider/kinds/json.js";
+import type { JsonObject } from "../../../provider/values/json.js";
 import {
   get,
   merge,

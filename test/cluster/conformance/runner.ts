@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isJsonObject } from "../../../provider/kinds/json.js";
+import { isJsonObject } from "../../../provider/values/json.js";
 import { sendRaw, type RawAnswer, type RawRequest, type Side } from "./client.js";
 import { normalise, type ComparableAnswer } from "./normalise.js";
 import type { Script, Step } from "./script.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../provider/kinds/json.js";
+import type { JsonObject } from "../../../provider/values/json.js";
 
 /** One request, the same for both servers. `{V}`, `{J}` and `{ns}` stand for paths and the script's namespace. */
 export interface Step {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../provider/kinds/json.js";
+import type { JsonObject } from "../../../provider/values/json.js";
 import { document, named, pod, post, type Script } from "./script.js";
 
 function task(more: JsonObject = {}, podMore: JsonObject = {}): JsonObject {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../../provider/kinds/json.js";
+import { isJsonObject, type JsonObject } from "../../../provider/values/json.js";
 import type { Kind } from "../../../provider/kinds/kind.js";
 import {
   planChange,

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../../provider/kinds/json.js";
+import { isJsonObject, type JsonObject } from "../../../provider/values/json.js";
 import type { Api } from "../../../tools/control-plane/api";
 import { startFaultProxy } from "../../../tools/fault-proxy/proxy";
 import { limitsOf } from "../../faults/support/scenarios";

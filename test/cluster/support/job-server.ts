@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../provider/kinds/json.js";
+import type { JsonObject } from "../../../provider/values/json.js";
 import type { Kind } from "../../../provider/kinds/kind.js";
 import type { Operation } from "../../../provider/planning/json-patch.js";
 import type { DeclaredJob } from "../../../provider/planning/plan.js";
@@ -30,16 +30,16 @@ export class JobServer {
   constructor(api: Api, kind: Kind, namespace: string) {
     this.#api = api;
     this.#kind = kind;
-    this.#path = `/apis/${kind.apiVersion}/namespaces/${namespace}/jobs`;
+    this.#path = `/apis/${kind.api.apiVersion}/namespaces/${namespace}/jobs`;
   }
 
   /** POST. */
   create(name: string, { metadata, spec }: DeclaredJob, query = ""): Promise<JobAnswer> {
-    const { apiVersion, apiKind } = this.#kind;
+    const { apiVersion, kind } = this.#kind.api;
     const { labels, annotations } = metadata;
     const body = {
       apiVersion,
-      kind: apiKind,
+      kind,
       metadata: { name, labels, annotations },
       spec,
     };

@@ -1,12 +1,20 @@
-import { job } from "../../../provider/kinds/job.js";
-import { isJsonObject, isSameJson, type JsonObject } from "../../../provider/kinds/json.js";
+import { job } from "../../../provider/kinds/job/kind.js";
+import { isJsonObject, isSameJson, type JsonObject } from "../../../provider/values/json.js";
 import type { Kind } from "../../../provider/kinds/kind.js";
-import { volcanoJob } from "../../../provider/kinds/volcano-job.js";
+import { volcanoJob } from "../../../provider/kinds/volcano-job/kind.js";
 import { createLifecycle, type Lifecycle } from "../../../provider/lifecycle/lifecycle.js";
 import type { DeclaredJob } from "../../../provider/planning/plan.js";
 import { clusterAddress } from "./cluster.js";
 
-const lifecycles = { VolcanoJob: createLifecycle(volcanoJob), Job: createLifecycle(job) };
+const lifecycles = new Map<Kind, Lifecycle>(
+  [volcanoJob, job].map((kind) => [kind, createLifecycle(kind)]),
+);
+
+function lifecycleOf(kind: Kind): Lifecycle {
+  const lifecycle = lifecycles.get(kind);
+  if (!lifecycle) throw new Error(`no lifecycle of ${kind.name}`);
+  return lifecycle;
+}
 
 /** Connects the provider to the run's control plane, as the stack's configuration does. */
 export function configureProvider(namespace: string): void {
@@ -21,7 +29,7 @@ export function configureProvider(namespace: string): void {
     "volcano:unknownFields": "warn",
   };
   const config = { get: (key: string) => settings[key] };
-  for (const lifecycle of Object.values(lifecycles)) lifecycle.configure({ config });
+  for (const lifecycle of lifecycles.values()) lifecycle.configure({ config });
 }
 
 /** A job that the provider has created, and keeps as the engine does. */
@@ -37,7 +45,7 @@ export class ManagedJob {
     id: string,
     [inputs, outputs]: readonly [JsonObject, JsonObject],
   ) {
-    this.#lifecycle = lifecycles[kind.name];
+    this.#lifecycle = lifecycleOf(kind);
     this.id = id;
     this.inputs = inputs;
     this.#outputs = outputs;
@@ -47,7 +55,7 @@ export class ManagedJob {
   static async create(kind: Kind, name: string, declared: DeclaredJob): Promise<ManagedJob> {
     const { labels, annotations } = declared.metadata;
     const origin = `urn:pulumi:test::drift::pulumi-nodejs:dynamic/volcano:${kind.name}::${name}`;
-    const lifecycle = lifecycles[kind.name];
+    const lifecycle = lifecycleOf(kind);
     const metadata = { ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) };
     const news = { metadata, spec: declared.spec, origin };
     const { inputs, failures } = await lifecycle.check({}, news);

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../provider/kinds/json.js";
+import type { JsonObject } from "../../../provider/values/json.js";
 import type { DeclaredJob } from "../../../provider/planning/plan.js";
 import { podAnnotations } from "../../../tools/control-plane/pod-stages";
 import { list, set, type DraftJob } from "../../support/places.js";

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../../provider/kinds/json.js";
+import { isJsonObject, type JsonObject } from "../../../provider/values/json.js";
 import type { Step } from "../../../provider/kinds/mutability.js";
 import type { Operation } from "../../../provider/planning/json-patch.js";
 

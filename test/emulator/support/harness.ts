@@ -1,9 +1,5 @@
-import {
-  startEmulator,
-  type Emulator,
-  type EmulatorOptions,
-} from "../../../provider/emulator/index.js";
-import type { JsonObject } from "../../../provider/kinds/json.js";
+import { startEmulator, type Emulator, type EmulatorOptions } from "../../../emulator/index.js";
+import type { JsonObject } from "../../../provider/values/json.js";
 
 /** An answer with everything a client could see. */
 export interface Answer {

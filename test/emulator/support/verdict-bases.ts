@@ -1,5 +1,5 @@
-import type { Emulator } from "../../../provider/emulator/index.js";
-import type { JsonObject } from "../../../provider/kinds/json.js";
+import type { Emulator } from "../../../emulator/index.js";
+import type { JsonObject } from "../../../provider/values/json.js";
 
 /** One recorded answer of the real server to one JSON Patch. */
 export interface Verdict {

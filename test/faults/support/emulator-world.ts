@@ -1,4 +1,4 @@
-import { defaultProject, defaultUser, startEmulator } from "../../../provider/emulator/index";
+import { defaultProject, defaultUser, startEmulator } from "../../../emulator/index";
 import { startFaultProxy } from "../../../tools/fault-proxy/proxy";
 import { namespace } from "../../lifecycle/support";
 import { limitsOf, type Scenario } from "./scenarios";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isJsonObject, type JsonObject } from "../../../provider/kinds/json";
+import { isJsonObject, type JsonObject } from "../../../provider/values/json";
 import { createJob, jobArgs, volcanoArgs, type JsonArgs } from "../../lifecycle/support";
 import { lifecycles, type KindName, type World } from "./world";
 

@@ -1,4 +1,4 @@
-import type { Emulator } from "../../../provider/emulator/index";
+import type { Emulator } from "../../../emulator/index";
 import {
   answerFaults,
   createRefusals,

@@ -1,5 +1,5 @@
-import type { Emulator } from "../../../provider/emulator/index";
-import type { JsonObject } from "../../../provider/kinds/json";
+import type { Emulator } from "../../../emulator/index";
+import type { JsonObject } from "../../../provider/values/json";
 import { job, volcanoJob } from "../../../provider/runtime";
 import type { FaultProxy } from "../../../tools/fault-proxy/proxy";
 import { configure } from "../../lifecycle/support";

@@ -1,6 +1,6 @@
-import { job } from "../../../provider/kinds/job.js";
-import { isJsonObject } from "../../../provider/kinds/json.js";
-import { unknownValue } from "../../../provider/kinds/unknown.js";
+import { job } from "../../../provider/kinds/job/kind.js";
+import { isJsonObject } from "../../../provider/values/json.js";
+import { unknownValue } from "../../../provider/values/unknown.js";
 import { validManifests, type Manifest } from "../../support/manifests";
 import type { Properties } from "./provider-process";
 import { inputsOf, type Stage } from "./stage";

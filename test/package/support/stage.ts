@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type * as testing from "../../../provider/emulator/index.js";
+import type * as testing from "../../../emulator/index.js";
 import { providerText, typeToken, type KindName } from "../../../provider/resources/stub.js";
 import { startEngineServer, type EngineServer } from "./engine-server";
 import { installLayout, type Layout, type LayoutOptions } from "./layouts";

@@ -11,6 +11,8 @@ const ingredients = [
   "package.json",
   "tsconfig.json",
   "provider",
+  "emulator",
+  "tsconfig.build.json",
   "docs",
   "examples",
   "README.md",

@@ -1,0 +1,107 @@
+/** What the controller of each kind does; objects of a kind without a row here stay as they are. */
+import { remarshal } from "../../provider/go-spelling/remarshal.js";
+import { listAt, numberAt, objectAt, textAt, valueAt } from "../../provider/server/json-access.js";
+import { metadataOf } from "../../provider/server/metadata.js";
+import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
+import type { JobKind, World } from "../world.js";
+import type { Schedule } from "./clock.js";
+import {
+  isFinalPhase,
+  jobStatus,
+  volcanoStatus,
+  type JobPhase,
+  type PhaseDetails,
+  type VolcanoPhase,
+} from "./phases.js";
+
+/** A phase of any kind. */
+export type Phase = VolcanoPhase | JobPhase;
+
+/** How the controller of one kind behaves. */
+export interface Behaviour {
+  /** What it makes of the object when it first sees it. */
+  readonly take: (world: World, job: JsonObject) => JsonObject;
+  readonly status: (
+    job: JsonObject,
+    phase: Phase,
+    options: { schedule: Schedule; details?: PhaseDetails },
+  ) => JsonObject;
+  readonly podNames: (world: World, job: JsonObject) => string[];
+  /** The phase that comes first; undefined where the pods start at once. */
+  readonly firstPhase: (job: JsonObject) => Phase | undefined;
+  /** Whether it goes on from there by itself. */
+  readonly goesOnFrom: (phase: Phase) => boolean;
+  readonly completed: Phase;
+  readonly isFinished: (job: JsonObject) => boolean;
+  /** `spec.suspend` stops and resumes it. */
+  readonly isSuspendable: boolean;
+}
+
+function suffixOf(world: World): string {
+  return (world.newSuffix() + world.newSuffix() + world.newSuffix()).slice(0, 12);
+}
+
+/**
+ * What Volcano's controller does when it first sees a job with volume claims: it names the claims and writes the whole
+ * spec anew, in Go's spelling.
+ */
+function nameClaims(world: World, job: JsonObject): JsonObject {
+  const volumes = listAt(job, "spec", "volumes");
+  const isUnnamed = (volume: unknown): boolean =>
+    valueAt(volume, "volumeClaim") !== undefined && textAt(volume, "volumeClaimName") === "";
+  if (!volumes.some(isUnnamed)) return job;
+  const name = textAt(job, "metadata", "name");
+  const named = volumes.map((volume) =>
+    isUnnamed(volume) && isJsonObject(volume)
+      ? { ...volume, volumeClaimName: `${name}-pvc-${suffixOf(world)}` }
+      : volume,
+  );
+  const spec = remarshal({ ...objectAt(job, "spec"), volumes: named }, "VolcanoJobSpec");
+  const generation = (numberAt(job, "metadata", "generation") ?? 1) + 1;
+  return { ...job, spec, metadata: { ...metadataOf(job), generation } };
+}
+
+const volcanoJob: Behaviour = {
+  take: nameClaims,
+  // setPhase takes the phases of the kind.
+  status: (job, phase, options) => volcanoStatus(job, phase as VolcanoPhase, options),
+  podNames: (_world, job) =>
+    listAt(job, "spec", "tasks").flatMap((task) =>
+      Array.from(
+        { length: numberAt(task, "replicas") ?? 0 },
+        (_, i) => `${textAt(job, "metadata", "name")}-${textAt(task, "name")}-${i}`,
+      ),
+    ),
+  firstPhase: () => "Pending",
+  goesOnFrom: (phase) => phase === "Pending",
+  completed: "Completed",
+  isFinished: (job) => isFinalPhase(textAt(job, "status", "state", "phase") as VolcanoPhase),
+  isSuspendable: false,
+};
+
+const job: Behaviour = {
+  take: (_world, object) => object,
+  // setPhase takes the phases of the kind.
+  status: (object, phase, options) => jobStatus(object, phase as JobPhase, options),
+  podNames: (world, object) =>
+    Array.from(
+      { length: numberAt(object, "spec", "parallelism") ?? 1 },
+      () => `${textAt(object, "metadata", "name")}-${world.newSuffix()}`,
+    ),
+  firstPhase: (object) => (valueAt(object, "spec", "suspend") === true ? "Suspended" : undefined),
+  goesOnFrom: () => false,
+  completed: "Complete",
+  isFinished: (object) =>
+    listAt(object, "status", "conditions").some(
+      (each) =>
+        textAt(each, "status") === "True" && ["Complete", "Failed"].includes(textAt(each, "type")),
+    ),
+  isSuspendable: true,
+};
+
+const behaviours: Readonly<Record<string, Behaviour>> = { VolcanoJob: volcanoJob, Job: job };
+
+/** The behaviour of a kind; undefined where no controller looks after it. */
+export function behaviourOf(kind: JobKind): Behaviour | undefined {
+  return Object.hasOwn(behaviours, kind) ? behaviours[kind] : undefined;
+}

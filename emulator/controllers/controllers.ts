@@ -1,0 +1,187 @@
+import { isSameJson, type JsonObject } from "../../provider/values/json.js";
+import { numberAt, textAt, valueAt } from "../../provider/server/json-access.js";
+import { notFound } from "../http/statuses.js";
+import { deleteObject } from "../registry/deletion.js";
+import { podKey, podsOf, strategyOf, type JobKind, type World } from "../world.js";
+import { behaviourOf, type Behaviour, type Phase } from "./behaviours.js";
+import { isFinalPhase, type PhaseDetails } from "./phases.js";
+
+/** How jobs move by themselves: each delay counts from the step before, in milliseconds; absent steps never come. */
+export interface AutomaticLifecycle {
+  /** From the creation to Pending (VolcanoJob). */
+  readonly pendingMs?: number;
+  /** From there to Running. */
+  readonly runningMs?: number;
+  /** From there to Completed or Complete. */
+  readonly completedMs?: number;
+}
+
+/** Which job. */
+export interface JobAddress {
+  readonly kind: JobKind;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+function addressOf(kind: JobKind, job: JsonObject): JobAddress {
+  return {
+    kind,
+    namespace: textAt(job, "metadata", "namespace"),
+    name: textAt(job, "metadata", "name"),
+  };
+}
+
+function makePods(world: World, job: JsonObject, behaviour: Behaviour): void {
+  const existing = podsOf(world, job);
+  const namespace = textAt(job, "metadata", "namespace");
+  const owner = textAt(job, "metadata", "uid");
+  const isComplete = existing.length > 0;
+  const names = isComplete ? existing.map((pod) => pod.name) : behaviour.podNames(world, job);
+  for (const name of names) {
+    const pod = { namespace, name, owner, phase: "Running" };
+    world.pods.set(podKey(pod), pod);
+  }
+}
+
+function endPods(world: World, job: JsonObject, phase: string): void {
+  for (const pod of podsOf(world, job)) {
+    if (phase === "gone") world.pods.delete(podKey(pod));
+    else world.pods.set(podKey(pod), { ...pod, phase });
+  }
+}
+
+const podsAfter: Readonly<Partial<Record<Phase, string>>> = {
+  Completed: "Succeeded",
+  Complete: "Succeeded",
+  Failed: "Failed",
+  Aborted: "gone",
+  Terminated: "gone",
+  Suspended: "gone",
+  Restarting: "gone",
+};
+
+/** The emulated controllers: they write statuses, name claims, make and end pods, and delete what has lived its time. */
+export class Controllers {
+  private readonly world: World;
+  private readonly lifecycle: AutomaticLifecycle | undefined;
+
+  constructor(world: World, lifecycle: AutomaticLifecycle | undefined) {
+    this.world = world;
+    this.lifecycle = lifecycle;
+    world.storage.listen((event) => {
+      const strategy = world.strategies.find(({ resource }) => resource === event.resource);
+      const kind = strategy?.kindName ?? "";
+      if (event.type === "ADDED") this.followNew(kind, event.object);
+      if (event.type === "MODIFIED") this.followChange(kind, event.object, event.previous);
+    });
+  }
+
+  /** Moves a job into a phase, as its controller would. @throws StatusFailure 404 */
+  setPhase(address: JobAddress, phase: Phase, details?: PhaseDetails): JsonObject {
+    const { world } = this;
+    const strategy = strategyOf(world, address.kind);
+    const behaviour = behaviourOf(address.kind);
+    const job = world.storage.get(strategy.resource, address.namespace, address.name);
+    if (!job) throw notFound(strategy.names, address.name);
+    if (!behaviour) throw new Error(`no controller looks after a ${address.kind}`);
+    const options = { schedule: world.schedule, ...(details ? { details } : {}) };
+    const seen = behaviour.take(world, job);
+    const status = behaviour.status(seen, phase, options);
+    if (phase === "Running") makePods(world, seen, behaviour);
+    const after = podsAfter[phase];
+    if (after !== undefined) endPods(world, seen, after);
+    const stored = world.storage.write(strategy.resource, { ...seen, status });
+    if (isFinalPhase(phase)) this.planExpiry(address, stored);
+    return stored;
+  }
+
+  private isStill({ kind, namespace, name }: JobAddress, uid: string): boolean {
+    const { resource } = strategyOf(this.world, kind);
+    const job = this.world.storage.get(resource, namespace, name);
+    const isTerminating = valueAt(job, "metadata", "deletionTimestamp") !== undefined;
+    return job !== undefined && !isTerminating && textAt(job, "metadata", "uid") === uid;
+  }
+
+  /** Deletes a finished job once its ttl is over. */
+  private planExpiry(address: JobAddress, job: JsonObject): void {
+    const seconds = numberAt(job, "spec", "ttlSecondsAfterFinished");
+    if (seconds === undefined) return;
+    const uid = textAt(job, "metadata", "uid");
+    this.world.schedule.after(seconds * 1000, () => {
+      if (!this.isStill(address, uid)) return;
+      const options = {
+        isDryRun: false,
+        propagationPolicy: "Foreground",
+        orphanDependents: undefined,
+        uid,
+        resourceVersion: undefined,
+      };
+      deleteObject(this.world, strategyOf(this.world, address.kind), { ...address, options });
+    });
+  }
+
+  private step(
+    address: JobAddress,
+    uid: string,
+    step: { phase: Phase; delayMs: number | undefined; next: () => void },
+  ): void {
+    if (step.delayMs === undefined) return;
+    this.world.schedule.after(step.delayMs, () => {
+      if (!this.isStill(address, uid)) return;
+      this.setPhase(address, step.phase);
+      step.next();
+    });
+  }
+
+  private followNew(kind: JobKind, job: JsonObject): void {
+    const behaviour = behaviourOf(kind);
+    if (!this.lifecycle || !behaviour) return;
+    this.start(behaviour, addressOf(kind, job), job);
+  }
+
+  /** Into the first phase, where there is one, and on from there. */
+  private start(behaviour: Behaviour, address: JobAddress, job: JsonObject): void {
+    const uid = textAt(job, "metadata", "uid");
+    const phase = behaviour.firstPhase(job);
+    if (phase === undefined) {
+      this.run(behaviour, address, uid);
+      return;
+    }
+    this.step(address, uid, {
+      phase,
+      delayMs: this.lifecycle?.pendingMs,
+      next: () => {
+        if (behaviour.goesOnFrom(phase)) this.run(behaviour, address, uid);
+      },
+    });
+  }
+
+  private run(behaviour: Behaviour, address: JobAddress, uid: string): void {
+    this.step(address, uid, {
+      phase: "Running",
+      delayMs: this.lifecycle?.runningMs,
+      next: () => {
+        this.step(address, uid, {
+          phase: behaviour.completed,
+          delayMs: this.lifecycle?.completedMs,
+          next: () => undefined,
+        });
+      },
+    });
+  }
+
+  /** A finished job that gets a ttl later expires, too; a job that is suspended or resumed follows. */
+  private followChange(kind: JobKind, job: JsonObject, previous: JsonObject | undefined): void {
+    const behaviour = behaviourOf(kind);
+    if (!behaviour || isSameJson(valueAt(previous, "spec"), job["spec"])) return;
+    const address = addressOf(kind, job);
+    const hasChanged = (member: string) =>
+      valueAt(job, "spec", member) !== valueAt(previous, "spec", member);
+    if (behaviour.isFinished(job)) {
+      if (hasChanged("ttlSecondsAfterFinished")) this.planExpiry(address, job);
+      return;
+    }
+    if (!this.lifecycle || !behaviour.isSuspendable || !hasChanged("suspend")) return;
+    this.start(behaviour, address, job);
+  }
+}

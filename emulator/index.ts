@@ -1,0 +1,15 @@
+export type { Attributes } from "./http/authentication.js";
+export type { Clock } from "./controllers/clock.js";
+export type { AutomaticLifecycle, JobAddress } from "./controllers/controllers.js";
+export type { Emulator, EmulatorOptions, PatchOperation } from "./emulator.js";
+export type { Fault, FaultMatch } from "./http/faults.js";
+export type { EmulatorProject, EmulatorUser } from "./cci/iam.js";
+export type { EmulatorMode, ModeRow, ModeRules } from "./cci/modes.js";
+export type { JobPhase, PhaseDetails, VolcanoPhase } from "./controllers/phases.js";
+export type { LoggedRequest, RequestLog } from "./http/request-log.js";
+export type { ControllerTiming, EmulatedPod, JobKind, Queue, QueueState } from "./world.js";
+
+export { defaultProject, defaultUser, startEmulator } from "./emulator.js";
+export { deliberateDifferences, type DeliberateDifference } from "./differences.js";
+export { isStatusFailure } from "./http/statuses.js";
+export { modeRows } from "./cci/modes.js";

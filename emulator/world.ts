@@ -1,0 +1,79 @@
+import type { JsonObject } from "../provider/values/json.js";
+import type { Schedule } from "./controllers/clock.js";
+import { textAt } from "../provider/server/json-access.js";
+import type { ServerVersion } from "../provider/server/versions.js";
+import type { ModeRules } from "./cci/modes.js";
+import type { Storage } from "./registry/storage.js";
+import type { KindStrategy } from "./registry/strategy.js";
+
+/** State of a namespace. */
+export type NamespaceState = "Active" | "Terminating";
+
+/** State of a Volcano queue. */
+export type QueueState = "Open" | "Closed" | "Closing" | "Unknown";
+
+/** A Volcano queue. */
+export interface Queue {
+  readonly state: QueueState;
+  /** The queue above it. @default root */
+  readonly parent?: string;
+}
+
+/** A pod that an emulated controller has made; only what deletion and assertions need. */
+export interface EmulatedPod {
+  readonly namespace: string;
+  readonly name: string;
+  /** Uid of the job, undefined once the pod is orphaned. */
+  readonly owner: string | undefined;
+  readonly phase: string;
+}
+
+/** How long the emulated controllers take, in milliseconds. */
+export interface ControllerTiming {
+  /** Until the garbage collector acts on a deleted job. Default 20. */
+  readonly garbageCollectionMs: number;
+  /** Until running pods are gone after they were told to stop. Default 50; up to 30,000 on a real node. */
+  readonly podTerminationMs: number;
+}
+
+/** Everything behind the HTTP surface. */
+export interface World {
+  readonly rules: ModeRules;
+  readonly storage: Storage;
+  readonly schedule: Schedule;
+  readonly timing: ControllerTiming;
+  readonly namespaces: Map<string, NamespaceState>;
+  readonly queues: Map<string, Queue>;
+  readonly version: ServerVersion;
+  /** By the namespace's name; one that is made anew gets another. */
+  readonly namespaceUids: Map<string, string>;
+  readonly pods: Map<string, EmulatedPod>;
+  /** The kinds that are served. */
+  readonly strategies: readonly KindStrategy[];
+  /** A new uid. */
+  newUid(): string;
+  /** Letters for a generated name. */
+  newSuffix(): string;
+}
+
+/** A kind that the emulator serves, as the provider names it: `VolcanoJob`, `Job`. */
+export type JobKind = string;
+
+/** The strategy of a kind. @throws Error for a kind that is not served */
+export function strategyOf({ strategies }: World, kind: JobKind): KindStrategy {
+  const found = strategies.find(({ kindName }) => kindName === kind);
+  if (found) return found;
+  const known = strategies.map(({ kindName }) => kindName).join(", ");
+  throw new Error(`the emulator serves ${known}, and no ${kind}`);
+}
+
+/** Pods of a job that still have it as their owner. */
+export function podsOf(world: World, job: JsonObject): EmulatedPod[] {
+  const uid = textAt(job, "metadata", "uid");
+  return [...world.pods.values()].filter((pod) => pod.owner === uid);
+}
+
+/** Key of a pod in {@link World.pods}. */
+export function podKey(pod: Pick<EmulatedPod, "namespace" | "name">): string {
+  return `${pod.namespace}/${pod.name}`;
+}

@@ -1,0 +1,32 @@
+import type { JsonObject } from "../../values/json.js";
+import type { StatusDigest } from "../kind.js";
+import { objectsIn } from "../../values/items.js";
+import { countsOf } from "../volcano-job/status.js";
+
+/** Conditions that name a phase, the deciding one first. */
+const phaseConditions = ["Failed", "Complete", "FailureTarget", "SuccessCriteriaMet", "Suspended"];
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/**
+ * Reads the status of a batch/v1 Job, which has conditions but no phase: the phase is the condition that holds (`Failed`,
+ * `Complete`, `Suspended` ...), else `Running` or `Pending`.
+ */
+export function digestJobStatus(status: JsonObject): StatusDigest {
+  const holding = objectsIn(status["conditions"]).filter(({ item }) => item["status"] === "True");
+  const deciding = phaseConditions.flatMap((type) =>
+    holding.filter(({ item }) => item["type"] === type),
+  )[0];
+  const startTime = textOf(status["startTime"]);
+  const counts = countsOf(status, ["active", "ready", "succeeded", "failed", "terminating"]);
+  const running = (counts["active"] ?? 0) > 0 ? "Running" : startTime === "" ? "" : "Pending";
+  return {
+    phase: textOf(deciding?.item["type"]) || running,
+    message: textOf(deciding?.item["message"]) || textOf(deciding?.item["reason"]),
+    counts,
+    startTime,
+    completionTime: textOf(status["completionTime"]),
+  };
+}

@@ -1,0 +1,28 @@
+/** Volumes for which Volcano's controller makes claims. */
+import { objectsIn } from "../../values/items.js";
+import { isJsonObject, type JsonObject } from "../../values/json.js";
+
+/** The volumes of a spec. */
+export function volumesOf(spec: JsonObject): JsonObject[] {
+  return objectsIn(spec["volumes"]).map(({ item }) => item);
+}
+
+/** Whether the controller makes the claim of the volume. */
+export function hasClaim(volume: JsonObject | undefined): boolean {
+  return volume !== undefined && isJsonObject(volume["volumeClaim"]);
+}
+
+/**
+ * The controller writes volumeClaimName where only volumeClaim is given. Taking the name away again would make it create
+ * a second claim, so a name that is no longer declared stays.
+ */
+export function keepClaimNames(before: JsonObject, after: JsonObject): JsonObject {
+  if (!Array.isArray(after["volumes"])) return after;
+  const volumes = (after["volumes"] as unknown[]).map((volume) => {
+    if (!isJsonObject(volume) || !hasClaim(volume) || volume["volumeClaimName"]) return volume;
+    const old = volumesOf(before).find((each) => each["mountPath"] === volume["mountPath"]);
+    const name = hasClaim(old) ? old?.["volumeClaimName"] : undefined;
+    return name === undefined ? volume : { ...volume, volumeClaimName: name };
+  });
+  return { ...after, volumes };
+}

@@ -1,0 +1,73 @@
+import { fillCrdDefaults } from "../../server/crd-defaults.js";
+import { isJsonObject, withoutNulls, type JsonObject } from "../../values/json.js";
+import type { FollowingValue, Kind } from "../kind.js";
+import { volcanoJobApi } from "./resource.js";
+import { keepClaimNames } from "./claims.js";
+import { volcanoModel } from "./model.js";
+import { volcanoJobMutability } from "./mutability.js";
+import { longestTaskName } from "./task-names.js";
+import { remarshal } from "../../go-spelling/remarshal.js";
+import { defaultVolcanoJob } from "./defaults.js";
+import { digestVolcanoJobStatus, finishedPhases } from "./status.js";
+
+/**
+ * A refresh writes `null` where the server has lost a value that create would fill in again (minAvailable can be patched
+ * away). Filling it in here as well would hide that.
+ */
+function dropNulled(canonical: JsonObject, given: JsonObject): JsonObject {
+  if (given["minAvailable"] === null) Reflect.deleteProperty(canonical, "minAvailable");
+  const tasks = canonical["tasks"];
+  const givenTasks = given["tasks"];
+  if (!Array.isArray(tasks) || !Array.isArray(givenTasks)) return canonical;
+  tasks.forEach((task: unknown, i) => {
+    const givenTask: unknown = givenTasks[i];
+    if (!isJsonObject(task) || !isJsonObject(givenTask) || givenTask["minAvailable"] !== null)
+      return;
+    Reflect.deleteProperty(task, "minAvailable");
+  });
+  return canonical;
+}
+
+function canonicalSpec(spec: JsonObject): JsonObject {
+  const { spec: defaulted } = defaultVolcanoJob(fillCrdDefaults(withoutNulls(spec)));
+  const canonical = remarshal(defaulted, "VolcanoJobSpec");
+  return isJsonObject(canonical) ? dropNulled(canonical, spec) : defaulted;
+}
+
+function storedSpec(spec: JsonObject): JsonObject {
+  return dropNulled(defaultVolcanoJob(fillCrdDefaults(withoutNulls(spec))).spec, spec);
+}
+
+/** See defaults.ts. */
+const following: readonly FollowingValue[] = [
+  { path: "spec.minAvailable", says: "the default of minAvailable follows the tasks" },
+  {
+    path: "spec.tasks[].minAvailable",
+    says: "the default of a task's minAvailable follows its replicas",
+  },
+  { path: "spec.plugins", says: "some plugins bring others with them" },
+  {
+    path: "spec.tasks[].template.spec.dnsPolicy",
+    says: "the default of dnsPolicy follows hostNetwork",
+  },
+];
+
+/** `batch.volcano.sh/v1alpha1` Job. */
+export const volcanoJob: Kind = {
+  name: "VolcanoJob",
+  api: volcanoJobApi,
+  specShape: "VolcanoJobSpec",
+  statusShape: "VolcanoJobStatus",
+  selectableFields: {},
+  mutability: volcanoJobMutability,
+  models: { kubernetes: volcanoModel, cci: volcanoModel },
+  canonicalSpec,
+  storedSpec,
+  keepServerOwned: keepClaimNames,
+  declaredPart: (spec) => spec,
+  podNameRoom: longestTaskName,
+  hasLabelsAlways: false,
+  digestStatus: digestVolcanoJobStatus,
+  finishedPhases,
+  following,
+};
