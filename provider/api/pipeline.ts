@@ -1,4 +1,5 @@
 /** The one way in which requests leave this package: authenticate, limit, send, classify, then retry or return. */
+import { parseHttpDate } from "./retry.js";
 import type {
   AuthTools,
   Authenticator,
@@ -170,7 +171,7 @@ async function attemptOnce<Value>(
   if (outcome.answer.status !== 401) {
     return { kind: "answer", error };
   }
-  const serverNow = Date.parse(headerOf(outcome.answer, "date") ?? "");
+  const serverNow = parseHttpDate(headerOf(outcome.answer, "date") ?? "");
   const clockOffMs = Number.isNaN(serverNow) ? 0 : parts.clock.now() - serverNow;
   return recover(error, { request, outgoing, context, clockOffMs });
 }

@@ -83,6 +83,11 @@ function isPassingStatus(status: number): boolean {
   return status === 408 || (status >= 500 && status !== 501 && status !== 505);
 }
 
+/** JavaScript reads a date into nearly anything, `9-9` too; each form of HTTP's begins with the day of the week (RFC 9110). */
+export function parseHttpDate(text: string): number {
+  return /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*[, ]/.test(text) ? Date.parse(text) : Number.NaN;
+}
+
 /**
  * Reads a `Retry-After` header: seconds, or a date, which is compared with the server's own `Date` where there is one.
  * @returns milliseconds from now, or undefined if the header is absent or unreadable
@@ -95,10 +100,10 @@ export function parseRetryAfter(
   if (/^\d+(?:\.\d+)?$/.test(text)) {
     return Number(text) * 1000;
   }
-  const at = text === "" ? Number.NaN : Date.parse(text);
+  const at = parseHttpDate(text);
   if (Number.isNaN(at)) {
     return undefined;
   }
-  const serverNow = Date.parse(times.serverDate ?? "");
+  const serverNow = parseHttpDate(times.serverDate ?? "");
   return Math.max(0, at - (Number.isNaN(serverNow) ? times.now : serverNow));
 }

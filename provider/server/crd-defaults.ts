@@ -31,9 +31,9 @@ function fillField(value: unknown, field: Field): unknown {
 }
 
 /**
- * The defaults that the CRD of Volcano writes wherever a field is absent, on create and on every update:
- * `ports[].protocol`, `networkTopology.mode`, `queue`, `maxRetry` and a few more (config/crd of Volcano 1.14.1).
+ * The defaults that a custom resource's definition writes wherever a field is absent, on create and on every update. Of a
+ * VolcanoJob: `ports[].protocol`, `networkTopology.mode`, `queue`, `maxRetry` and a few more (config/crd of Volcano 1.14.1).
  */
-export function fillCrdDefaults(spec: JsonObject): JsonObject {
-  return fillObject(spec, shapeOf("VolcanoJobSpec"));
+export function fillCrdDefaults(spec: JsonObject, shape: string): JsonObject {
+  return fillObject(spec, shapeOf(shape));
 }

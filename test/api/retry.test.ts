@@ -136,9 +136,11 @@ describe("Retry-After", () => {
     ["", undefined, undefined],
     [undefined, undefined, undefined],
     ["-5", undefined, undefined],
+    // V8 reads a date into each of them.
+    ["9-9", undefined, undefined],
+    ["99:9", undefined, undefined],
+    ["Thu, 01 Jan 2026 00:00:10 GMT", "9 0", 10_000],
   ])("%s with Date %s is %s ms", (header, serverDate, expected) => {
-    const parsed = parseRetryAfter(header, { serverDate, now });
-    // V8 reads "-5" as some year long ago.
-    expect(header === "-5" ? (parsed ?? 0) : parsed).toBe(header === "-5" ? 0 : expected);
+    expect(parseRetryAfter(header, { serverDate, now })).toBe(expected);
   });
 });

@@ -44,7 +44,7 @@ describe("members named like those that every object inherits", () => {
         const overrides = { spec: "patch" } as const;
         const request = { kind, profile: "kubernetes", overrides, before: had } as const;
         const plan = planChange({ ...request, after: want, live });
-        const patched = applyJsonPatch(structuredClone(live), plan.operations) as typeof live;
+        const patched = applyJsonPatch(structuredClone(live), plan.operations, true) as typeof live;
         const stored = { metadata: patched.metadata, spec: kind.canonicalSpec(patched.spec) };
         expect(stored.spec).toEqual(kind.canonicalSpec(want.spec));
         expect(patched.metadata.annotations).toEqual(notesAfter);

@@ -65,7 +65,9 @@ describe.each([
           uid,
         });
         const patch = plan.operations;
-        const result = asObject(applyJsonPatch({ ...storedJob(kind, before, uid), spec }, patch));
+        const result = asObject(
+          applyJsonPatch({ ...storedJob(kind, before, uid), spec }, patch, true),
+        );
         const object = asObject(result["spec"]);
         expect(foreignOf(kind, object)).toEqual(foreignOf(kind, after.spec));
         const wanted = kind.keepServerOwned(object, kind.canonicalSpec(after.spec));

@@ -28,14 +28,16 @@ function dropNulled(canonical: JsonObject, given: JsonObject): JsonObject {
   return canonical;
 }
 
+const specShape = "VolcanoJobSpec";
+
 function canonicalSpec(spec: JsonObject): JsonObject {
-  const { spec: defaulted } = defaultVolcanoJob(fillCrdDefaults(withoutNulls(spec)));
-  const canonical = remarshal(defaulted, "VolcanoJobSpec");
+  const { spec: defaulted } = defaultVolcanoJob(fillCrdDefaults(withoutNulls(spec), specShape));
+  const canonical = remarshal(defaulted, specShape);
   return isJsonObject(canonical) ? dropNulled(canonical, spec) : defaulted;
 }
 
 function storedSpec(spec: JsonObject): JsonObject {
-  return dropNulled(defaultVolcanoJob(fillCrdDefaults(withoutNulls(spec))).spec, spec);
+  return dropNulled(defaultVolcanoJob(fillCrdDefaults(withoutNulls(spec), specShape)).spec, spec);
 }
 
 /** See defaults.ts. */
@@ -56,7 +58,7 @@ const following: readonly FollowingValue[] = [
 export const volcanoJob: Kind = {
   name: "VolcanoJob",
   api: volcanoJobApi,
-  specShape: "VolcanoJobSpec",
+  specShape,
   statusShape: "VolcanoJobStatus",
   selectableFields: {},
   mutability: volcanoJobMutability,

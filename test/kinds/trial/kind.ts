@@ -1,0 +1,39 @@
+import type { Kind } from "../../../provider/kinds/kind";
+import { remarshal } from "../../../provider/go-spelling/remarshal";
+import { fillCrdDefaults } from "../../../provider/server/crd-defaults";
+import { isJsonObject, withoutNulls, type JsonObject } from "../../../provider/values/json";
+import { trialModel } from "./model";
+import { trialMutability } from "./mutability";
+import { trialApi } from "./resource";
+import { digestTrialStatus } from "./status";
+
+const specShape = "TaskSpec";
+
+function storedSpec(spec: JsonObject): JsonObject {
+  return fillCrdDefaults(withoutNulls(spec), specShape);
+}
+
+function canonicalSpec(spec: JsonObject): JsonObject {
+  const canonical = remarshal(storedSpec(spec), specShape);
+  return isJsonObject(canonical) ? canonical : spec;
+}
+
+/** A kind that only tests have: what CONTRIBUTING.md says of a new one is tried with it. */
+export const trial: Kind = {
+  name: trialApi.name,
+  api: trialApi,
+  specShape,
+  statusShape: "VolcanoJobStatus",
+  selectableFields: {},
+  mutability: trialMutability,
+  models: { kubernetes: trialModel, cci: trialModel },
+  canonicalSpec,
+  storedSpec,
+  keepServerOwned: (_before, after) => after,
+  declaredPart: (spec) => spec,
+  podNameRoom: () => 0,
+  hasLabelsAlways: false,
+  digestStatus: digestTrialStatus,
+  finishedPhases: ["Done"],
+  following: [],
+};

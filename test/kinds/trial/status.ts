@@ -1,0 +1,14 @@
+import type { StatusDigest } from "../../../provider/kinds/kind";
+import { objectAt } from "../../../provider/values/items";
+import type { JsonObject } from "../../../provider/values/json";
+
+export function digestTrialStatus(status: JsonObject): StatusDigest {
+  const phase = objectAt(status, "state")?.["phase"];
+  return {
+    phase: typeof phase === "string" ? phase : "",
+    message: "",
+    counts: {},
+    startTime: "",
+    completionTime: "",
+  };
+}
