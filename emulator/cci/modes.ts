@@ -1,4 +1,5 @@
-import { serverRules, type ServerRules } from "../../provider/profiles/server-rules.js";
+import { profiles } from "../../provider/profiles/index.js";
+import type { ServerRules } from "../../provider/profiles/server-rules.js";
 
 /** Which server the emulator answers as. */
 export type EmulatorMode = "cci" | "kubernetes";
@@ -29,7 +30,7 @@ export interface ModeRow {
 }
 
 const upstream: ModeRules = {
-  ...serverRules.kubernetes,
+  ...profiles.kubernetes.rules,
   usesIam: false,
   hasErrorCode: false,
   takesStrategicMergeEverywhere: false,
@@ -41,7 +42,7 @@ const upstream: ModeRules = {
 
 const cci: ModeRules = {
   ...upstream,
-  ...serverRules.cci,
+  ...profiles.cci.rules,
   usesIam: true,
   hasErrorCode: true,
   takesStrategicMergeEverywhere: true,

@@ -1,4 +1,5 @@
 /** Which certificate authorities a server is checked against. */
+import { profiles } from "../profiles/index.js";
 import { readFileSync } from "node:fs";
 import * as tls from "node:tls";
 import type { LoginRequest } from "../auth/authenticator.js";
@@ -24,7 +25,7 @@ export function authoritiesOf(
   if (caBundle === undefined || (!server.isApiServer && authorities === "public")) {
     return undefined;
   }
-  return server.isApiServer && profile === "kubernetes"
+  return server.isApiServer && !profiles[profile].trustsPublicAuthorities
     ? caBundle
     : [...publicAuthorities(), caBundle];
 }

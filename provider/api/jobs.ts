@@ -37,6 +37,7 @@ import type { JsonPatchOperation } from "./objects.js";
 import type { ApiRequest, Pipeline } from "./pipeline.js";
 import type { Question } from "./response-errors.js";
 import type { ServerProfile } from "../connection/connection.js";
+import { profiles } from "../profiles/index.js";
 import { watchJobs } from "./watch.js";
 import { parseWarnings } from "./warnings.js";
 
@@ -132,7 +133,7 @@ async function create(
 }
 
 function hasFieldValidation({ profile }: JobsContext): boolean {
-  return profile === "kubernetes";
+  return profiles[profile].takesFieldValidation;
 }
 
 function serialize({ kind }: JobsContext, manifest: object): string {
@@ -245,7 +246,7 @@ function refuseUnsupported(
       `${purpose}: a ${kind.name} is a custom resource, which has no strategic merge patch; use json or merge`,
     );
   }
-  if (options.type === "apply" && profile === "cci") {
+  if (options.type === "apply" && !profiles[profile].takesApply) {
     throw new InputError(`${purpose}: CCI has no server-side apply; use json or merge`);
   }
   if (options.type === "apply" && options.fieldManager === undefined) {

@@ -1,4 +1,5 @@
 /** Which scheme a connection signs in with, and whether everything it needs is there. */
+import { profiles } from "../profiles/index.js";
 import { ConfigError } from "../errors.js";
 import type { Credentials, ServerProfile } from "./connection.js";
 import {
@@ -33,7 +34,7 @@ export function chooseScheme(sources: readonly ValidSettings[]): Scheme | undefi
       return source.authScheme;
     }
     isServerNamed ||=
-      source.endpoint !== undefined || source.region !== undefined || wanted === "cci";
+      source.endpoint !== undefined || source.region !== undefined || isNoCluster(wanted);
     const sign = inPreferredOrder(wanted).find(
       ([name, scheme]) =>
         source[name] !== undefined &&
@@ -61,9 +62,14 @@ export function findTwoServers(sources: readonly ValidSettings[]): ConfigError |
   return undefined;
 }
 
+/** Such a server is found without a kubeconfig. */
+function isNoCluster(server: ServerProfile | undefined): boolean {
+  return server !== undefined && !profiles[server].isCluster;
+}
+
 /** Those who say `server: kubernetes` mean their KUBECONFIG rather than the keys of a cloud that happen to be set, too. */
 function inPreferredOrder(server: ServerProfile | undefined) {
-  return server === "kubernetes"
+  return server !== undefined && profiles[server].isCluster
     ? signs.toSorted(([, a], [, b]) => Number(isOfHuawei(a)) - Number(isOfHuawei(b)))
     : signs;
 }
@@ -102,7 +108,7 @@ export function describeCredentials(settings: ValidSettings, context: SchemeCont
 
 /** On a Kubernetes server anonymous requests make sense (`kubectl proxy`), on CCI they never do. */
 function withoutCredentials(settings: ValidSettings, profile: ServerProfile): Credentials {
-  if (profile === "kubernetes" && settings.endpoint !== undefined) {
+  if (profiles[profile].isCluster && settings.endpoint !== undefined) {
     return { scheme: "none", problem: undefined };
   }
   const message = `sign in: no credentials are set; run ${describeSetting("accessKey")} and ${describeSetting("secretKey")}, or ${describeSetting("userName")}, ${describeSetting("password")} and ${describeSetting("domainName")}, or ${describeSetting("token")}`;

@@ -1,4 +1,5 @@
 /** Turns settings into one validated {@link Connection}. */
+import { assumedProfile, clusterProfile, profileOfHost, profiles } from "../profiles/index.js";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -73,7 +74,7 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
   };
   const withDefaults = (part: ServerPart): ServerPart & Pick<Connection, "unknownFields"> => ({
     ...part,
-    unknownFields: settings.unknownFields ?? unknownFieldsOf(part.profile),
+    unknownFields: settings.unknownFields ?? profiles[part.profile].unknownFields,
   });
   if (chosen === "kubeconfig" || (chosen === undefined && isClusterWanted(settings))) {
     const serviceAccount = options.serviceAccountFolder ?? serviceAccountFolder;
@@ -96,11 +97,6 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
   };
 }
 
-/** kubectl refuses unknown fields, too; CCI drops them without a word, and how new it is is not known. */
-function unknownFieldsOf(profile: ServerProfile): Connection["unknownFields"] {
-  return profile === "kubernetes" ? "error" : "warn";
-}
-
 /** A proxy that is not the one of the settings is that of the kubeconfig. */
 function withProxySetting(
   part: ServerPart,
@@ -118,9 +114,9 @@ function withProxySetting(
 
 /** Without credentials and without an endpoint, only a cluster can still be found by itself. */
 function isClusterWanted(settings: ValidSettings): boolean {
-  return (
-    settings.endpoint === undefined && settings.region === undefined && settings.server !== "cci"
-  );
+  const { endpoint, region, server } = settings;
+  const isNamed = endpoint !== undefined || region !== undefined;
+  return !isNamed && (server === undefined || profiles[server].isCluster);
 }
 
 type ServerPart = Pick<
@@ -137,9 +133,9 @@ async function resolveFromSettings(
   const cloud = settings.cloud ?? defaultCloud;
   const endpoint =
     settings.endpoint ??
-    (profile === "cci" && settings.region !== undefined
-      ? `https://cci.${settings.region}.${cloud}`
-      : "");
+    (settings.region === undefined
+      ? ""
+      : (profiles[profile].endpointOf?.(settings.region, cloud) ?? ""));
   // An HTTPS_PROXY is for https; a proxy in the configuration is for this connection.
   const useProxy =
     settings.proxyUrl !== undefined && !(proxyFromEnvironment && endpoint.startsWith("http:"));
@@ -156,7 +152,7 @@ async function resolveFromSettings(
     profile,
     endpoint,
     context: undefined,
-    defaultNamespace: settings.namespace ?? (profile === "kubernetes" ? "default" : undefined),
+    defaultNamespace: settings.namespace ?? profiles[profile].defaultNamespace,
     credentials:
       endpoint === ""
         ? withoutEndpoint()
@@ -171,12 +167,10 @@ function withoutEndpoint(): Credentials {
 }
 
 function guessProfile(settings: ValidSettings): ServerProfile {
-  if (settings.endpoint !== undefined) {
-    return new URL(settings.endpoint).hostname.startsWith("cci.") || settings.region !== undefined
-      ? "cci"
-      : "kubernetes";
-  }
-  return "cci";
+  const { endpoint, region } = settings;
+  if (endpoint === undefined) return assumedProfile;
+  const ofHost = profileOfHost(new URL(endpoint).hostname);
+  return ofHost ?? (region === undefined ? clusterProfile : assumedProfile);
 }
 
 interface KubeconfigSources {
@@ -200,13 +194,12 @@ async function resolveFromKubeconfig(
   }
   registerUrlPassword(found.proxyUrl);
   const profile =
-    settings.server ?? (new URL(found.endpoint).hostname.startsWith("cci.") ? "cci" : "kubernetes");
+    settings.server ?? profileOfHost(new URL(found.endpoint).hostname) ?? clusterProfile;
   return {
     profile,
     endpoint: found.endpoint,
     context: found.context,
-    defaultNamespace:
-      settings.namespace ?? found.namespace ?? (profile === "kubernetes" ? "default" : undefined),
+    defaultNamespace: settings.namespace ?? found.namespace ?? profiles[profile].defaultNamespace,
     credentials: { scheme: "kubeconfig", user: found.user, impersonateUser: found.impersonateUser },
     transport: {
       caBundle: (await readBundle(settings.caBundle)) ?? found.caBundle,
@@ -222,12 +215,12 @@ async function resolveFromKubeconfig(
 
 /** What is known when no server is: enough to plan, and the problem for the first request. */
 function withoutAccess(settings: ValidSettings, problem: ConfigError | undefined): ServerPart {
-  const profile = settings.server ?? (problem === undefined ? "cci" : "kubernetes");
+  const profile = settings.server ?? (problem === undefined ? assumedProfile : clusterProfile);
   return {
     profile,
     endpoint: "",
     context: undefined,
-    defaultNamespace: settings.namespace ?? (profile === "kubernetes" ? "default" : undefined),
+    defaultNamespace: settings.namespace ?? profiles[profile].defaultNamespace,
     credentials: problem === undefined ? withoutEndpoint() : { scheme: "none", problem },
     transport: {
       caBundle: undefined,

@@ -1,4 +1,5 @@
 /** The settings a user writes for a connection: their names, their forms, where each can come from. */
+import { profileNames } from "../profiles/index.js";
 import { z } from "zod";
 import { ConfigError } from "../errors.js";
 import { closestWord } from "../values/closest-word.js";
@@ -108,7 +109,7 @@ export const authSchemes = [
 ] as const;
 
 const shape = {
-  server: z.enum(["cci", "kubernetes"]),
+  server: z.enum(profileNames),
   region: hostPart,
   endpoint: url,
   cloud: hostPart,

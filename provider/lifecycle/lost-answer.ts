@@ -4,7 +4,7 @@
  */
 import type { KubernetesJob } from "../api/objects.js";
 import { isProviderError } from "../errors.js";
-import { serverFacts } from "../profiles/profile.js";
+import { profiles } from "../profiles/index.js";
 import { isMadeBy } from "./generations.js";
 import { timeoutOf, type JobProperties } from "./inputs.js";
 import { askAbout } from "./probe.js";
@@ -109,7 +109,8 @@ async function findRun({ target, createId, before }: Creation): Promise<Kubernet
 /** The declared time to live, or the one that the cluster fills in. */
 async function clusterTtlMs({ target, properties }: Creation): Promise<number | undefined> {
   const declared = ttlMsOf(properties.spec);
-  if (declared !== undefined || !serverFacts[target.connection.profile].canBeAsked) return declared;
+  if (declared !== undefined || !profiles[target.connection.profile].dryRun.isReliable)
+    return declared;
   const answer = await askAbout(target, properties);
   return answer.says === "accepted" ? ttlMsOf(answer.object.spec) : undefined;
 }

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { JobManifest } from "../api/jobs-api.js";
 import type { KubernetesJob } from "../api/objects.js";
 import { isApiError, isProviderError, isTransportError, type ProviderError } from "../errors.js";
-import { serverFacts } from "../profiles/profile.js";
+import { profiles } from "../profiles/index.js";
 import { hasUnknown } from "../values/unknown.js";
 import type { JobProperties } from "./inputs.js";
 import { manifestOf } from "./manifest.js";
@@ -105,7 +105,7 @@ async function ask(target: Target, body: JobManifest, name: string): Promise<Ans
  */
 export async function askAbout(target: Target, properties: JobProperties): Promise<Answer> {
   const { connection } = target;
-  if (!serverFacts[connection.profile].canBeAsked) {
+  if (!profiles[connection.profile].dryRun.isReliable) {
     const because = `it is not known whether a server of the kind ${connection.profile} honours dryRun`;
     return { says: "nothing", because };
   }

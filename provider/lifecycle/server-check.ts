@@ -11,6 +11,7 @@ import {
   systemNamespace,
   type ServerIdentity,
 } from "./server-identity.js";
+import { profiles } from "../profiles/index.js";
 import type { Target } from "./target.js";
 
 /** The server that a state speaks of, and the other one that the settings lead to. */
@@ -80,6 +81,11 @@ function isSameWhereKnown(one: string | undefined, other: string | undefined): b
   return one === undefined || one === other;
 }
 
+/** Whether the server itself can tell which one it is. */
+function isAsked({ connection }: Target): boolean {
+  return profiles[connection.profile].identifiedBy === "uids";
+}
+
 /**
  * Whether the target's connection leads to another server than the state speaks of. Sends nothing where endpoint and
  * certificate authority are the same, unless the caller has found that the job is not there (`since`), or the connection
@@ -99,7 +105,7 @@ export async function findMove(
   const address = addressOf(target.connection);
   if (!was || !address) return undefined;
   const isSame = isSameAddress(was, address);
-  if (target.connection.profile === "cci") return isSame ? undefined : { was, is: address };
+  if (!isAsked(target)) return isSame ? undefined : { was, is: address };
   if (isSame && since === undefined && !target.connection.allowServerChange) return undefined;
   const known = await identify(target, was, since);
   const is = { ...address, ...known };
@@ -162,7 +168,7 @@ export async function requireSameServer(
 /** What is to be known of the target's server, for the state. Never fails: it is good to know and no more. */
 export async function learnServer(target: Target): Promise<ServerIdentity | undefined> {
   const address = addressOf(target.connection);
-  if (!address || target.connection.profile === "cci") return address;
+  if (!address || !isAsked(target)) return address;
   try {
     const cluster = await uidOf(target, systemNamespace);
     if (cluster !== undefined) return { ...address, cluster };
@@ -186,7 +192,7 @@ export async function withServer(target: Target, facts: JobFacts): Promise<JobFa
   const was = parseIdentity(facts.server);
   const address = addressOf(target.connection);
   const isKnown = was?.cluster !== undefined || was?.namespace !== undefined;
-  const isDone = isKnown || (was && target.connection.profile === "cci");
+  const isDone = isKnown || (was && !isAsked(target));
   if (isDone && (!address || isSameAddress(was, address))) return facts;
   return withLearned(facts, await learnServer(target));
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { profiles } from "../profiles/index.js";
 import type { Connection } from "../connection/connection.js";
 
 /**
@@ -33,7 +34,9 @@ export function addressOf(connection: Connection): ServerIdentity | undefined {
   return {
     endpoint: `${origin}${pathname.replace(/(?<!\/)\/+$/, "")}`,
     ...(context === undefined ? {} : { context }),
-    ...(profile === "cci" ? projectOf(connection) : hashOf(transport.caBundle)),
+    ...(profiles[profile].identifiedBy === "project"
+      ? projectOf(connection)
+      : hashOf(transport.caBundle)),
   };
 }
 

@@ -1,5 +1,3 @@
-import type { ServerProfile } from "./profile.js";
-
 /** What a profile changes in what the server makes of a document. The sources are in the emulator's `modes.ts`. */
 export interface ServerRules {
   /** Fields that an update may change although upstream refuses it, by kind and verb. */
@@ -15,41 +13,3 @@ export interface ServerRules {
   /** Annotations that the server adds to a batch/v1 Job's template. */
   readonly templateAnnotations: Readonly<Record<string, string>>;
 }
-
-const kubernetes: ServerRules = {
-  mutable: { volcano: { patch: [], put: [] }, job: { patch: [], put: [] } },
-  jobSpecFields: undefined,
-  generatedLabels: {
-    "batch.kubernetes.io/controller-uid": "uid",
-    "batch.kubernetes.io/job-name": "name",
-    "controller-uid": "uid",
-    "job-name": "name",
-  },
-  selectorLabel: "batch.kubernetes.io/controller-uid",
-  templateAnnotations: {},
-};
-
-const cci: ServerRules = {
-  mutable: {
-    volcano: { patch: ["spec.tasks[].template"], put: ["spec.tasks[].template"] },
-    job: {
-      patch: ["spec.completions", "spec.selector"],
-      put: ["spec.completions", "spec.selector", "spec.template.spec.containers"],
-    },
-  },
-  jobSpecFields: [
-    "activeDeadlineSeconds",
-    "backoffLimit",
-    "completions",
-    "manualSelector",
-    "parallelism",
-    "selector",
-    "template",
-  ],
-  generatedLabels: { "controller-uid": "uid", "job-name": "name" },
-  selectorLabel: "controller-uid",
-  templateAnnotations: { "cri.cci.io/container-type": "secure-container" },
-};
-
-/** The rules of each profile. */
-export const serverRules: Readonly<Record<ServerProfile, ServerRules>> = { kubernetes, cci };

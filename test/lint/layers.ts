@@ -18,7 +18,7 @@ export const mayImport = {
   ],
   planning: ["kinds", "profiles", "go-spelling", "values"],
   api: ["kinds", "profiles", "auth", "connection", "errors", "redaction"],
-  auth: ["connection", "errors", "redaction"],
+  auth: ["profiles", "connection", "errors", "redaction"],
   connection: ["profiles", "values", "errors", "redaction"],
   kinds: ["server", "profiles", "go-spelling", "values"],
   server: ["profiles", "go-spelling", "values"],

@@ -2,7 +2,7 @@ import { withoutNulls, type JsonObject } from "../../values/json.js";
 import { defaultJob } from "./defaults.js";
 import { digestJobStatus } from "./status.js";
 import type { FollowingValue, Kind } from "../kind.js";
-import { serverRules } from "../../profiles/server-rules.js";
+import { profiles } from "../../profiles/index.js";
 import { numberAt } from "../../server/json-access.js";
 import { jobApi } from "./resource.js";
 import { createJobModel } from "./model.js";
@@ -46,8 +46,8 @@ export const job: Kind = {
   },
   mutability: jobMutability,
   models: {
-    kubernetes: createJobModel(serverRules.kubernetes),
-    cci: createJobModel(serverRules.cci),
+    kubernetes: createJobModel(profiles.kubernetes.rules),
+    cci: createJobModel(profiles.cci.rules),
   },
   canonicalSpec,
   storedSpec: canonicalSpec,
