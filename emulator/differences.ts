@@ -39,7 +39,7 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     topic: "validation of pod templates",
     real: "every rule of PodSpec",
     emulator:
-      "names, containers, images, ports, environment, mounts, volumes, probes, hooks, resources, policies, tolerations and selectors; not the rules inside the rarer volume sources, affinity terms and security contexts",
+      "names, containers, images, ports, environment, mounts, volumes, probes, hooks, resources, policies, DNS, tolerations and selectors; not the rules inside the rarer volume sources, affinity terms and security contexts",
     reason: "these are the rules that job manifests meet",
   },
   {
