@@ -20,6 +20,7 @@ export const steps = [
   { name: "lint", script: "lint", daily: true },
   { name: "types", script: "typecheck", daily: true },
   { name: "unit", script: "test", suite: true, daily: true },
+  { name: "generated tables", script: "api-shapes", parameters: ["--check"] },
   { name: "engine build", script: "engine" },
   { name: "engine", script: "test:engine", suite: true },
   { name: "cluster", script: "test:cluster", suite: true },
@@ -53,8 +54,9 @@ function readCounts(file) {
 }
 
 /** One step's result in numbers. */
-export function runStep({ name, script, suite }, folder) {
-  if (!suite) return runScript(script) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+export function runStep({ name, script, parameters, suite }, folder) {
+  if (!suite)
+    return runScript(script, parameters) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
   const file = join(folder, `${name}.json`);
   const isWell = runScript(script, ["--json", `--outputFile=${file}`]);
   const { passed, failed } = readCounts(file) ?? { passed: 0, failed: 1 };

@@ -2,7 +2,7 @@
 // (type, pointer or value, merge key, required, bounds) as TypeScript: the table that validation, planning
 // and the emulator read, and the interfaces that a program sees. Facts only; no descriptions are copied.
 //
-//	go run . ../../provider/kinds
+//	go run . ../../provider
 package main
 
 import (
@@ -335,7 +335,7 @@ func main() {
 	}
 	data.WriteString("} as const satisfies Record<string, Shape>;\n")
 	folder := os.Args[1]
-	check(os.WriteFile(filepath.Join(folder, "api-shapes.generated.ts"), []byte(data.String()), 0o644))
-	check(os.WriteFile(filepath.Join(folder, "api-types.generated.ts"), []byte(strings.TrimSuffix(types.String(), "\n")), 0o644))
+	check(os.WriteFile(filepath.Join(folder, "go-spelling", "api-shapes.generated.ts"), []byte(data.String()), 0o644))
+	check(os.WriteFile(filepath.Join(folder, "kinds", "api-types.generated.ts"), []byte(strings.TrimSuffix(types.String(), "\n")), 0o644))
 	fmt.Fprintf(os.Stderr, "%d shapes\n", len(order))
 }
