@@ -1,5 +1,5 @@
 /** The loop around one request: send, judge, wait, send again; ends with an answer or one typed error. */
-import type { Clock } from "../auth/clock.js";
+import type { Clock } from "../time/clock.js";
 import {
   ApiError,
   type ProviderError,
@@ -8,7 +8,7 @@ import {
   isProviderError,
   isTransportError,
 } from "../errors.js";
-import type { Deadline } from "./deadline.js";
+import type { CallDeadline } from "./deadline.js";
 import { type AttemptOutcome, type RetryDecision, decideRetry } from "./retry.js";
 import {
   type TransportFailure,
@@ -40,7 +40,7 @@ export interface AttemptOptions<Value> {
   readonly isRepeatable: boolean;
   /** `Infinity`: as many as the deadline allows. */
   readonly maxAttempts: number;
-  readonly deadline: Deadline;
+  readonly deadline: CallDeadline;
   readonly clock: Clock;
   readonly random: () => number;
   /** Told before a wait that a person would notice. */
@@ -101,7 +101,7 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
       outcome: outcomeOf(attempt),
       attempt: history.attempts,
       maxAttempts: options.maxAttempts,
-      remainingMs: options.deadline.remainingMs(),
+      remainingMs: options.deadline.leftMs(),
       serverDelayMs: attempt.kind === "answer" ? attempt.error.retryAfterMs : undefined,
       random: options.random(),
     });
@@ -152,7 +152,7 @@ function decideAfterLogin(
     outcome,
     attempt: history.failures,
     maxAttempts: Infinity,
-    remainingMs: options.deadline.remainingMs(),
+    remainingMs: options.deadline.leftMs(),
     serverDelayMs: undefined,
     random: options.random(),
   });
@@ -235,7 +235,7 @@ function toError(
 }
 
 /** An attempt under way is cut short by one signal, whether the caller cancelled or the operation's time is up. */
-function nameStop(failure: TransportFailure, deadline: Deadline): TransportFailure {
+function nameStop(failure: TransportFailure, deadline: CallDeadline): TransportFailure {
   const isTimeUp = failure.code === "TRANSPORT_ABORTED" && !deadline.isCancelled();
   return isTimeUp ? explainTimeout(deadline.timeoutMs, failure.requestSent) : failure;
 }
@@ -271,7 +271,7 @@ function throwIfStopped(
       ? reason
       : toTransportError(explainAbort(false), options, history);
   }
-  if (deadline.signal.aborted || deadline.remainingMs() <= 0) {
+  if (deadline.signal.aborted || deadline.isOver()) {
     throw toTransportError(explainTimeout(deadline.timeoutMs, false), options, history);
   }
 }

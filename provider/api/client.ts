@@ -1,5 +1,5 @@
 /** The door of the client: one connection, all operations on both kinds of job. */
-import { type Clock, systemClock } from "../auth/clock.js";
+import { type Clock, systemClock } from "../time/clock.js";
 import type { Connection } from "../connection/connection.js";
 import { jobApi } from "../kinds/job/resource.js";
 import type { KindApi } from "../kinds/kind-api.js";
@@ -42,6 +42,8 @@ export interface JobsOptions {
    * warning, as those of a request's own body always are: a server may repeat what it has stored.
    */
   readonly hidden?: readonly object[] | undefined;
+  /** The time of each call that names no `timeoutMs`, in milliseconds, asked for when it is made. @default 300000 */
+  readonly leftMs?: (() => number) | undefined;
 }
 
 /** A client of one server. It keeps connections and tokens: make one and share it. */
@@ -72,8 +74,8 @@ export function createClient(connection: Connection, options: ClientOptions = {}
   const jobsOf = (
     kind: KindApi,
     namespace = connection.defaultNamespace,
-    { hidden }: JobsOptions = {},
-  ) => createJobsApi({ ...common, kind, namespace, hidden });
+    jobsOptions: JobsOptions = {},
+  ) => createJobsApi({ ...common, ...jobsOptions, kind, namespace });
   return {
     jobsOf,
     volcanoJobs: (namespace, jobsOptions) => jobsOf(volcanoJobApi, namespace, jobsOptions),

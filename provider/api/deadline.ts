@@ -1,13 +1,11 @@
-/** The time that one operation has, from its first wait to its last byte. */
-import type { Clock } from "../auth/clock.js";
+/** The time that one operation of the client has, from its first wait to its last byte. */
+import { deadlineIn, type Deadline } from "../time/deadline.js";
+import type { Clock } from "../time/clock.js";
 
-/** See {@link startDeadline}. */
-export interface Deadline {
+/** A deadline that also ends what is under way. See {@link startDeadline}. */
+export interface CallDeadline extends Deadline {
   /** Aborted when the time is up or the caller cancels. */
   readonly signal: AbortSignal;
-  readonly timeoutMs: number;
-  remainingMs(): number;
-  elapsedMs(): number;
   /** Whether somebody cancelled, as opposed to the time being up. */
   isCancelled(): boolean;
   /** What that somebody gave as the reason. */
@@ -21,12 +19,11 @@ export function startDeadline(options: {
   readonly timeoutMs: number;
   readonly signals: readonly (AbortSignal | undefined)[];
   readonly clock: Clock;
-}): Deadline {
+}): CallDeadline {
   const { timeoutMs, clock } = options;
   const signals = options.signals.filter((signal) => signal !== undefined);
   const cancelled = () => signals.find((signal) => signal.aborted);
   const controller = new AbortController();
-  const startedAt = clock.elapsed();
   const cancel = () => {
     controller.abort(new Error("cancelled"));
   };
@@ -40,10 +37,8 @@ export function startDeadline(options: {
     cancel();
   }
   return {
+    ...deadlineIn(timeoutMs, clock),
     signal: controller.signal,
-    timeoutMs,
-    elapsedMs: () => clock.elapsed() - startedAt,
-    remainingMs: () => timeoutMs - (clock.elapsed() - startedAt),
     isCancelled: () => cancelled() !== undefined,
     cancelReason: () => cancelled()?.reason as unknown,
     stop() {

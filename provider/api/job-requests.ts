@@ -28,6 +28,8 @@ export interface JobScope {
   readonly namespace: string | undefined;
   /** Manifests whose values are kept out of errors and warnings. */
   readonly hidden?: readonly object[] | undefined;
+  /** The time of a call that names none. */
+  readonly leftMs?: (() => number) | undefined;
 }
 
 const nameForm = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/i;
@@ -56,7 +58,7 @@ export function itemRequest(scope: JobScope, call: ItemCall, options: CallOption
     path: `${collectionPath(kind, namespace)}/${call.name}${subresource}`,
     hidden: scope.hidden,
     signal: options.signal,
-    timeoutMs: options.timeoutMs,
+    timeoutMs: options.timeoutMs ?? scope.leftMs?.(),
   };
 }
 
@@ -91,7 +93,7 @@ export function collectionRequest(
     path: collectionPath(kind, namespace),
     hidden: scope.hidden,
     signal: options.signal,
-    timeoutMs: options.timeoutMs,
+    timeoutMs: options.timeoutMs ?? scope.leftMs?.(),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Bounds the requests under way at once, and backs off when the server says that they are too many. */
 import { raceAbort } from "../auth/token-cache.js";
-import type { Clock } from "../auth/clock.js";
+import type { Clock } from "../time/clock.js";
 
 /**
  * Everybody waits for what one request was told, but not for hours: a server that still wants to see nothing says so again,

@@ -7,14 +7,14 @@ import type {
   LoginRequest,
   RequestToAuthenticate,
 } from "../auth/authenticator.js";
-import type { Clock } from "../auth/clock.js";
+import type { Clock } from "../time/clock.js";
 import { createAuthenticator } from "../auth/create-authenticator.js";
 import type { Connection } from "../connection/connection.js";
 import { type ApiError, isApiError } from "../errors.js";
 import { type Attempt, makeAttempts } from "./attempts.js";
 import type { ByteStream } from "./byte-stream.js";
 import { type Conceal, concealAnswer, concealHeaders, createConceal } from "./conceal.js";
-import { type Deadline, startDeadline } from "./deadline.js";
+import { type CallDeadline, startDeadline } from "./deadline.js";
 import { type Dispatchers, createDispatchers, isProxied } from "./dispatchers.js";
 import { explainWay } from "./endpoint-errors.js";
 import { parseErrorBody } from "./error-body.js";
@@ -142,7 +142,7 @@ function hostOf(endpoint: string): string {
 
 interface AttemptContext<Value> {
   readonly parts: Parts;
-  readonly deadline: Deadline;
+  readonly deadline: CallDeadline;
   readonly login: { wasRepeated: boolean };
   readonly read: (answer: Answer, stream: ByteStream | undefined) => Value;
 }
@@ -219,10 +219,7 @@ async function sendLimited<Value>(
         clientCertificate: outgoing.clientCertificate,
       }),
       signal: deadline.signal,
-      timeoutMs: Math.min(
-        parts.connection.limits.requestTimeoutMs,
-        Math.max(1, deadline.remainingMs()),
-      ),
+      timeoutMs: Math.min(parts.connection.limits.requestTimeoutMs, deadline.leftMs()),
       stream: request.stream,
     });
     return outcome;
@@ -330,10 +327,7 @@ async function login(
             authorities: request.authorities,
           }),
           signal: deadline.signal,
-          timeoutMs: Math.min(
-            connection.limits.requestTimeoutMs,
-            Math.max(1, deadline.remainingMs()),
-          ),
+          timeoutMs: Math.min(connection.limits.requestTimeoutMs, deadline.leftMs()),
         });
         if ("failure" in outcome) {
           const way = { url: request.url, proxy: proxyOf(request.url, connection) };

@@ -7,7 +7,7 @@ import { valuesToHide } from "../connection/plugin-secrets.js";
 import { AuthError } from "../errors.js";
 import { cutLastWord, cutToEnd, redactValues } from "../redaction/redact.js";
 import { registerToken } from "../redaction/secrets.js";
-import type { Clock } from "./clock.js";
+import type { Clock } from "../time/clock.js";
 import { type ProcessOutcome, runProcess } from "./run-process.js";
 import type { Issued } from "./token-cache.js";
 

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { JobResult } from "../api/jobs-api.js";
 import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, isApiError, isProviderError } from "../errors.js";
@@ -37,8 +36,8 @@ function isBeingDeleted(error: unknown): boolean {
   );
 }
 
-async function look({ jobs, name, deadline }: Target): Promise<KubernetesJob | undefined> {
-  return (await jobs.read(name, { timeoutMs: deadline.leftMs() }))?.object;
+async function look({ jobs, name }: Target): Promise<KubernetesJob | undefined> {
+  return (await jobs.read(name))?.object;
 }
 
 function unknownFate({ label }: Target): ProviderError {
@@ -63,10 +62,10 @@ async function settle(creation: Creation): Promise<KubernetesJob | undefined> {
   return fate.object;
 }
 
-async function waitForRoom({ label, origin }: Target): Promise<void> {
+async function waitForRoom({ label, origin, deadline }: Target): Promise<void> {
   const text = `${label}: waiting for the job of the same name to be gone`;
   await tell("info", { origin, text, isEphemeral: true });
-  await sleep(pauseMs);
+  await deadline.pause(pauseMs);
 }
 
 /** The name is taken: by this call's own job, by one that is going, by this resource's, or by somebody else's. */
@@ -114,7 +113,7 @@ async function make(creation: Creation): Promise<KubernetesJob> {
   const ambiguous: unknown[] = [];
   for (let failures = 1; ; failures++) {
     try {
-      const answer = await target.jobs.create(body, { timeoutMs: target.deadline.leftMs() });
+      const answer = await target.jobs.create(body);
       await tellWarnings(target, answer);
       return answer.object;
     } catch (error) {

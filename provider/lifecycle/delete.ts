@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, WaitTimeoutError, isApiError } from "../errors.js";
 import type { JsonObject } from "../values/json.js";
@@ -10,12 +9,11 @@ import { pauseAfter } from "./pause.js";
 import { assertReplacementIsTaken } from "./replacement-gate.js";
 import { recall, type Seen } from "./run-memory.js";
 import { findAllowedMove, moment, tellAbsent, tellLeft } from "./server-check.js";
+import { waitUntil } from "../time/wait-until.js";
 import { targetOf, type Target } from "./target.js";
 import { isUnsettled } from "./unsettled.js";
 
 const policies = { foreground: "Foreground", background: "Background", orphan: "Orphan" } as const;
-const firstPauseMs = 50;
-const longestPauseMs = 2000;
 
 /** A fixed name may be used again at once, and old pods would stand in the way of the new job's. */
 function propagationPolicy({ lifecycle, autonamed, reusesName }: JobProperties) {
@@ -29,8 +27,8 @@ async function readUid(target: Target, uid: string): Promise<KubernetesJob | und
   return found?.metadata.uid === uid ? found : undefined;
 }
 
-async function look({ jobs, name, deadline }: Target): Promise<KubernetesJob | undefined> {
-  return (await jobs.read(name, { timeoutMs: deadline.leftMs() }))?.object;
+async function look({ jobs, name }: Target): Promise<KubernetesJob | undefined> {
+  return (await jobs.read(name))?.object;
 }
 
 function waitsFor({ metadata }: KubernetesJob): string {
@@ -47,19 +45,21 @@ function stillThere({ label }: Target, reason: string): WaitTimeoutError {
 }
 
 async function waitUntilGone(target: Target, uid: string): Promise<void> {
-  let pauseMs = firstPauseMs;
-  for (;;) {
-    const object = await readUid(target, uid);
-    if (!object) return;
-    const reason = waitsFor(object);
-    const text = `waiting for ${target.label} to be gone: ${reason}`;
-    if (pauseMs > firstPauseMs * 8)
-      await tell("info", { origin: target.origin, text, isEphemeral: true });
-    await sleep(Math.min(pauseMs, target.deadline.leftMs()));
-    // A read without any time left would fail by itself and hide what holds the job.
-    if (target.deadline.isOver()) throw stillThere(target, reason);
-    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-  }
+  const { deadline, label, origin } = target;
+  const seen = await waitUntil(
+    async () => {
+      const object = await readUid(target, uid);
+      return object ? { waitsFor: waitsFor(object) } : { is: "gone" };
+    },
+    {
+      deadline,
+      onProgress: (reason) => {
+        const text = `waiting for ${label} to be gone: ${reason}`;
+        return tell("info", { origin, text, isEphemeral: true });
+      },
+    },
+  );
+  if ("waitsFor" in seen) throw stillThere(target, seen.waitsFor);
 }
 
 /** The job of that name has another uid. */
@@ -95,7 +95,6 @@ async function remove(target: Target, old: JobProperties, uid: string): Promise<
       const answer = await target.jobs.delete(target.name, {
         propagationPolicy: propagationPolicy(old),
         preconditions: { uid },
-        timeoutMs: target.deadline.leftMs(),
       });
       // An earlier request of this loop may have been acted on.
       if (answer === undefined && failures === 1) return "absent";

@@ -34,7 +34,7 @@ async function planWithLive(kind: Kind, id: string, old: JobProperties, checked:
   if (!plan.needsLive) return plan;
   // Only the object itself tells whether it has ever started. This is the only question that a preview asks a server.
   const target = await targetOf(kind, "read", { id, properties: old });
-  const live = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
+  const live = await target.jobs.read(target.name);
   return live === undefined ? plan : planChange({ ...request, live: live.object });
 }
 

@@ -90,7 +90,6 @@ async function findRun({ target, createId, before }: Creation): Promise<Kubernet
       resourceVersion: before,
       fieldSelector: `metadata.name=${target.name}`,
       signal: stop.signal,
-      timeoutMs: target.deadline.leftMs(),
     });
     for await (const event of events) {
       if (event.type === "BOOKMARK" || !isMadeBy(event.object, createId)) continue;

@@ -63,7 +63,6 @@ async function undo(target: Target, { metadata }: KubernetesJob): Promise<Answer
   await target.jobs.delete(metadata.name, {
     propagationPolicy: "Background",
     preconditions: { uid: metadata.uid },
-    timeoutMs: target.deadline.leftMs(),
   });
   return {
     says: "nothing",
@@ -73,14 +72,14 @@ async function undo(target: Target, { metadata }: KubernetesJob): Promise<Answer
 
 /** Where the answer got lost, a server without dry runs may have made the job. */
 async function undoLost(target: Target, name: string): Promise<Answer | undefined> {
-  const made = await target.jobs.read(name, { timeoutMs: target.deadline.leftMs() });
+  const made = await target.jobs.read(name);
   return made && undo(target, made.object);
 }
 
 async function ask(target: Target, body: JobManifest, name: string): Promise<Answer> {
   for (let failures = 1; ; failures++) {
     try {
-      const options = { dryRun: true, timeoutMs: target.deadline.leftMs() };
+      const options = { dryRun: true };
       const { object } = await target.jobs.create(body, options);
       // Only what is stored has a resourceVersion (seen on kube-apiserver 1.34.1).
       const isMade = object.metadata.resourceVersion !== undefined;

@@ -89,7 +89,7 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
   const properties = parseProperties(props);
   const target = await targetOf(kind, "read", { id, properties });
   const since = moment();
-  const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
+  const found = await target.jobs.read(target.name);
   if (!found && isLookup(properties)) throw notFound(target);
   if (!found || found.object.metadata.uid !== properties.uid) {
     const move = await findAllowedMove("read", target, properties, since);

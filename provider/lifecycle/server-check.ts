@@ -58,7 +58,7 @@ export function moment(): number {
 
 async function isThere(target: Target, uid: string | undefined): Promise<boolean> {
   if (uid === undefined) return false;
-  const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
+  const found = await target.jobs.read(target.name);
   return found?.object.metadata.uid === uid;
 }
 

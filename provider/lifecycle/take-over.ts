@@ -95,7 +95,7 @@ export async function takeOver(
     if (plan.verdict === "replace") throw takenByOwn(target, live, plan);
     const operations = takingOperations(live, createId, plan);
     try {
-      const options = { timeoutMs: target.deadline.leftMs(), fallbackToMerge: true };
+      const options = { fallbackToMerge: true };
       const { object } = await target.jobs.patch(target.name, operations, options);
       recall(target.origin)?.taken.add(object.metadata.uid);
       await tellTaken(target, live, plan);
@@ -103,7 +103,7 @@ export async function takeOver(
     } catch (error) {
       const isRefused = isApiError(error) && worthAnotherLook.includes(error.status);
       if ((!isRefused && !isUnsettled(error)) || target.deadline.isOver()) throw error;
-      const next = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
+      const next = await target.jobs.read(target.name);
       if (!next) return undefined;
       if (isMadeBy(next.object, createId)) {
         recall(target.origin)?.taken.add(next.object.metadata.uid);

@@ -3,6 +3,8 @@ import type { JobsApi } from "../api/jobs-api.js";
 import type { Connection } from "../connection/connection.js";
 import { InputError } from "../errors.js";
 import type { Kind } from "../kinds/kind.js";
+import { systemClock } from "../time/clock.js";
+import { deadlineIn, type Deadline } from "../time/deadline.js";
 import { timeoutOf, type JobProperties } from "./inputs.js";
 import { clientOf, connectionOf } from "./session.js";
 
@@ -11,6 +13,7 @@ export interface Target {
   readonly kind: Kind;
   readonly connection: Connection;
   readonly client: Client;
+  /** Its calls have the time that the operation has left. */
   readonly jobs: JobsApi;
   readonly namespace: string;
   readonly name: string;
@@ -18,18 +21,6 @@ export interface Target {
   readonly label: string;
   readonly origin: string;
   readonly deadline: Deadline;
-}
-
-/** The end of an operation, all its requests and waits together. */
-export interface Deadline {
-  /** Milliseconds left; never less than 1, so that a request at the very end still fails by time and not by argument. */
-  readonly leftMs: () => number;
-  readonly isOver: () => boolean;
-}
-
-function deadlineIn(timeoutMs: number): Deadline {
-  const end = Date.now() + timeoutMs;
-  return { leftMs: () => Math.max(end - Date.now(), 1), isOver: () => Date.now() >= end };
 }
 
 const idForm = /^(?<namespace>[^/]+)\/(?<name>[^/]+)$/;
@@ -72,6 +63,7 @@ export async function targetOf(
 ): Promise<Target> {
   const { connection: connectionName } = properties.lifecycle;
   const { namespace, name } = parseId(`${operation} ${kind.name} ${id}`, id);
+  const deadline = deadlineIn(timeoutOf(operation, properties.lifecycle), systemClock);
   const client = await clientOf(connectionName);
   return {
     kind,
@@ -79,9 +71,12 @@ export async function targetOf(
     name,
     client,
     connection: await connectionOf(connectionName),
-    jobs: client.jobsOf(kind.api, namespace, { hidden: declared([properties, former]) }),
+    jobs: client.jobsOf(kind.api, namespace, {
+      hidden: declared([properties, former]),
+      leftMs: () => deadline.leftMs(),
+    }),
     label: `${kind.name} ${namespace}/${name}`,
     origin: properties.origin,
-    deadline: deadlineIn(timeoutOf(operation, properties.lifecycle)),
+    deadline,
   };
 }

@@ -49,7 +49,7 @@ function needsReplacement({ target }: Update, plan: Plan): ProviderError {
 /** The object, which is this resource's, if it is there. */
 async function readLive({ target, old }: Update): Promise<KubernetesJob> {
   const since = moment();
-  const found = await target.jobs.read(target.name, { timeoutMs: target.deadline.leftMs() });
+  const found = await target.jobs.read(target.name);
   if (!found || found.object.metadata.uid !== old.uid)
     await requireSameServer("update", target, old, since);
   if (!found) {
@@ -74,7 +74,6 @@ function planOn({ request }: Update, live: KubernetesJob): Plan {
 
 async function send({ target }: Update, operations: readonly Operation[]): Promise<KubernetesJob> {
   const answer = await target.jobs.patch(target.name, operations, {
-    timeoutMs: target.deadline.leftMs(),
     // Older regions of CCI take only merge patches; the client says so in a warning.
     fallbackToMerge: true,
   });

@@ -5,7 +5,7 @@ import type { JobsApi } from "../../provider/api/jobs-api.js";
 import { type Reply, startServer } from "./http-server.js";
 import { eventually } from "../support/eventually.js";
 import { clientOf, createQuickClock, jobOf, rejectionOf, statusOf, useCleanup } from "./support.js";
-import { systemClock } from "../../provider/auth/clock.js";
+import { systemClock } from "../../provider/time/clock.js";
 
 const cleanup = useCleanup();
 

@@ -1,5 +1,5 @@
 import { createClient, type Client, type ClientOptions } from "../../provider/api/client.js";
-import type { Clock } from "../../provider/auth/clock.js";
+import type { Clock } from "../../provider/time/clock.js";
 import type { Connection } from "../../provider/connection/connection.js";
 import type { HttpServer } from "./http-server.js";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describePlugin, runExecPlugin } from "../../provider/auth/exec-plugin.js";
-import { systemClock } from "../../provider/auth/clock.js";
+import { systemClock } from "../../provider/time/clock.js";
 import { createTokenCache } from "../../provider/auth/token-cache.js";
 import type { ExecPlugin } from "../../provider/connection/connection.js";
 import { secretsOfPlugin } from "../../provider/connection/plugin-secrets.js";

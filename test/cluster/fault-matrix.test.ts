@@ -9,12 +9,6 @@ import { clusterAddress, connectCluster } from "./support/cluster.js";
 import { clusterWorlds } from "./support/fault-world.js";
 import { useFigures } from "./support/figures.js";
 
-jest.mock("node:timers/promises", (): object =>
-  jest
-    .requireActual<typeof import("../faults/support/hurry")>("../faults/support/hurry")
-    .hurriedTimers(),
-);
-
 const verdicts: Verdict[] = [];
 const watchers = useWatchers();
 const figures = useFigures("faults on the way to the real server", ["cells", "lost", "doubled"]);

@@ -6,10 +6,6 @@ import { formatTable } from "./support/table";
 import { useWatchers } from "./support/watchers";
 import type { StartWorld } from "./support/world";
 
-jest.mock("node:timers/promises", (): object =>
-  jest.requireActual<typeof import("./support/hurry")>("./support/hurry").hurriedTimers(),
-);
-
 const verdicts: Verdict[] = [];
 const secrets = new Set<string>();
 const watchers = useWatchers();

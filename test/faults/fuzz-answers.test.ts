@@ -7,9 +7,6 @@ import { hurryClient } from "./support/hurry";
 import { useWatchers } from "./support/watchers";
 import { lifecycles, type KindName } from "./support/world";
 
-jest.mock("node:timers/promises", (): object =>
-  jest.requireActual<typeof import("./support/hurry")>("./support/hurry").hurriedTimers(),
-);
 jest.setTimeout(120_000);
 
 const numRuns = 60;

@@ -6,9 +6,6 @@ import { startRandomFaults, type RandomFaults } from "./support/random-faults";
 import { useWatchers } from "./support/watchers";
 import { lifecycles, type KindName } from "./support/world";
 
-jest.mock("node:timers/promises", (): object =>
-  jest.requireActual<typeof import("./support/hurry")>("./support/hurry").hurriedTimers(),
-);
 jest.setTimeout(240_000);
 
 const jobCount = Number(process.env["FAULT_JOBS"] ?? 60);

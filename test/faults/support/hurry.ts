@@ -1,15 +1,9 @@
-import { systemClock } from "../../../provider/auth/clock";
+import { systemClock } from "../../../provider/time/clock";
 
 /** Waits between attempts are shortened by this, so that a matrix of hundreds of cells takes seconds. */
 const hurry = 25;
 
-/** `node:timers/promises` with shorter waits, which is what the lifecycle waits with. */
-export function hurriedTimers(): object {
-  const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms / hurry));
-  return { setTimeout: sleep };
-}
-
-/** Shortens what the client waits between attempts. */
+/** Shortens what the provider and its client wait between attempts, and between looks. */
 export function hurryClient(): jest.SpyInstance {
   const sleep = systemClock.sleep.bind(systemClock);
   return jest

@@ -6,8 +6,8 @@ export interface Clock {
   now(): number;
   /** Milliseconds that never jump, from an arbitrary start. */
   elapsed(): number;
-  /** Resolves after the time, or as soon as the signal is aborted. Never rejects. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Resolves after the time, or as soon as a signal is aborted. Never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** The machine's own clocks. */
@@ -16,16 +16,16 @@ export const systemClock: Clock = {
   elapsed: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
-      if (signal.aborted) {
+      if (signal?.aborted === true) {
         resolve();
         return;
       }
       const wake = () => {
         clearTimeout(timer);
-        signal.removeEventListener("abort", wake);
+        signal?.removeEventListener("abort", wake);
         resolve();
       };
       const timer = setTimeout(wake, ms);
-      signal.addEventListener("abort", wake);
+      signal?.addEventListener("abort", wake);
     }),
 };
