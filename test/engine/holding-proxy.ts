@@ -4,6 +4,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from "node:http";
+import { request as sendTls, type AgentOptions } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /** Where an exchange is when something happens: nothing has reached the server, the server has acted, the answer is out. */
@@ -40,8 +41,13 @@ function parse(text: string): unknown {
   return text === "" ? undefined : (JSON.parse(text) as unknown);
 }
 
+interface Upstream {
+  readonly url: string;
+  readonly tls: Pick<AgentOptions, "ca">;
+}
+
 async function pass(
-  upstream: string,
+  upstream: Upstream,
   { request, response, hook }: { request: IncomingMessage; response: ServerResponse; hook: Hook },
 ): Promise<void> {
   const body = await readAll(request);
@@ -54,7 +60,9 @@ async function pass(
   }
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const { headers } = request;
-    const forwarded = send(`${upstream}${path}`, { method, headers, agent: false }, resolve);
+    const options = { method, headers, agent: false, ...upstream.tls };
+    const open = upstream.url.startsWith("https:") ? sendTls : send;
+    const forwarded = open(`${upstream.url}${path}`, options, resolve);
     forwarded.on("error", reject);
     response.on("close", () => forwarded.destroy());
     forwarded.end(body);
@@ -68,12 +76,15 @@ async function pass(
   answer.pipe(response);
 }
 
-/** Starts a proxy in front of a server on a loopback port. */
-export async function startHoldingProxy(upstream: string): Promise<HoldingProxy> {
+/** Starts a proxy in front of a server on a loopback port. `tls`: what a server that speaks TLS is trusted by. */
+export async function startHoldingProxy(
+  url: string,
+  tls: Upstream["tls"] = {},
+): Promise<HoldingProxy> {
   const proxy = { hook: noHook };
   const server = createServer((request, response) => {
     request.on("error", () => undefined);
-    pass(upstream, { request, response, hook: proxy.hook }).catch(() => response.destroy());
+    pass({ url, tls }, { request, response, hook: proxy.hook }).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // listens on a port

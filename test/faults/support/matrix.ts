@@ -5,7 +5,7 @@ import { patterns, type Pattern, type Scenario } from "./scenarios";
 import { startWorlds, type KindName, type StartWorld, type World } from "./world";
 
 /** No operation may take longer, although its timeouts would allow it. */
-const longestMs = 15_000;
+const longestMs = 25_000;
 
 export interface Cell {
   readonly scenario: Scenario;

@@ -46,7 +46,7 @@ const problem = (sort: Problem["sort"], text: string): Problem => ({ sort, text 
 
 type Circumstances = Pick<Trial, "kind" | "world" | "isEndless">;
 
-const patient = { create: "20s", read: "20s", update: "20s", delete: "8s" };
+const patient = { create: "20s", read: "20s", update: "20s", delete: "18s" };
 const impatient = { create: "1500ms", read: "20s", update: "1500ms", delete: "1500ms" };
 
 /** The next `up`, after the faults have stopped. */
