@@ -24,7 +24,7 @@ function organizationIfNamed(): pulumi.Inputs {
  */
 function importRefused(kind: KindName, name: string): pulumi.RunError {
   return new pulumi.RunError(
-    `import ${kind} ${name}: a dynamic resource cannot be imported; to read a job that is there already use ${kind}.get("${name}", "<namespace>/<name>"), and to manage it declare it under another metadata.name and delete the old one`,
+    `import ${kind} ${name}: a dynamic resource cannot be imported; to read a job that is there already use ${kind}.get("${name}", "<namespace>/<name>"), and to manage it give it this resource's owner mark and declare it as it is, see docs/troubleshooting.md#pulumi-import`,
   );
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { job } from "../../provider/kinds/job/kind.js";
 import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
@@ -70,6 +72,25 @@ describe("a manifest that was just created", () => {
     60_000,
   );
 });
+
+interface FieldCase {
+  readonly id: string;
+  readonly kind: Kind["name"];
+  readonly manifest: DeclaredJob;
+  readonly server: { readonly code: number };
+}
+
+it("manifests of odd but valid values are read back without a difference", async () => {
+  const file = join(__dirname, "../lifecycle/cases/creates.json");
+  const cases = JSON.parse(readFileSync(file, "utf8")) as readonly FieldCase[];
+  for (const each of cases.filter(({ server }) => server.code === 201)) {
+    const kind = each.kind === "Job" ? job : volcanoJob;
+    const managed = await ManagedJob.create(kind, each.id, each.manifest);
+    await expectNoDrift(managed);
+    figures.add("manifests round-tripped");
+    await managed.delete();
+  }
+}, 60_000);
 
 describe.each([
   { kind: volcanoJob, declared: volcanoJobs },

@@ -19,8 +19,11 @@ export interface Exchange {
   readonly isDryRun: boolean;
 }
 
-/** Called at every stage of every exchange, which goes on when it resolves; `"drop"` breaks the connection. */
-export type Hook = (exchange: Exchange, stage: Stage) => Promise<"drop" | undefined>;
+/** What becomes of an exchange in place of going on: the connection breaks, or this answer, without a body. */
+export type Interference = "drop" | { readonly status: number };
+
+/** Called at every stage of every exchange, which goes on when it resolves to nothing. */
+export type Hook = (exchange: Exchange, stage: Stage) => Promise<Interference | undefined>;
 
 /** A proxy that streams, and that holds exchanges as long as a test wants. */
 export interface HoldingProxy {
@@ -53,11 +56,13 @@ async function pass(
   const body = await readAll(request);
   const { method = "", url: path = "" } = request;
   const exchange = { method, path, body: parse(body.toString()), isDryRun: /dryRun=/.test(path) };
-  const isDropped = async (stage: Stage) => (await hook(exchange, stage)) === "drop";
-  if (await isDropped("before")) {
-    request.socket.resetAndDestroy();
-    return;
-  }
+  const isOver = async (stage: Stage): Promise<boolean> => {
+    const interference = await hook(exchange, stage);
+    if (interference === "drop") request.socket.resetAndDestroy();
+    else if (interference) response.writeHead(interference.status).end();
+    return interference !== undefined;
+  };
+  if (await isOver("before")) return;
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const { headers } = request;
     const options = { method, headers, agent: false, ...upstream.tls };
@@ -67,8 +72,8 @@ async function pass(
     response.on("close", () => forwarded.destroy());
     forwarded.end(body);
   });
-  if (await isDropped("after")) {
-    request.socket.resetAndDestroy();
+  if (await isOver("after")) {
+    answer.destroy();
     return;
   }
   response.writeHead(answer.statusCode ?? 500, answer.headers);

@@ -30,14 +30,23 @@ function dropNulled(canonical: JsonObject, given: JsonObject): JsonObject {
 
 const specShape = "VolcanoJobSpec";
 
-function canonicalSpec(spec: JsonObject): JsonObject {
+/**
+ * The API server fills in the CRD's defaults before the webhook and after it: tasks that the webhook writes anew lose an
+ * empty `networkTopology.mode`, which is then filled in.
+ */
+function filledIn(spec: JsonObject): JsonObject {
   const { spec: defaulted } = defaultVolcanoJob(fillCrdDefaults(withoutNulls(spec), specShape));
+  return fillCrdDefaults(defaulted, specShape);
+}
+
+function canonicalSpec(spec: JsonObject): JsonObject {
+  const defaulted = filledIn(spec);
   const canonical = remarshal(defaulted, specShape);
   return isJsonObject(canonical) ? dropNulled(canonical, spec) : defaulted;
 }
 
 function storedSpec(spec: JsonObject): JsonObject {
-  return dropNulled(defaultVolcanoJob(fillCrdDefaults(withoutNulls(spec), specShape)).spec, spec);
+  return dropNulled(filledIn(spec), spec);
 }
 
 /** See defaults.ts. */
