@@ -49,6 +49,10 @@ type Circumstances = Pick<Trial, "kind" | "world" | "isEndless">;
 const patient = { create: "20s", read: "20s", update: "20s", delete: "18s" };
 const impatient = { create: "1500ms", read: "20s", update: "1500ms", delete: "1500ms" };
 
+function timeoutsOf(isEndless: boolean): Record<string, string> {
+  return isEndless ? impatient : patient;
+}
+
 /** The next `up`, after the faults have stopped. */
 const calm = (trial: Trial): Trial => ({ ...trial, isEndless: false });
 
@@ -59,7 +63,7 @@ function argsOf(
   const edit = (args: JsonArgs) => {
     args["lifecycle"] = {
       connection: world.connection,
-      timeouts: isEndless ? impatient : patient,
+      timeouts: timeoutsOf(isEndless),
     };
     // Resources of cells that run side by side are different ones.
     args["origin"] = String(args["origin"]).replace(/[^:]+$/, world.connection);
@@ -75,7 +79,11 @@ export async function prepare(
 ): Promise<Trial> {
   const circumstances = { kind, world, isEndless };
   if (!operation.needsJob) return { ...circumstances, job: undefined, before: undefined };
-  const args = argsOf(circumstances, [operation.edit]);
+  // No fault strikes yet, and a busy machine may need its time.
+  const waitForCreate = (args: JsonArgs) => {
+    (args as Editable).lifecycle.timeouts = { ...timeoutsOf(isEndless), create: patient.create };
+  };
+  const args = argsOf(circumstances, [waitForCreate, operation.edit]);
   const job = await createJob(lifecycles[kind], args);
   const [before] = await world.objects(kind);
   if (before && operation.name === "wait") {
