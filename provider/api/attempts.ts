@@ -14,6 +14,7 @@ import {
   type TransportFailure,
   adviceFor,
   explainAbort,
+  explainSlowSignIn,
   explainTimeout,
   formatMs,
 } from "./transport-errors.js";
@@ -85,7 +86,7 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
       continue;
     }
     if (attempt.kind === "unsent") {
-      throwIfStopped(options, history);
+      throwIfStopped(options, history, explainSlowSignIn(options.deadline.timeoutMs));
       const decision = decideAfterLogin(attempt.error, options, history);
       if (!decision.again) {
         throw toUnsentError(attempt.error, history);
@@ -263,6 +264,7 @@ function describeEffort(
 function throwIfStopped(
   options: Pick<AttemptOptions<unknown>, "deadline" | "purpose" | "server" | "addressSetting">,
   history: History,
+  timeUp = explainTimeout(options.deadline.timeoutMs, false),
 ): void {
   const { deadline } = options;
   if (deadline.isCancelled()) {
@@ -272,7 +274,7 @@ function throwIfStopped(
       : toTransportError(explainAbort(false), options, history);
   }
   if (deadline.signal.aborted || deadline.isOver()) {
-    throw toTransportError(explainTimeout(deadline.timeoutMs, false), options, history);
+    throw toTransportError(timeUp, options, history);
   }
 }
 

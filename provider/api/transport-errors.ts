@@ -134,6 +134,17 @@ export function explainTimeout(timeoutMs: number, requestSent: boolean): Transpo
   };
 }
 
+/** The request's own time is up, and all of it went by in signing in. */
+export function explainSlowSignIn(timeoutMs: number): TransportFailure {
+  return {
+    code: "TRANSPORT_TIMEOUT",
+    said: `signing in had not ended after ${formatMs(timeoutMs)}`,
+    advice: "look at what the sign-in waits for, or allow the operation more time",
+    requestSent: false,
+    cause: undefined,
+  };
+}
+
 /** The caller lost interest. */
 export function explainAbort(requestSent: boolean): TransportFailure {
   return {

@@ -99,7 +99,7 @@ async function recover(
   if (isApiError(error, "API_ALREADY_EXISTS")) return meet(creation, error, wasAmbiguous);
   if (!isUnsettled(error) || deadline.isOver()) throw error;
   const found = await settle(creation);
-  if (!found) await pauseAfter(failures, deadline);
+  if (!found && !(await pauseAfter(failures, deadline))) throw error;
   return found;
 }
 

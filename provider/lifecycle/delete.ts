@@ -103,8 +103,7 @@ async function remove(target: Target, old: JobProperties, uid: string): Promise<
       if (isAnothersUid(error)) return "another";
       if (!isUnsettled(error)) throw error;
       if (!(await isActedOn(target, uid))) {
-        if (target.deadline.isOver()) throw error;
-        await pauseAfter(failures, target.deadline);
+        if (!(await pauseAfter(failures, target.deadline))) throw error;
         continue;
       }
       // The job may also be missing because another server answered.

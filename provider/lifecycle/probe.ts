@@ -91,7 +91,7 @@ async function ask(target: Target, body: JobManifest, name: string): Promise<Ans
       if (!isPassing(error) || target.deadline.isOver()) throw error;
       const undone = isUnsettled(error) ? await undoLost(target, name) : undefined;
       if (undone) return undone;
-      await pauseAfter(failures, target.deadline);
+      if (!(await pauseAfter(failures, target.deadline))) throw error;
     }
   }
 }

@@ -115,7 +115,7 @@ export async function takeOver(
       // The very same patch would only be refused again.
       if (isRefused && isSame) throw error;
       live = next.object;
-      await pauseAfter(failures, target.deadline);
+      if (!(await pauseAfter(failures, target.deadline))) throw error;
     }
   }
 }

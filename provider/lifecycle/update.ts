@@ -171,7 +171,7 @@ async function sendUntilSettled(update: Update, plan: Plan): Promise<KubernetesJ
       if (update.target.deadline.isOver()) throw isLost ? withDoubt(error) : error;
       const next = await planAgain(update, operations, error);
       if (isObject(next)) return next;
-      if (isLost) await pauseAfter(failures, update.target.deadline);
+      if (isLost && !(await pauseAfter(failures, update.target.deadline))) throw withDoubt(error);
       operations = next;
     }
   }

@@ -8,10 +8,10 @@ import { lifecycles, type KindName } from "./support/world";
 
 jest.setTimeout(240_000);
 
-const jobCount = Number(process.env["FAULT_JOBS"] ?? 60);
+const jobCount = Number(process.env["FAULT_JOBS"] ?? 300);
 const seed = Number(process.env["FC_SEED"] ?? 20_261_125);
 const share = 0.15;
-const atATime = 12;
+const atATime = 24;
 
 const watchers = useWatchers();
 let emulator: Emulator;
