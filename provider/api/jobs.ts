@@ -322,7 +322,9 @@ async function patchByMerge(
       return { ...result, warnings: [...result.warnings, ...report(context, [warning])] };
     } catch (error) {
       // A status write between the read and the patch moves the version, too.
-      if (!isApiError(error, "API_CONFLICT") || attempt >= mostMergeAttempts) {
+      const hasMoved =
+        isApiError(error, "API_CONFLICT") || isApiError(error, "API_PRECONDITION_FAILED");
+      if (!hasMoved || attempt >= mostMergeAttempts) {
         throw error;
       }
     }

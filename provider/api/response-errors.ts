@@ -11,6 +11,7 @@ import {
   refusedPatchSentence,
   toClause,
 } from "./sentences.js";
+import { readSpokenCode } from "./spoken-codes.js";
 import { parseWarnings } from "./warnings.js";
 
 /** An answer as it came. */
@@ -61,6 +62,10 @@ const codeOfStatus: Readonly<Record<number, ApiErrorCode>> = {
  * proxy's 404 must never make a job look gone.
  */
 function codeOf(status: number, body: ErrorBody): ApiErrorCode {
+  const spoken = readSpokenCode(status, body);
+  if (spoken !== undefined) {
+    return spoken;
+  }
   if (readWebhookDenial(body.message) !== undefined) {
     return "API_ADMISSION_DENIED";
   }
@@ -99,7 +104,12 @@ const adviceOfCode: Readonly<Partial<Record<ApiErrorCode, string>>> = {
     "no credentials are set, or not those of this server: set volcano:token or volcano:kubeconfig",
   API_NOT_FOUND: "it was deleted or never made: check its name and namespace",
   API_ALREADY_EXISTS: "choose another name, or delete the existing job",
+  API_BEING_DELETED:
+    "the job of this name is being deleted: wait until it is gone, or choose another name",
   API_CONFLICT: "somebody changed the object meanwhile: refresh and try again",
+  API_PRECONDITION_FAILED: "somebody changed the object meanwhile: refresh and try again",
+  API_DRY_RUN_UNSUPPORTED:
+    "a webhook of this server takes no dry run: send the request without dryRun",
   API_GONE: "the server no longer has this version: start the list again",
   API_TOO_LARGE: "make the job smaller; large data belongs into a volume or an image",
   API_UNSUPPORTED_MEDIA_TYPE: "the server does not take this kind of patch",
@@ -180,9 +190,6 @@ function adviseOn(code: ApiErrorCode, body: ErrorBody, question: Question): stri
   }
   if (body.message === refusedPatchMessage) {
     return refusedPatchAdvice;
-  }
-  if (body.message.startsWith("object is being deleted")) {
-    return "the job of this name is being deleted: wait until it is gone, or choose another name";
   }
   return adviceOfCode[code] ?? "";
 }

@@ -29,13 +29,6 @@ export interface CreateResult {
 /** Between two looks whether a job of the name is gone. */
 const pauseMs = 500;
 
-function isBeingDeleted(error: unknown): boolean {
-  return (
-    isApiError(error, "API_ALREADY_EXISTS") &&
-    /object is being deleted/.test(error.serverMessage ?? "")
-  );
-}
-
 async function look({ jobs, name }: Target): Promise<KubernetesJob | undefined> {
   return (await jobs.read(name))?.object;
 }
@@ -75,7 +68,7 @@ async function meet(
   wasAmbiguous: boolean,
 ): Promise<KubernetesJob | undefined> {
   const { target, properties, createId } = creation;
-  const isGoing = isBeingDeleted(error);
+  const isGoing = isApiError(error, "API_BEING_DELETED");
   const found = isGoing && !wasAmbiguous ? undefined : await look(target);
   if (found && isMadeBy(found, createId)) return found;
   if (isGoing || found?.metadata.deletionTimestamp) {
@@ -96,7 +89,8 @@ async function recover(
   { failures, wasAmbiguous }: { readonly failures: number; readonly wasAmbiguous: boolean },
 ): Promise<KubernetesJob | undefined> {
   const { deadline } = creation.target;
-  if (isApiError(error, "API_ALREADY_EXISTS")) return meet(creation, error, wasAmbiguous);
+  const isTaken = isApiError(error, "API_ALREADY_EXISTS") || isApiError(error, "API_BEING_DELETED");
+  if (isTaken) return meet(creation, error, wasAmbiguous);
   if (!isUnsettled(error) || deadline.isOver()) throw error;
   const found = await settle(creation);
   if (!found && !(await pauseAfter(failures, deadline))) throw error;

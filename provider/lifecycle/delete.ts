@@ -62,11 +62,6 @@ async function waitUntilGone(target: Target, uid: string): Promise<void> {
   if ("waitsFor" in seen) throw stillThere(target, seen.waitsFor);
 }
 
-/** The job of that name has another uid. */
-function isAnothersUid(error: unknown): boolean {
-  return isApiError(error, "API_CONFLICT") && /precondition/i.test(error.serverMessage ?? "");
-}
-
 /** Whether the server has acted on a request whose answer did not arrive. */
 async function isActedOn(target: Target, uid: string): Promise<boolean> {
   try {
@@ -100,7 +95,8 @@ async function remove(target: Target, old: JobProperties, uid: string): Promise<
       if (answer === undefined && failures === 1) return "absent";
       if (answer === undefined || answer.isGone) break;
     } catch (error) {
-      if (isAnothersUid(error)) return "another";
+      // The job of that name has another uid.
+      if (isApiError(error, "API_PRECONDITION_FAILED")) return "another";
       if (!isUnsettled(error)) throw error;
       if (!(await isActedOn(target, uid))) {
         if (!(await pauseAfter(failures, target.deadline))) throw error;

@@ -32,11 +32,6 @@ export function probeName(name: string): string {
   return `${start.replace(/(?<![-.])[-.]+$/, (cut) => "x".repeat(cut.length))}-${random}`;
 }
 
-/** Webhooks that change something elsewhere make the server refuse every dry run. */
-function isDryRunUnsupported(error: ProviderError): boolean {
-  return isApiError(error) && /does not support dry run/i.test(error.serverMessage ?? "");
-}
-
 const undecided = [401, 408, 409, 429];
 
 /** An answer about the job itself, and not about the way there, the load or the credentials. */
@@ -86,7 +81,10 @@ async function ask(target: Target, body: JobManifest, name: string): Promise<Ans
       return isMade ? await undo(target, object) : { says: "accepted", object };
     } catch (error) {
       if (!isProviderError(error)) throw error;
-      if (isDryRunUnsupported(error)) return { says: "nothing", because: error.message };
+      // Webhooks that change something elsewhere make the server refuse every dry run.
+      if (isApiError(error, "API_DRY_RUN_UNSUPPORTED")) {
+        return { says: "nothing", because: error.message };
+      }
       if (isRefusal(error)) return { says: "refused", error };
       if (!isPassing(error) || target.deadline.isOver()) throw error;
       const undone = isUnsettled(error) ? await undoLost(target, name) : undefined;

@@ -208,7 +208,7 @@ const table: readonly [string, number, unknown, string, string][] = [
       reason: "AlreadyExists",
       details: jobs,
     }),
-    "API_ALREADY_EXISTS",
+    "API_BEING_DELETED",
     "wait until it is gone, or choose another name",
   ],
   [
@@ -219,6 +219,46 @@ const table: readonly [string, number, unknown, string, string][] = [
     }),
     "API_CONFLICT",
     "somebody changed the object meanwhile",
+  ],
+  [
+    "a name that says precondition",
+    409,
+    statusOf(409, 'jobs "precondition-failed": the object has been modified', {
+      reason: "Conflict",
+    }),
+    "API_CONFLICT",
+    "somebody changed the object meanwhile",
+  ],
+  [
+    "a precondition of a delete",
+    409,
+    statusOf(
+      409,
+      'Operation cannot be fulfilled on Job.batch "train": the UID in the precondition (0000) does not match the UID in record (2f26). The object might have been deleted and then recreated',
+      { reason: "Conflict" },
+    ),
+    "API_PRECONDITION_FAILED",
+    "somebody changed the object meanwhile: refresh and try again",
+  ],
+  [
+    "the uid of another object in a write",
+    409,
+    statusOf(
+      409,
+      'Operation cannot be fulfilled on jobs.batch "train": StorageError: invalid object, Code: 4, Key: /registry/jobs/research/train, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: a, UID in object meta: b',
+      { reason: "Conflict" },
+    ),
+    "API_PRECONDITION_FAILED",
+    "somebody changed the object meanwhile: refresh and try again",
+  ],
+  [
+    "a webhook that takes no dry run",
+    400,
+    statusOf(400, 'admission webhook "count.example.com" does not support dry run', {
+      reason: "BadRequest",
+    }),
+    "API_DRY_RUN_UNSUPPORTED",
+    "send the request without dryRun",
   ],
   [
     "Huawei's conflict",
