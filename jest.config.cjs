@@ -20,6 +20,7 @@ module.exports = {
       ...common,
       displayName: "engine",
       testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+      globalSetup: "<rootDir>/test/engine/global-setup.ts",
     },
     {
       ...common,

@@ -26,6 +26,7 @@ export type { Connection } from "./connection/connection.js";
 export type { ResolveOptions } from "./connection/resolve.js";
 export type { ConnectionSettings } from "./connection/settings.js";
 export type { ApiErrorCause, ErrorCode } from "./errors.js";
+export type { KindApi } from "./kinds/kind-api.js";
 export { createClient } from "./api/client.js";
 export { allNamespaces } from "./api/job-requests.js";
 export { PropagationPolicy } from "./api/objects.js";

@@ -102,7 +102,7 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
       outcome: outcomeOf(attempt),
       attempt: history.attempts,
       maxAttempts: options.maxAttempts,
-      remainingMs: options.deadline.leftMs(),
+      remainingMs: options.deadline.remainingMs(),
       serverDelayMs: attempt.kind === "answer" ? attempt.error.retryAfterMs : undefined,
       random: options.random(),
     });
@@ -153,7 +153,7 @@ function decideAfterLogin(
     outcome,
     attempt: history.failures,
     maxAttempts: Infinity,
-    remainingMs: options.deadline.leftMs(),
+    remainingMs: options.deadline.remainingMs(),
     serverDelayMs: undefined,
     random: options.random(),
   });

@@ -48,12 +48,12 @@ export interface JobsOptions {
 
 /** A client of one server. It keeps connections and tokens: make one and share it. */
 export interface Client {
-  /** Jobs of any kind, likewise. */
-  jobsOf(kind: KindApi, namespace?: string, options?: JobsOptions): JobsApi;
   /** VolcanoJobs in a namespace, in the connection's default namespace, or (`"*"`, to list and watch) in all. */
   volcanoJobs(namespace?: string, options?: JobsOptions): JobsApi;
   /** batch/v1 Jobs, likewise. */
   jobs(namespace?: string, options?: JobsOptions): JobsApi;
+  /** Jobs of the kind that a record describes, likewise: the two above are this with the records of their kinds. */
+  jobsOf(kind: KindApi, namespace?: string, options?: JobsOptions): JobsApi;
   /** The uid of a namespace: that of `kube-system` tells one cluster from another. Undefined where it cannot be read. */
   namespaceUid(name: string, options?: CallOptions): Promise<string | undefined>;
   /** Closes all connections; operations under way fail. */

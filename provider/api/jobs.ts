@@ -247,7 +247,9 @@ function refuseUnsupported(
     );
   }
   if (options.type === "apply" && !profiles[profile].takesApply) {
-    throw new InputError(`${purpose}: CCI has no server-side apply; use json or merge`);
+    throw new InputError(
+      `${purpose}: this server (profile ${profile}) has no server-side apply; use json or merge`,
+    );
   }
   if (options.type === "apply" && options.fieldManager === undefined) {
     throw new InputError(`${purpose}: server-side apply needs a fieldManager`);

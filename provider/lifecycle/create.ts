@@ -17,7 +17,7 @@ import { pauseAfter } from "./pause.js";
 import { noteCreate, recall } from "./run-memory.js";
 import { learnServer, withLearned } from "./server-check.js";
 import { takeOver } from "./take-over.js";
-import { targetOf, type Target } from "./target.js";
+import { look, targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
 
 /** What create answers. */
@@ -28,10 +28,6 @@ export interface CreateResult {
 
 /** Between two looks whether a job of the name is gone. */
 const pauseMs = 500;
-
-async function look({ jobs, name }: Target): Promise<KubernetesJob | undefined> {
-  return (await jobs.read(name))?.object;
-}
 
 function unknownFate({ label }: Target): ProviderError {
   const message = `create ${label}: the answer to the request got lost, and the job is not there: either it was never made, or it has run already and its ttlSecondsAfterFinished took it away. It was not sent again, because it would run twice. Find out from its results or logs which it was. To have it run (again): pulumi refresh, then pulumi up; if it has run, take it out of the program`;

@@ -10,7 +10,7 @@ import { assertReplacementIsTaken } from "./replacement-gate.js";
 import { recall, type Seen } from "./run-memory.js";
 import { findAllowedMove, moment, tellAbsent, tellLeft } from "./server-check.js";
 import { waitUntil } from "../time/wait-until.js";
-import { targetOf, type Target } from "./target.js";
+import { look, targetOf, type Target } from "./target.js";
 import { isUnsettled } from "./unsettled.js";
 
 const policies = { foreground: "Foreground", background: "Background", orphan: "Orphan" } as const;
@@ -25,10 +25,6 @@ function propagationPolicy({ lifecycle, autonamed, reusesName }: JobProperties) 
 async function readUid(target: Target, uid: string): Promise<KubernetesJob | undefined> {
   const found = await look(target);
   return found?.metadata.uid === uid ? found : undefined;
-}
-
-async function look({ jobs, name }: Target): Promise<KubernetesJob | undefined> {
-  return (await jobs.read(name))?.object;
 }
 
 function waitsFor({ metadata }: KubernetesJob): string {

@@ -10,7 +10,7 @@ import { tellUnlessRepeated } from "./repeated-messages.js";
 import { notePlanned } from "./run-memory.js";
 import { planMove, type PlannedMove } from "./server-move.js";
 import { connectionOf } from "./session.js";
-import { targetOf } from "./target.js";
+import { look, targetOf } from "./target.js";
 
 /** What diff answers. `changes` is always explicit: without it the engine would compare the stub's text as well. */
 export interface DiffResult {
@@ -34,8 +34,8 @@ async function planWithLive(kind: Kind, id: string, old: JobProperties, checked:
   if (!plan.needsLive) return plan;
   // Only the object itself tells whether it has ever started. This is the only question that a preview asks a server.
   const target = await targetOf(kind, "read", { id, properties: old });
-  const live = await target.jobs.read(target.name);
-  return live === undefined ? plan : planChange({ ...request, live: live.object });
+  const live = await look(target);
+  return live === undefined ? plan : planChange({ ...request, live });
 }
 
 async function findDifference(

@@ -11,7 +11,7 @@ import { noteNotKept } from "./not-kept.js";
 import { toInputs, toOutputs } from "./outputs.js";
 import { findAllowedMove, moment, withServer, type ServerMove } from "./server-check.js";
 import { addressOf, describeServer } from "./server-identity.js";
-import { targetOf, type Target } from "./target.js";
+import { look, targetOf, type Target } from "./target.js";
 
 /** What read answers; an empty id means that the job is gone. */
 export interface ReadResult {
@@ -89,14 +89,13 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
   const properties = parseProperties(props);
   const target = await targetOf(kind, "read", { id, properties });
   const since = moment();
-  const found = await target.jobs.read(target.name);
-  if (!found && isLookup(properties)) throw notFound(target);
-  if (!found || found.object.metadata.uid !== properties.uid) {
+  const object = await look(target);
+  if (!object && isLookup(properties)) throw notFound(target);
+  if (!object || object.metadata.uid !== properties.uid) {
     const move = await findAllowedMove("read", target, properties, since);
     if (move) return keepUnread(kind, id, { target, properties, move });
   }
-  if (!found) return gone;
-  const { object } = found;
+  if (!object) return gone;
   if (!isOurs(object, properties)) {
     await tellReplaced(target);
     return gone;

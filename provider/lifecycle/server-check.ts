@@ -12,7 +12,7 @@ import {
   type ServerIdentity,
 } from "./server-identity.js";
 import { profiles } from "../profiles/index.js";
-import type { Target } from "./target.js";
+import { look, type Target } from "./target.js";
 
 /** The server that a state speaks of, and the other one that the settings lead to. */
 export interface ServerMove {
@@ -58,8 +58,8 @@ export function moment(): number {
 
 async function isThere(target: Target, uid: string | undefined): Promise<boolean> {
   if (uid === undefined) return false;
-  const found = await target.jobs.read(target.name);
-  return found?.object.metadata.uid === uid;
+  const found = await look(target);
+  return found?.metadata.uid === uid;
 }
 
 /** The uid that the state has is asked for; where it cannot be read, the address has to do. */

@@ -12,7 +12,7 @@ import { tell } from "./messages.js";
 import { takenByOwn } from "./name-taken.js";
 import { pauseAfter } from "./pause.js";
 import { recall } from "./run-memory.js";
-import type { Target } from "./target.js";
+import { look, type Target } from "./target.js";
 import { isUnsettled } from "./unsettled.js";
 
 function asObject(value: unknown): JsonObject {
@@ -103,18 +103,18 @@ export async function takeOver(
     } catch (error) {
       const isRefused = isApiError(error) && worthAnotherLook.includes(error.status);
       if ((!isRefused && !isUnsettled(error)) || target.deadline.isOver()) throw error;
-      const next = await target.jobs.read(target.name);
+      const next = await look(target);
       if (!next) return undefined;
-      if (isMadeBy(next.object, createId)) {
-        recall(target.origin)?.taken.add(next.object.metadata.uid);
+      if (isMadeBy(next, createId)) {
+        recall(target.origin)?.taken.add(next.metadata.uid);
         await tellTaken(target, live, plan);
-        return next.object;
+        return next;
       }
-      const again = planTaking(target, properties, next.object);
-      const isSame = isSameJson(operations, takingOperations(next.object, createId, again));
+      const again = planTaking(target, properties, next);
+      const isSame = isSameJson(operations, takingOperations(next, createId, again));
       // The very same patch would only be refused again.
       if (isRefused && isSame) throw error;
-      live = next.object;
+      live = next;
       if (!(await pauseAfter(failures, target.deadline))) throw error;
     }
   }

@@ -1,5 +1,6 @@
 import type { Client } from "../api/client.js";
 import type { JobsApi } from "../api/jobs-api.js";
+import type { KubernetesJob } from "../api/objects.js";
 import type { Connection } from "../connection/connection.js";
 import { InputError } from "../errors.js";
 import type { Kind } from "../kinds/kind.js";
@@ -21,6 +22,11 @@ export interface Target {
   readonly label: string;
   readonly origin: string;
   readonly deadline: Deadline;
+}
+
+/** The object as it is on the server; undefined where there is none. @throws what the client throws */
+export async function look({ jobs, name }: Target): Promise<KubernetesJob | undefined> {
+  return (await jobs.read(name))?.object;
 }
 
 const idForm = /^(?<namespace>[^/]+)\/(?<name>[^/]+)$/;

@@ -16,7 +16,7 @@ import { toOutputs } from "./outputs.js";
 import { pauseAfter } from "./pause.js";
 import { planRequestOf } from "./plan-request.js";
 import { moment, requireSameServer, withServer } from "./server-check.js";
-import { targetOf, type Target } from "./target.js";
+import { look, targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
 
 /** What update answers: all outputs, for the engine keeps nothing of the old ones. */
@@ -49,8 +49,8 @@ function needsReplacement({ target }: Update, plan: Plan): ProviderError {
 /** The object, which is this resource's, if it is there. */
 async function readLive({ target, old }: Update): Promise<KubernetesJob> {
   const since = moment();
-  const found = await target.jobs.read(target.name);
-  if (!found || found.object.metadata.uid !== old.uid)
+  const found = await look(target);
+  if (!found || found.metadata.uid !== old.uid)
     await requireSameServer("update", target, old, since);
   if (!found) {
     const doubt =
@@ -60,11 +60,11 @@ async function readLive({ target, old }: Update): Promise<KubernetesJob> {
     const message = `update ${target.label}: the job is gone from the server (deleted by somebody, or by its ttlSecondsAfterFinished); ${doubt}run pulumi refresh, then pulumi up to create it again`;
     throw new ProviderError("JOB_GONE", message);
   }
-  if (!isOurs(found.object, old)) {
+  if (!isOurs(found, old)) {
     const message = `update ${target.label}: the job was deleted and another one made under its name; nothing was changed: run pulumi refresh, then pulumi up`;
     throw new ProviderError("JOB_REPLACED_OUTSIDE", message);
   }
-  return found.object;
+  return found;
 }
 
 /** The plan for the object as it is, and for no other. */

@@ -107,7 +107,7 @@ const placeholders = { name: "job", namespace: "default" };
 /** What is wrong with the arguments as a whole: their names, their types, what is not the server's. */
 export function findArgumentProblems(kind: Kind, given: JsonObject): Problem[] {
   const document = documentOf(kind, given);
-  const types = findTypeFaults({ kind, profile: "kubernetes", document });
+  const types = findTypeFaults({ kind, document });
   return withoutRepeats([
     ...findTopLevelProblems(kind, given),
     ...findMetadataProblems(given["metadata"]),

@@ -38,7 +38,10 @@ function certain(faults: readonly FieldFault[]): FieldFault[] {
 }
 
 /** Every value of a wrong type in metadata and spec. Values that are not known yet pass. */
-export function findTypeFaults({ kind, document }: PreviewRequest): FieldFault[] {
+export function findTypeFaults({
+  kind,
+  document,
+}: Pick<PreviewRequest, "kind" | "document">): FieldFault[] {
   return withUnknowns(() => [
     ...decodeInto(objectAt(document, "metadata"), "ObjectMeta", "metadata").typeFaults,
     ...decodeInto(objectAt(document, "spec"), kind.specShape, "spec").typeFaults,

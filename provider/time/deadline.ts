@@ -4,7 +4,9 @@ import type { Clock } from "./clock.js";
 export interface Deadline {
   readonly timeoutMs: number;
   elapsedMs(): number;
-  /** Milliseconds left; never less than 1, so that a request at the very end still fails by time and not by argument. */
+  /** Milliseconds left; zero or less when it is over. For decisions. */
+  remainingMs(): number;
+  /** The same for a request: never less than 1, so that a request at the very end still fails by time and not by argument. */
   leftMs(): number;
   isOver(): boolean;
   /** Waits, but not beyond the end. */
@@ -15,10 +17,12 @@ export interface Deadline {
 export function deadlineIn(timeoutMs: number, clock: Clock): Deadline {
   const startedAt = clock.elapsed();
   const elapsedMs = () => clock.elapsed() - startedAt;
-  const leftMs = () => Math.max(timeoutMs - elapsedMs(), 1);
+  const remainingMs = () => timeoutMs - elapsedMs();
+  const leftMs = () => Math.max(remainingMs(), 1);
   return {
     timeoutMs,
     elapsedMs,
+    remainingMs,
     leftMs,
     isOver: () => elapsedMs() >= timeoutMs,
     pause: (ms) => clock.sleep(Math.min(ms, leftMs())),
