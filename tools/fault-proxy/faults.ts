@@ -7,7 +7,9 @@ export type ServerSide =
   /** It acts on it as on any other. */
   | "acts"
   /** It sees it only so long after the client has given up. */
-  | { readonly afterMs: number };
+  | { readonly afterMs: number }
+  /** It sees it only when the proxy calms down, whatever went through until then. */
+  | "held";
 
 /** The answer that takes the place of the server's. */
 export interface FalseAnswer {
@@ -91,6 +93,14 @@ export const connectionFaults: readonly Fault[] = [
     passes: true,
   },
 ];
+
+/** A request that nobody waits for any more, and that arrives after later ones. */
+export const lateArrival: Fault = {
+  name: "late arrival",
+  server: "held",
+  client: { kind: "silence" },
+  passes: true,
+};
 
 /** Faults that arrive as an answer. */
 export const answerFaults: readonly Fault[] = [

@@ -32,6 +32,8 @@ export interface FaultProxy {
   readonly exchanges: readonly Exchange[];
   /** Begins to strike. Connections that are idle are closed, so that the next request needs a new one. */
   strike(strike: Strike): Promise<void>;
+  /** Strikes no more; what is held is held on. Returns how many requests that are. */
+  pass(): number;
   /** Strikes no more, and resolves when requests that are still held have reached the server. */
   calm(): Promise<void>;
   close(): Promise<void>;
@@ -61,6 +63,8 @@ class Proxy implements FaultProxy {
   private readonly upstream: Upstream;
   private readonly server: Server;
   private readonly underWay = new Set<Promise<void>>();
+  /** Lets each request go on that is held. */
+  private readonly held: (() => void)[] = [];
   private port = 0;
   private current: Strike | undefined;
   private passed = 0;
@@ -100,8 +104,14 @@ class Proxy implements FaultProxy {
     if ((strike.after ?? 0) === 0) await this.loseConnections(strike);
   }
 
+  pass(): number {
+    this.current = undefined;
+    return this.held.length;
+  }
+
   async calm(): Promise<void> {
     this.current = undefined;
+    for (const release of this.held.splice(0)) release();
     await Promise.all(this.underWay);
     await this.reopening;
     if (!this.server.listening) await this.open();
@@ -197,6 +207,7 @@ class Proxy implements FaultProxy {
       await hasLeft(response);
       await sleep(server.afterMs);
     }
+    if (server === "held") await new Promise<void>((resolve) => this.held.push(resolve));
     const answer = server === "unreached" ? undefined : await this.upstream.send(request, body);
     if (client.kind === "reset") {
       request.socket.resetAndDestroy();

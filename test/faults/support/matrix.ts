@@ -1,6 +1,15 @@
 /** Runs the cells of the fault matrix: an operation of the provider, a fault, and how often the fault strikes. */
 import { errorCodes } from "../../../provider/errors";
-import { operations, prepare, type Operation, type Outcome, type Problem } from "./operations";
+import { judgeLate } from "./late-arrival";
+import {
+  attempt,
+  operations,
+  prepare,
+  type Operation,
+  type Outcome,
+  type Problem,
+  type Trial,
+} from "./operations";
 import { patterns, type Pattern, type Scenario } from "./scenarios";
 import { startWorlds, type KindName, type StartWorld, type World } from "./world";
 
@@ -21,8 +30,10 @@ export interface Verdict extends Cell {
 }
 
 /** What makes a difference: not every pattern does for every fault and operation. */
-export function patternsOf({ fault, loginIsStruck }: Scenario, operation: Operation): Pattern[] {
+export function patternsOf(scenario: Scenario, operation: Operation): Pattern[] {
+  const { fault, loginIsStruck, isLate, method = "" } = scenario;
   if (!fault) return ["once"];
+  if (isLate) return operation.sends?.includes(method) ? ["once", "every write"] : [];
   if (operation.isSilent) return ["for ever"];
   const { kind } = fault.client;
   const isChoosy = kind !== "refused" && kind !== "hungUp" && !loginIsStruck;
@@ -30,7 +41,7 @@ export function patternsOf({ fault, loginIsStruck }: Scenario, operation: Operat
     "once",
     ...(kind === "silence" ? [] : (["twice"] as const)),
     "for ever",
-    ...(isChoosy && operation.writes ? (["every write"] as const) : []),
+    ...(isChoosy && operation.sends ? (["every write"] as const) : []),
   ];
 }
 
@@ -50,6 +61,12 @@ export function cellsOf(
   );
 }
 
+/** Changes nothing, whenever it arrives. */
+const isRehearsal = (path: string) => path.includes("dryRun=");
+
+const judgeNow = (operation: Operation, trial: Trial, outcome: Outcome) =>
+  operation.judge(trial, outcome);
+
 async function runOnce(cell: Cell, world: World) {
   const { scenario, operation, pattern } = cell;
   const { times: strikes } = patterns[pattern];
@@ -67,19 +84,18 @@ async function runOnce(cell: Cell, world: World) {
       matches: (each) =>
         isLogin(each.path) === (scenario.loginIsStruck ?? false) &&
         (scenario.method ?? each.method) === each.method &&
+        !(scenario.isLate && isRehearsal(each.path)) &&
         chosen.matches(each),
     });
   }
   if (world.emulator) scenario.arm?.(world.emulator);
   const start = performance.now();
-  const outcome = await operation.run(trial).then(
-    (value): Outcome => ({ isOk: true, value }),
-    (error: unknown): Outcome => ({ isOk: false, error }),
-  );
+  const outcome = await attempt(() => operation.run(trial));
   const tookMs = performance.now() - start;
-  await world.proxy.calm();
+  if (!scenario.isLate) await world.proxy.calm();
   const logins = world.countLogins() - loginsBefore;
-  const problems = [...(await operation.judge(trial, outcome))];
+  const judge = scenario.isLate ? judgeLate : judgeNow;
+  const problems = [...(await judge(operation, trial, outcome))];
   if (tookMs > longestMs) problems.push({ sort: "wrong", text: `took ${Math.round(tookMs)} ms` });
   if (!scenario.loginIsStruck && logins > (operation.needsJob ? 1 : 2)) {
     problems.push({ sort: "wrong", text: `${logins} logins` });

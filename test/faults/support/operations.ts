@@ -31,18 +31,21 @@ export interface Problem {
 export interface Operation {
   readonly name: string;
   readonly needsJob: boolean;
-  readonly writes?: boolean;
+  /** The methods that change something on the server, where it is the writing that is tried. */
+  readonly sends?: readonly string[];
   /** Sends nothing, so that no fault can strike. */
   readonly isSilent?: boolean;
   /** So many exchanges pass before the fault strikes. */
   readonly after?: number;
   readonly edit?: (args: JsonArgs) => void;
   run(trial: Trial): Promise<unknown>;
+  /** The next operation on the same job, in a later run; `done`: what this one has answered. */
+  next?(trial: Trial, done: unknown): Promise<unknown>;
   /** Compares the outcome with the server, then does what the next `up` would. Faults have stopped. */
   judge(trial: Trial, outcome: Outcome): Promise<Problem[]>;
 }
 
-const problem = (sort: Problem["sort"], text: string): Problem => ({ sort, text });
+export const problem = (sort: Problem["sort"], text: string): Problem => ({ sort, text });
 
 type Circumstances = Pick<Trial, "kind" | "world" | "isEndless">;
 
@@ -54,7 +57,7 @@ function timeoutsOf(isEndless: boolean): Record<string, string> {
 }
 
 /** The next `up`, after the faults have stopped. */
-const calm = (trial: Trial): Trial => ({ ...trial, isEndless: false });
+export const calm = (trial: Trial): Trial => ({ ...trial, isEndless: false });
 
 function argsOf(
   { kind, world, isEndless }: Circumstances,
@@ -93,7 +96,8 @@ export async function prepare(
   return { ...circumstances, job, before };
 }
 
-async function attempt(run: () => Promise<unknown>): Promise<Outcome> {
+/** Runs it and keeps what came of it. */
+export async function attempt(run: () => Promise<unknown>): Promise<Outcome> {
   try {
     return { isOk: true, value: await run() };
   } catch (error) {
@@ -101,7 +105,8 @@ async function attempt(run: () => Promise<unknown>): Promise<Outcome> {
   }
 }
 
-const textOf = ({ isOk, ...outcome }: Outcome): string =>
+/** What a failed operation said. */
+export const textOf = ({ isOk, ...outcome }: Outcome): string =>
   isOk ? "" : String(Reflect.get(Object(Reflect.get(outcome, "error")), "message"));
 
 function uidOf(object: unknown): unknown {
@@ -118,8 +123,12 @@ async function inputsOf(trial: Trial): Promise<JsonObject> {
 const create: Operation = {
   name: "create",
   needsJob: false,
-  writes: true,
-  run: async (trial) => lifecycles[trial.kind].create(await inputsOf(trial)),
+  sends: ["POST"],
+  async run(trial) {
+    const inputs = await inputsOf(trial);
+    return { ...(await lifecycles[trial.kind].create(inputs)), inputs };
+  },
+  next: (trial, made) => changeOnceMore(trial, made as Created),
   async judge(trial, outcome) {
     const { world } = trial;
     const objects = await world.objects();
@@ -207,19 +216,39 @@ function changed(before: JsonObject | undefined): JsonObject {
   return object;
 }
 
-async function runUpdate(trial: Trial, edit: (args: JsonArgs) => void): Promise<unknown> {
-  const { kind, job } = trial;
-  const { id = "", outs = {}, inputs = {} } = job ?? {};
-  const args = argsOf(trial, [edit]);
-  const checked = await lifecycles[kind].check(inputs, args);
-  return lifecycles[kind].update(id, outs, checked.inputs);
+async function runUpdate(
+  trial: Trial,
+  edits: readonly ((args: JsonArgs) => void)[],
+  current = trial.job,
+): Promise<Created> {
+  const { id = "", outs = {}, inputs = {} } = current ?? {};
+  const lifecycle = lifecycles[trial.kind];
+  const checked = await lifecycle.check(inputs, argsOf(trial, edits));
+  return { id, inputs: checked.inputs, ...(await lifecycle.update(id, outs, checked.inputs)) };
+}
+
+/** Values of their own, for what {@link change} changes. */
+function changeAgain(args: JsonArgs): void {
+  const { metadata, spec } = args as Editable; // made by argsOf
+  metadata.labels = { team: "audio" };
+  if (spec.tasks) spec.tasks[0].replicas = 7;
+  else spec.parallelism = 6;
+}
+
+function changeOnceMore(
+  trial: Trial,
+  made: Created,
+  edits: readonly ((args: JsonArgs) => void)[] = [],
+): Promise<unknown> {
+  return runUpdate(trial, [...edits, changeAgain], made);
 }
 
 const patch: Operation = {
   name: "update",
   needsJob: true,
-  writes: true,
-  run: (trial) => runUpdate(trial, change),
+  sends: ["PATCH"],
+  run: (trial) => runUpdate(trial, [change]),
+  next: (trial, made) => changeOnceMore(trial, made as Created),
   async judge(trial, outcome) {
     const { world, job, before } = trial;
     const expected = changed(before);
@@ -252,10 +281,12 @@ const settings: Operation = {
   needsJob: true,
   isSilent: true,
   run: (trial) =>
-    runUpdate(trial, (args) => {
-      // Made by argsOf.
-      (args as Editable).lifecycle.timeouts = { update: "33s" };
-    }),
+    runUpdate(trial, [
+      (args) => {
+        // Made by argsOf.
+        (args as Editable).lifecycle.timeouts = { update: "33s" };
+      },
+    ]),
   async judge({ kind, world, before, job }, outcome) {
     if (!outcome.isOk) return [problem("wrong", textOf(outcome))];
     const { outs } = outcome.value as { outs: JsonObject };
@@ -279,18 +310,22 @@ async function judgeDeletion(trial: Trial, outcome: Outcome): Promise<Problem[]>
   return (await count()) === 0 ? [] : [problem("lost", "an object is left after the next destroy")];
 }
 
-const remove: Operation = {
-  name: "delete",
+const removal = {
   needsJob: true,
-  writes: true,
-  run: ({ kind, job }) => lifecycles[kind].delete(job?.id ?? "", job?.outs ?? {}),
+  run: ({ kind, job }: Trial) => lifecycles[kind].delete(job?.id ?? "", job?.outs ?? {}),
   judge: judgeDeletion,
 };
 
+const remove: Operation = {
+  ...removal,
+  name: "delete",
+  sends: ["DELETE"],
+  next: (trial) => create.run(trial),
+};
+
 const wait: Operation = {
-  ...remove,
+  ...removal,
   name: "wait",
-  writes: false,
   after: 1,
   edit: (args) => {
     // Made by argsOf.
@@ -325,8 +360,9 @@ function replacement(name: string, isDeletedFirst: boolean): Operation {
   return {
     name,
     needsJob: true,
-    writes: true,
+    sends: ["DELETE", "POST"],
     edit: setName,
+    next: (trial, made) => changeOnceMore(trial, made as Created, [setName, setImage]),
     async run(trial) {
       const { kind, world, job } = trial;
       const progress = progressOf.get(world) ?? {};

@@ -3,6 +3,7 @@ import {
   answerFaults,
   createRefusals,
   connectionFaults,
+  lateArrival,
   unauthorized,
   type Fault,
 } from "../../../tools/fault-proxy/faults";
@@ -20,6 +21,8 @@ export interface Scenario {
   readonly loginIsStruck?: boolean;
   /** Only requests with this method are struck. */
   readonly method?: string;
+  /** What was struck reaches the server after the next operation on the same job. */
+  readonly isLate?: true;
   /** Changes the server as the fault begins to strike. */
   readonly arm?: (emulator: Emulator) => void;
   /** The codes that an error may have; a fault that strikes once and does not pass gives one of them. */
@@ -54,6 +57,12 @@ export function limitsOf({ requestTimeoutMs, maxAttempts }: Scenario): Record<st
 export const scenarios: readonly Scenario[] = [
   ...[...connectionFaults, ...answerFaults].map(byToken),
   ...createRefusals.map((fault) => ({ ...byToken(fault), method: "POST" })),
+  ...["POST", "PATCH", "DELETE"].map((method) => ({
+    ...byToken(lateArrival),
+    name: `${lateArrival.name} of a ${method}`,
+    method,
+    isLate: true as const,
+  })),
   { ...byToken(unauthorized), name: "401, static token", codes: ["AUTH_EXPIRED"] },
   { ...iam, name: "401, IAM token", fault: unauthorized, passes: true, codes: ["AUTH_REJECTED"] },
   { ...iam, name: "IAM tokens revoked", fault: undefined, passes: true, arm: expire },
