@@ -28,15 +28,15 @@ const longestHex = 1024;
 
 /** The spellings of a credential of at least {@link shortestSecret} characters. */
 export function spellingsOf(secret: string): Spellings {
-  const bytes = Buffer.from(secret);
   const plain = toPlainText(secret);
   const size = plain.text.length;
+  const encoded = encodedWhole(secret).map((text) => Buffer.from(text));
   const texts = [
     secret,
     // `\n` and its like leave a letter behind.
-    JSON.stringify(secret).slice(1, -1),
+    inJson(secret),
     ...(secret.length <= longestHex
-      ? [bytes.toString("hex"), bytes.toString("hex").toUpperCase()]
+      ? encoded.flatMap((bytes) => [bytes.toString("hex"), bytes.toString("hex").toUpperCase()])
       : []),
   ];
   const needles = [
@@ -46,7 +46,7 @@ export function spellingsOf(secret: string): Spellings {
       after: 0,
       isPadded: false,
     })),
-    ...base64Needles(bytes),
+    ...encoded.flatMap(base64Needles),
   ];
   return {
     exact: [...new Set([secret, ...(size < shortestSecret ? exactSpellings(secret) : [])])],
@@ -60,17 +60,36 @@ export function spellingsOf(secret: string): Spellings {
   };
 }
 
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function toUnicodeEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** A lone surrogate cannot be URL-encoded; the way through UTF-8 replaces it. */
+function inUrl(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString());
+}
+
+/**
+ * What the credential may be written as within a text that is then encoded as a whole, such as the body of a request: its
+ * encoding cannot be taken off, so each is looked for. All the same for a credential of letters and digits.
+ */
+function encodedWhole(secret: string): readonly string[] {
+  const json = inJson(secret);
+  const goJson = json.replace(/[<>&]/g, toUnicodeEscape);
+  return [...new Set([secret, json, goJson, inJson(json), inUrl(secret)])];
+}
+
 /** For credentials that are hardly anything but quotes, blanks or letters beyond ASCII. */
 function exactSpellings(secret: string): readonly string[] {
-  // A lone surrogate cannot be URL-encoded; the way through UTF-8 replaces it.
-  const url = encodeURIComponent(Buffer.from(secret).toString());
-  const json = JSON.stringify(secret).slice(1, -1);
-  const ascii = json.replace(
-    /[^ -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const url = inUrl(secret);
+  const json = inJson(secret);
+  const ascii = json.replace(/[^ -~]/g, toUnicodeEscape);
   const oneBlank = secret.replace(/\s+/g, " ");
-  return [url, url.toLowerCase(), json, ascii, JSON.stringify(json).slice(1, -1), oneBlank];
+  return [url, url.toLowerCase(), json, ascii, inJson(json), oneBlank];
 }
 
 /**
