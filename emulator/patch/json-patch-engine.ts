@@ -1,4 +1,10 @@
-import { isJsonObject, own, setOwn, type JsonObject } from "../../provider/values/json.js";
+import {
+  isJsonObject,
+  mapMembers,
+  own,
+  setOwn,
+  type JsonObject,
+} from "../../provider/values/json.js";
 import { isNumberLiteral, literalText } from "../../provider/server/json-text.js";
 import { ServerPanic } from "../../provider/server/server-panic.js";
 import { unprocessable } from "../http/statuses.js";
@@ -117,8 +123,7 @@ function memberText(operation: JsonObject, name: string): string {
 
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copyOf(each)]));
+  return isJsonObject(value) ? mapMembers(value, copyOf) : value;
 }
 
 /** What an operation writes. */
