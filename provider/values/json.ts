@@ -39,6 +39,12 @@ export function mapMembers(
   return changed;
 }
 
+/** A copy that shares no object and no list with the value. Many times faster than `structuredClone`. */
+export function copyJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyJson);
+  return isJsonObject(value) ? mapMembers(value, copyJson) : value;
+}
+
 /** True for equal JSON values; the order of an object's members does not count. */
 export function isSameJson(left: unknown, right: unknown): boolean {
   if (left === right) return true;

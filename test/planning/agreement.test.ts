@@ -1,3 +1,4 @@
+/** @jest-environment <rootDir>/test/support/plain-globals.cjs */
 import fc from "fast-check";
 import { job } from "../../provider/kinds/job/kind.js";
 import type { Kind } from "../../provider/kinds/kind.js";

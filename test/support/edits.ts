@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { JsonObject } from "../../provider/values/json.js";
+import { copyJson, mapMembers, type JsonObject } from "../../provider/values/json.js";
 import type { Kind } from "../../provider/kinds/kind.js";
 import type { DeclaredJob } from "../../provider/planning/plan.js";
 import { Draft, type EditFunction } from "./draft.js";
@@ -122,8 +122,8 @@ export function applyEdits(
   more: EditTable = {},
 ): DeclaredJob {
   const table = { ...tables[kind.name], ...more };
-  const metadata = structuredClone(job.metadata);
-  const spec = structuredClone(job.spec);
+  const metadata = mapMembers(job.metadata, copyJson);
+  const spec = mapMembers(job.spec, copyJson);
   // The others count on what a valid manifest has.
   const inOrder = [...edits].sort((a, b) => Number(a.name in more) - Number(b.name in more));
   for (const { name, seed } of inOrder) table[name]?.(new Draft(metadata, spec, seed));
