@@ -1,4 +1,11 @@
-import { isJsonObject, own, setOwn, type JsonObject } from "../../provider/values/json.js";
+import {
+  copyJson,
+  isJsonObject,
+  mapMembers,
+  own,
+  setOwn,
+  type JsonObject,
+} from "../../provider/values/json.js";
 import { isNumberLiteral, literalText } from "../../provider/server/json-text.js";
 import { ServerPanic } from "../../provider/server/server-panic.js";
 import { unprocessable } from "../http/statuses.js";
@@ -115,16 +122,10 @@ function memberText(operation: JsonObject, name: string): string {
   return value;
 }
 
-function copyOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyOf);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copyOf(each)]));
-}
-
 /** What an operation writes. */
 function valueOf(operation: JsonObject): unknown {
   if (!Object.hasOwn(operation, "value")) return null;
-  return operation["value"] === null ? writtenNull : copyOf(operation["value"]);
+  return operation["value"] === null ? writtenNull : copyJson(operation["value"]);
 }
 
 function test(document: Container, operation: JsonObject, isEscaped: boolean): void {
@@ -169,7 +170,7 @@ function move(document: Container, operation: JsonObject): void {
 function copy(document: Container, operation: JsonObject): void {
   const source = findTarget(document, memberText(operation, "from"));
   const value = getMember(source.container, source.key);
-  addMember(findTarget(document, memberText(operation, "path")), copyOf(value ?? null));
+  addMember(findTarget(document, memberText(operation, "path")), copyJson(value ?? null));
 }
 
 function applyOperation(document: Container, operation: JsonObject, isEscaped: boolean): Container {
@@ -200,9 +201,10 @@ function written(value: unknown): unknown {
   if (value === writtenNull) return null;
   if (Array.isArray(value)) return value.map(written);
   if (!isJsonObject(value)) return value;
-  const members = Object.entries(value);
-  if (openedObjects.has(value)) members.sort(([left], [right]) => (left < right ? -1 : 1));
-  return Object.fromEntries(members.map(([key, each]) => [key, written(each)]));
+  if (!openedObjects.has(value)) return mapMembers(value, written);
+  const members: JsonObject = {};
+  for (const name of Object.keys(value).sort()) setOwn(members, name, written(value[name]));
+  return members;
 }
 
 /**
@@ -219,7 +221,7 @@ export function applyJsonPatch(
   isEscaped = false,
 ): unknown {
   let patched: Container = {};
-  const copied = copyOf(document);
+  const copied = copyJson(document);
   if (isContainer(copied)) patched = copied;
   for (const operation of operations) patched = applyOperation(patched, operation, isEscaped);
   openedObjects.add(patched);

@@ -1,6 +1,6 @@
 import { apiShapes } from "./api-shapes.generated.js";
 import { canonicalDuration } from "./duration.js";
-import { isJsonObject, own, type JsonObject } from "../values/json.js";
+import { isJsonObject, mapMembers, own, type JsonObject } from "../values/json.js";
 import { canonicalQuantity } from "./quantity.js";
 import type { Field, Shape } from "./shape.js";
 
@@ -12,6 +12,17 @@ export function shapeOf(name: string): Shape {
   const shape = (apiShapes as Readonly<Record<string, Shape>>)[name];
   if (!shape) throw new Error(`no structure named ${name}`);
   return shape;
+}
+
+const fieldLists = new WeakMap<Shape, readonly (readonly [string, Field])[]>();
+
+/** The fields of a structure in the order in which Go writes them. */
+function fieldsOf(shape: Shape): readonly (readonly [string, Field])[] {
+  const known = fieldLists.get(shape);
+  if (known) return known;
+  const list = Object.entries(shape.fields);
+  fieldLists.set(shape, list);
+  return list;
 }
 
 /** What a member of a structure or a map holds; undefined for one that the API does not have. */
@@ -49,7 +60,7 @@ function isOmitted(value: unknown, field: Field): boolean {
 
 function remarshalObject(value: JsonObject, shape: Shape): JsonObject {
   const written: JsonObject = {};
-  for (const [name, field] of Object.entries(shape.fields)) {
+  for (const [name, field] of fieldsOf(shape)) {
     const given = own(value, name);
     const result = given === undefined || given === null ? undefined : remarshalField(given, field);
     if (result !== undefined && !isOmitted(result, field)) written[name] = result;
@@ -70,9 +81,7 @@ export function remarshalField(value: unknown, field: Field): unknown {
     );
   }
   if (field.is === "map" && item && isJsonObject(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [key, remarshalField(each, item)]),
-    );
+    return mapMembers(value, (each) => remarshalField(each, item));
   }
   if (field.is === "quantity" && (typeof value === "string" || typeof value === "number")) {
     return canonicalQuantity(value) ?? value;

@@ -1,4 +1,4 @@
-import { isJsonObject, own, setOwn } from "../values/json.js";
+import { copyJson, isJsonObject, own, setOwn } from "../values/json.js";
 
 /** One operation of an RFC 6902 JSON Patch, of the kinds that this package sends. */
 export type Operation =
@@ -35,7 +35,7 @@ export class PatchWriter {
   #written: string[] = [];
 
   constructor(document: unknown) {
-    this.#document = structuredClone(document);
+    this.#document = copyJson(document);
   }
 
   /** What the document holds there now. */
@@ -53,7 +53,7 @@ export class PatchWriter {
   guard(tokens: readonly Token[]): void {
     const path = pointer(tokens);
     const isOwn = this.#written.some((each) => path === each || path.startsWith(`${each}/`));
-    const value = structuredClone(this.valueAt(tokens)) ?? null;
+    const value = copyJson(this.valueAt(tokens)) ?? null;
     if (isOwn || this.#guarded.has(path) || !isTestable(value)) return;
     this.#guarded.add(path);
     this.operations.push({ op: "test", path, value });
@@ -74,7 +74,7 @@ export class PatchWriter {
     const isThere = isJsonObject(holder) && Object.hasOwn(holder, last);
     this.operations.push({ op: isThere ? "replace" : "add", path, value });
     this.#written.push(path);
-    if (isJsonObject(holder)) setOwn(holder, String(last), structuredClone(value));
+    if (isJsonObject(holder)) setOwn(holder, String(last), copyJson(value));
   }
 
   /** Removes a member, if it is there. */
@@ -99,7 +99,7 @@ export class PatchWriter {
     this.guard(list);
     const isLast = index >= items.length;
     this.operations.push({ op: "add", path: pointer([...list, isLast ? "-" : index]), value });
-    items.splice(index, 0, structuredClone(value));
+    items.splice(index, 0, copyJson(value));
     this.#forgetGuards(list);
   }
 

@@ -165,13 +165,13 @@ function validateUpdate(definition: Definition, object: JsonObject, old: JsonObj
   ];
   const typed = typeFaults(definition, object);
   if (typed.length > 0) return [...common, ...typed];
-  const duplicates =
-    duplicateFaults(definition, old).length === 0 ? duplicateFaults(definition, object) : [];
+  const duplicates = duplicateFaults(definition, object);
+  const isNew = duplicates.length > 0 && duplicateFaults(definition, old).length === 0;
   return [
     ...common,
     ...metadataUpdateFaults(metadata, oldMetadata),
     ...memberFaults(definition, object),
-    ...duplicates,
+    ...(isNew ? duplicates : []),
   ];
 }
 

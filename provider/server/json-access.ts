@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../values/json.js";
+import { isJsonObject, setOwn, type JsonObject } from "../values/json.js";
 import { isOpen, noteRead } from "./unknowns.js";
 
 /** The member when it is an object, else an empty one. */
@@ -45,8 +45,9 @@ export function valueAt(value: unknown, ...path: readonly string[]): unknown {
 export function sortMembers(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortMembers);
   if (!isJsonObject(value)) return value;
-  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, each]) => [key, sortMembers(each)]));
+  const sorted: JsonObject = {};
+  for (const name of Object.keys(value).sort()) setOwn(sorted, name, sortMembers(value[name]));
+  return sorted;
 }
 
 /**

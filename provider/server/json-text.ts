@@ -1,4 +1,4 @@
-import { isJsonObject, setOwn, type JsonObject } from "../values/json.js";
+import { isJsonObject, mapMembers, setOwn, type JsonObject } from "../values/json.js";
 
 /**
  * A number whose literal JavaScript would lose: `2.0`, `1e3`, or an integer beyond 2^53. The API server tells such
@@ -204,5 +204,5 @@ export function plainNumbers(value: unknown): unknown {
   if (isNumberLiteral(value)) return literalValue(value);
   if (Array.isArray(value)) return value.map(plainNumbers);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plainNumbers(each)]));
+  return mapMembers(value, plainNumbers);
 }

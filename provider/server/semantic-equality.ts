@@ -1,5 +1,5 @@
 import { canonicalDuration } from "../go-spelling/duration.js";
-import { isJsonObject, isSameJson, type JsonObject } from "../values/json.js";
+import { isJsonObject, isSameJson, own, type JsonObject } from "../values/json.js";
 import { quantityAmount } from "../go-spelling/quantity.js";
 import { shapeOf } from "../go-spelling/remarshal.js";
 import type { Field } from "../go-spelling/shape.js";
@@ -21,6 +21,7 @@ const zeros: Partial<Record<Field["is"], unknown>> = {
 };
 
 function isSameScalar(left: unknown, right: unknown, field: Field): boolean {
+  if (left === right) return true;
   if (field.is === "quantity") return amountOf(left) === amountOf(right);
   if (field.is === "duration") {
     const [a, b] = [left, right].map((each) =>
@@ -71,7 +72,11 @@ export function isSemanticallyEqual(
   shapeName: string,
 ): boolean {
   const fields = shapeOf(shapeName).fields;
-  return Object.entries(fields).every(([name, field]) =>
-    isSameField(left[name], right[name], field),
-  );
+  // What neither has is equal.
+  const isSame = (name: string) => {
+    const field = own(fields, name);
+    return !field || isSameField(left[name], right[name], field);
+  };
+  const isNew = (name: string) => !Object.hasOwn(left, name);
+  return Object.keys(left).every(isSame) && Object.keys(right).filter(isNew).every(isSame);
 }

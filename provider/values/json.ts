@@ -26,6 +26,25 @@ export function setOwn(object: JsonObject, name: string, value: unknown): void {
   }
 }
 
+/** A copy with other values; a member whose new one is undefined is left out. */
+export function mapMembers(
+  object: Readonly<JsonObject>,
+  change: (value: unknown, name: string) => unknown,
+): JsonObject {
+  const changed: JsonObject = {};
+  for (const name of Object.keys(object)) {
+    const value = change(object[name], name);
+    if (value !== undefined) setOwn(changed, name, value);
+  }
+  return changed;
+}
+
+/** A copy that shares no object and no list with the value. Many times faster than `structuredClone`. */
+export function copyJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyJson);
+  return isJsonObject(value) ? mapMembers(value, copyJson) : value;
+}
+
 /** True for equal JSON values; the order of an object's members does not count. */
 export function isSameJson(left: unknown, right: unknown): boolean {
   if (left === right) return true;
@@ -42,11 +61,7 @@ export function isSameJson(left: unknown, right: unknown): boolean {
 
 /** A copy without the members that are null: to the servers they are absent. */
 export function withoutNulls(value: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, each]) => each !== null)
-      .map(([name, each]) => [name, withoutNullsInside(each)]),
-  );
+  return mapMembers(value, (each) => (each === null ? undefined : withoutNullsInside(each)));
 }
 
 function withoutNullsInside(value: unknown): unknown {

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { job } from "../../provider/kinds/job/kind.js";
-import { isJsonObject, isSameJson } from "../../provider/values/json.js";
+import { isSameJson } from "../../provider/values/json.js";
 import type { Kind } from "../../provider/kinds/kind.js";
 import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import type { DeclaredJob } from "../../provider/planning/plan.js";
 import { projectLive } from "../../provider/planning/project.js";
 import type { Api } from "../../tools/control-plane/api";
 import { jobs, volcanoJobs } from "../support/job-arbitraries.js";
+import { leavesOf, othersOf, type Leaf, type Path } from "../support/leaves.js";
 import { validManifests } from "../support/manifests.js";
 import { set } from "../support/places.js";
 import { connectCluster, createNamespace } from "./support/cluster.js";
@@ -37,32 +38,10 @@ afterAll(() => {
   api.close();
 });
 
-type Path = readonly (string | number)[];
-
-interface Leaf {
-  readonly path: Path;
-  readonly value: unknown;
-}
-
 /** A declaration, and what the server makes of it. */
 interface Sample {
   readonly declared: DeclaredJob;
   readonly stored: StoredJob;
-}
-
-function leavesOf(value: unknown, path: Path): Leaf[] {
-  if (Array.isArray(value)) return value.flatMap((each, i) => leavesOf(each, [...path, i]));
-  if (!isJsonObject(value)) return [{ path, value }];
-  return Object.entries(value).flatMap(([name, each]) => leavesOf(each, [...path, name]));
-}
-
-/** Other values of the same sort, of which a server may take one or the other. */
-function othersOf(value: unknown): unknown[] {
-  if (typeof value === "number") return [value + 1, value - 1, value + 10];
-  if (typeof value === "boolean") return [!value];
-  const words = ["Never", "OnFailure", "Always", "NonIndexed", "Indexed", "Failed", "soft", "hard"];
-  const texts = [`${String(value)}-x`, `${String(value)}1`, "7", "3m", "/other", "low", "other"];
-  return [...texts, ...words].filter((each) => each !== value);
 }
 
 /** The list around an item, where the leaf is what the item is known by; else the leaf. */

@@ -4,7 +4,7 @@ import type { Kind } from "../../provider/kinds/kind.js";
 import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 import type { DeclaredJob } from "../../provider/planning/plan.js";
 import type { Api } from "../../tools/control-plane/api";
-import { applyEdits, editsOf, type Edit } from "../support/edits.js";
+import { applyEdits, editsOf, patchableEdits, type Edit } from "../support/edits.js";
 import { jobs, volcanoJobs } from "../support/job-arbitraries.js";
 import { validManifests } from "../support/manifests.js";
 import { tryChange } from "./support/agreement.js";
@@ -18,44 +18,6 @@ const jobsARollout = 10;
 /** A quiet machine needs a quarter of it. */
 const timeLimitMs = 480_000;
 const seed = Number(process.env["FC_SEED"] ?? Date.now() % 2 ** 31);
-
-/** Edits that the server lets through; the others it refuses nearly all. */
-const patchable: Readonly<Record<Kind["name"], readonly string[]>> = {
-  VolcanoJob: [
-    "set a label",
-    "remove a label",
-    "set an annotation",
-    "remove an annotation",
-    "scale",
-    "set a task's gang size",
-    "set the gang size",
-    "set the priority",
-    "respell amounts",
-  ],
-  Job: [
-    "set a label",
-    "remove a label",
-    "set an annotation",
-    "set parallelism",
-    "suspend",
-    "set completions and parallelism",
-    "set the backoff limit",
-    "set the deadline",
-    "set the time to live",
-    "set the replacement policy",
-    "set the failed indexes",
-    "set scheduling gates",
-    "select by hand",
-    "change tolerations",
-    "change the node selector",
-    "change affinity",
-    "set a pod label",
-    "set a pod annotation",
-    "write out a default",
-    "respell amounts",
-    "write out an empty value",
-  ],
-};
 
 const figures = useFigures(`random rollouts (seed ${seed})`, [
   "edits tried",
@@ -131,7 +93,7 @@ describe.each(rollouts)("random rollouts of a $kind.name", ({ kind, declared }) 
   it(
     "end as the planner said",
     async () => {
-      const edits = fc.array(editsOf(kind, patchable[kind.name]), {
+      const edits = fc.array(editsOf(kind, patchableEdits[kind.name]), {
         minLength: editsAJob,
         maxLength: editsAJob,
       });

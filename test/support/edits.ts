@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { JsonObject } from "../../provider/values/json.js";
+import { copyJson, mapMembers, type JsonObject } from "../../provider/values/json.js";
 import type { Kind } from "../../provider/kinds/kind.js";
 import type { DeclaredJob } from "../../provider/planning/plan.js";
 import { Draft, type EditFunction } from "./draft.js";
@@ -28,7 +28,10 @@ function removeKey(map: "labels" | "annotations"): EditFunction {
   };
 }
 
-const metadataEdits: Readonly<Record<string, EditFunction>> = {
+/** Edits by what they do. */
+export type EditTable = Readonly<Record<string, EditFunction>>;
+
+const metadataEdits: EditTable = {
   "set a label": setKey("labels", ["a", "blue", "", "v-2"]),
   "remove a label": removeKey("labels"),
   "set an annotation": setKey("annotations", ["1", "two words", '{"a": "b/~c"}', ""]),
@@ -38,9 +41,47 @@ const metadataEdits: Readonly<Record<string, EditFunction>> = {
   },
 };
 
-const tables: Readonly<Record<string, Readonly<Record<string, EditFunction>>>> = {
+const tables: Readonly<Record<string, EditTable>> = {
   VolcanoJob: { ...metadataEdits, ...podEdits, ...volcanoJobEdits },
   Job: { ...metadataEdits, ...podEdits, ...jobEdits },
+};
+
+/** Edits that the server lets through; the others it refuses nearly all. */
+export const patchableEdits: Readonly<Record<string, readonly string[]>> = {
+  VolcanoJob: [
+    "set a label",
+    "remove a label",
+    "set an annotation",
+    "remove an annotation",
+    "scale",
+    "set a task's gang size",
+    "set the gang size",
+    "set the priority",
+    "respell amounts",
+  ],
+  Job: [
+    "set a label",
+    "remove a label",
+    "set an annotation",
+    "set parallelism",
+    "suspend",
+    "set completions and parallelism",
+    "set the backoff limit",
+    "set the deadline",
+    "set the time to live",
+    "set the replacement policy",
+    "set the failed indexes",
+    "set scheduling gates",
+    "select by hand",
+    "change tolerations",
+    "change the node selector",
+    "change affinity",
+    "set a pod label",
+    "set a pod annotation",
+    "write out a default",
+    "respell amounts",
+    "write out an empty value",
+  ],
 };
 
 /** One random edit: what is done, and the seed of its choices. */
@@ -54,9 +95,17 @@ export function editNames(kind: Kind): string[] {
   return Object.keys(tables[kind.name] ?? {});
 }
 
-/** One to five edits at once. Half of the time only of those that are named, so that patches are not rare. */
-export function editsOf(kind: Kind, preferred: readonly string[] = []): fc.Arbitrary<Edit[]> {
-  const all = fc.constantFrom(...editNames(kind));
+/**
+ * One to five edits at once. Half of the time only of those that are named, so that patches are not rare.
+ *
+ * @param more edits beside those of the kind, which {@link applyEdits} must be given as well
+ */
+export function editsOf(
+  kind: Kind,
+  preferred: readonly string[] = [],
+  more: EditTable = {},
+): fc.Arbitrary<Edit[]> {
+  const all = fc.constantFrom(...editNames(kind), ...Object.keys(more));
   const name = preferred.length > 0 ? fc.constantFrom(...preferred) : all;
   const edit = (names: fc.Arbitrary<string>) =>
     fc.record({ name: names, seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }) });
@@ -65,11 +114,19 @@ export function editsOf(kind: Kind, preferred: readonly string[] = []): fc.Arbit
   return fc.oneof(several(name), several(all), fc.tuple(edit(all)));
 }
 
-/** The declaration after the edits, valid if it was valid before. */
-export function applyEdits(kind: Kind, job: DeclaredJob, edits: readonly Edit[]): DeclaredJob {
-  const metadata = structuredClone(job.metadata);
-  const spec = structuredClone(job.spec);
-  for (const { name, seed } of edits) tables[kind.name]?.[name]?.(new Draft(metadata, spec, seed));
+/** The declaration after the edits, valid if it was valid before and none of `more` made it invalid. */
+export function applyEdits(
+  kind: Kind,
+  job: DeclaredJob,
+  edits: readonly Edit[],
+  more: EditTable = {},
+): DeclaredJob {
+  const table = { ...tables[kind.name], ...more };
+  const metadata = mapMembers(job.metadata, copyJson);
+  const spec = mapMembers(job.spec, copyJson);
+  // The others count on what a valid manifest has.
+  const inOrder = [...edits].sort((a, b) => Number(a.name in more) - Number(b.name in more));
+  for (const { name, seed } of inOrder) table[name]?.(new Draft(metadata, spec, seed));
   const edited = { metadata: withoutEmptyMaps(metadata), spec };
   return kind.name === "VolcanoJob" ? repairVolcanoJob(edited) : repairJob(edited);
 }

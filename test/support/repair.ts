@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
+import { copyJson, isJsonObject, mapMembers, type JsonObject } from "../../provider/values/json.js";
 import type { DeclaredJob } from "../../provider/planning/plan.js";
 
 function objects(value: unknown): JsonObject[] {
@@ -16,12 +16,12 @@ function lower(value: JsonObject, name: string, most: number): void {
 
 /** Keeps the gang sizes of a random job within what the webhook allows. */
 export function repairVolcanoJob(job: DeclaredJob): DeclaredJob {
-  const spec = structuredClone(job.spec);
+  const spec = mapMembers(job.spec, copyJson);
   const tasks = objects(spec["tasks"]);
   for (const task of tasks) lower(task, "minAvailable", numberAt(task, "replicas"));
   const total = tasks.reduce((sum, task) => sum + numberAt(task, "replicas"), 0);
   lower(spec, "minAvailable", total);
-  return { metadata: structuredClone(job.metadata), spec };
+  return { metadata: mapMembers(job.metadata, copyJson), spec };
 }
 
 function dropUnless(holds: boolean, spec: JsonObject, names: readonly string[]): void {
@@ -37,7 +37,7 @@ function podSpecOf(spec: JsonObject): JsonObject {
 
 /** Takes out of a random Job what does not go together. */
 export function repairJob(job: DeclaredJob): DeclaredJob {
-  const spec = structuredClone(job.spec);
+  const spec = mapMembers(job.spec, copyJson);
   if (spec["completionMode"] === "Indexed" && spec["completions"] === undefined) {
     spec["completions"] = 2;
   }
@@ -50,5 +50,5 @@ export function repairJob(job: DeclaredJob): DeclaredJob {
   if (spec["podFailurePolicy"]) {
     dropUnless(spec["podReplacementPolicy"] === "Failed", spec, ["podReplacementPolicy"]);
   }
-  return { metadata: structuredClone(job.metadata), spec };
+  return { metadata: mapMembers(job.metadata, copyJson), spec };
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, isSameJson, own, type JsonObject } from "../../values/json.js";
+import { isJsonObject, own, type JsonObject } from "../../values/json.js";
 import { defaultJob } from "./defaults.js";
 import { remarshal, shapeOf } from "../../go-spelling/remarshal.js";
 import type { Field } from "../../go-spelling/shape.js";
@@ -28,6 +28,7 @@ import {
 import { dnsLabelFaults, dnsSubdomainFaults, maskGenerateName } from "../../server/names.js";
 import { dropDisabledFields } from "../../server/pod-disabled-fields.js";
 import type { AdmissionView, DecodedObject, KindModel } from "../../server/kind-model.js";
+import { isSemanticallyEqual } from "../../server/semantic-equality.js";
 import type { ServerRules } from "../../profiles/server-rules.js";
 import { apart, isOpen } from "../../server/unknowns.js";
 
@@ -269,7 +270,7 @@ function validateUpdate(
 function prepareUpdate(changed: JsonObject, old: JsonObject): JsonObject {
   const job = withEnabledFields(changed);
   const generation = numberAt(old, "metadata", "generation") ?? 1;
-  const isChanged = !isSameJson(job["spec"], old["spec"]);
+  const isChanged = !isSemanticallyEqual(objectAt(job, "spec"), objectAt(old, "spec"), "JobSpec");
   const metadata = { ...metadataOf(job), generation: isChanged ? generation + 1 : generation };
   return { ...job, metadata, status: old["status"] };
 }

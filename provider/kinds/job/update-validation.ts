@@ -3,6 +3,7 @@ import { invalid, type FieldFault } from "../../server/field-errors.js";
 import { dumpTemplate, goDump } from "../../server/go-dump.js";
 import { listAt, numberAt, objectAt, textAt, valueAt } from "../../server/json-access.js";
 import type { AdmissionView } from "../../server/kind-model.js";
+import { isSemanticallyEqual } from "../../server/semantic-equality.js";
 import { hasDifference } from "../../server/versions.js";
 
 function immutable(field: string, value: unknown, old: unknown, shown: unknown): FieldFault[] {
@@ -81,7 +82,8 @@ function templateFaults(job: JsonObject, old: JsonObject, view: AdmissionView): 
   if (view.mutable.includes("spec.template.spec.containers")) {
     [template, before] = [withoutContainers(template), withoutContainers(before)];
   }
-  if (isSameJson(template, before)) return [];
+  // Amounts count by value: `100M` in the place of `1e8` is no change, although each keeps its spelling.
+  if (isSemanticallyEqual(template, before, "PodTemplateSpec")) return [];
   return [invalid("spec.template", dumpTemplate(shown), "field is immutable")];
 }
 

@@ -359,6 +359,32 @@ function onOneObject(name: string, root: Root, steps: Script["steps"]): Script {
   return { name, steps: [setup(post(root, named(root, "t", specs[root], metadata))), ...steps] };
 }
 
+const memory = "/spec/template/spec/containers/0/resources/requests/memory";
+const withMemory: JsonObject = {
+  ...specs.J,
+  template: {
+    spec: {
+      ...pod,
+      containers: [{ name: "c", image: "busybox:1", resources: { requests: { memory: "1e8" } } }],
+    },
+  },
+};
+
+/** One amount in other words, with and without another change; the last one is another amount. */
+const respellings: readonly unknown[] = [
+  [{ op: "replace", path: memory, value: "100M" }],
+  [{ op: "replace", path: memory, value: 100_000_000 }],
+  [
+    { op: "replace", path: memory, value: "1e8" },
+    { op: "replace", path: "/spec/parallelism", value: 3 },
+  ],
+  [
+    { op: "replace", path: memory, value: "100M" },
+    { op: "replace", path: "/spec/template/spec/containers/0/image", value: "busybox:2" },
+  ],
+  [{ op: "replace", path: memory, value: "101M" }],
+];
+
 /** How patches are read and applied. */
 export const patchMechanics: readonly Script[] = [
   ...roots.flatMap((root) => [
@@ -423,6 +449,13 @@ export const patchMechanics: readonly Script[] = [
     "J",
     jobDecoding.map((body) => patch("J", "t", body)),
   ),
+  {
+    name: "Job: amounts in other words",
+    steps: [
+      setup(post("J", named("J", "t", withMemory, metadata))),
+      ...respellings.flatMap((body) => [patch("J", "t", body), get("J", "t")]),
+    ],
+  },
   onOneObject(
     "Job: strategic merge patches",
     "J",

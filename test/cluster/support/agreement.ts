@@ -8,7 +8,7 @@ import {
 } from "../../../provider/planning/plan.js";
 import { dryRun, type JobAnswer, type JobServer, type StoredJob } from "./job-server.js";
 import type { Operation } from "../../../provider/planning/json-patch.js";
-import { reorderingPatch, smallestPatch } from "./smallest-patch.js";
+import { patchOfOne } from "../../support/smallest-patch.js";
 import { meansTheSame, wholeSpec } from "./wanted-spec.js";
 
 /** One edit of one job on the server. */
@@ -100,21 +100,11 @@ async function checkPatch(trial: Trial, plan: Plan): Promise<string[]> {
   ];
 }
 
-/** Fields that the server judges together: one that is asked about alone would be another question. */
-const companions: Readonly<Record<string, readonly string[]>> = {
-  "spec.completions": ["spec.parallelism"],
-};
-
 async function checkRefused(trial: Trial, plan: Plan, change: PlannedChange): Promise<string[]> {
   const { kind, server, name, live, after } = trial;
   const wanted = { spec: kind.canonicalSpec(after.spec) };
   const document = { metadata: live.metadata, spec: live.spec };
-  const asked = plan.changes.filter(
-    (each) => each === change || companions[change.path]?.includes(each.path),
-  );
-  const operations = asked.flatMap(({ action, steps }) =>
-    (action === "reorder" ? reorderingPatch : smallestPatch)(document, wanted, steps),
-  );
+  const operations = patchOfOne(change, plan.changes, { live: document, wanted });
   const answer = await server.patch(name, operations, dryRun);
   const real =
     answer.isAccepted || !trial.asksTwice ? answer : await server.patch(name, operations);

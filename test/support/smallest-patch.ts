@@ -1,6 +1,7 @@
-import { isJsonObject, type JsonObject } from "../../../provider/values/json.js";
-import type { Step } from "../../../provider/kinds/mutability.js";
-import type { Operation } from "../../../provider/planning/json-patch.js";
+import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
+import type { Step } from "../../provider/kinds/mutability.js";
+import type { Operation } from "../../provider/planning/json-patch.js";
+import type { PlannedChange } from "../../provider/planning/plan.js";
 
 type Pointer = readonly (string | number)[];
 
@@ -39,11 +40,7 @@ function nested(steps: readonly Step[], value: unknown): unknown {
  * The patch that brings one place of the live object to what is wanted there, and touches nothing else. Written without the
  * planner, which it is there to check.
  */
-export function smallestPatch(
-  live: JsonObject,
-  wanted: JsonObject,
-  steps: readonly Step[],
-): Operation[] {
+function smallestPatch(live: JsonObject, wanted: JsonObject, steps: readonly Step[]): Operation[] {
   const value = steps.reduce<unknown>(into, wanted);
   const pointer: (string | number)[] = [];
   let holder: unknown = live;
@@ -72,7 +69,7 @@ function identity(item: unknown): string {
 }
 
 /** The patch that brings the items of a live list into the wanted order. */
-export function reorderingPatch(
+function reorderingPatch(
   live: JsonObject,
   wanted: JsonObject,
   steps: readonly Step[],
@@ -90,4 +87,25 @@ export function reorderingPatch(
     holder = into(holder, step);
   }
   return [{ op: "replace", path: written(pointer), value }];
+}
+
+/** Fields that the server judges together: one that is asked about alone would be another question. */
+const companions: Readonly<Record<string, readonly string[]>> = {
+  "spec.completions": ["spec.parallelism"],
+  // Two names of one value: each is filled in from the other.
+  "spec.template.spec.serviceAccount": ["spec.template.spec.serviceAccountName"],
+  "spec.template.spec.serviceAccountName": ["spec.template.spec.serviceAccount"],
+};
+
+/** The patch that makes one of the changes, and those that the server judges with it, and none of the others. */
+export function patchOfOne(
+  change: PlannedChange,
+  changes: readonly PlannedChange[],
+  { live, wanted }: { readonly live: JsonObject; readonly wanted: JsonObject },
+): Operation[] {
+  return changes
+    .filter((each) => each === change || companions[change.path]?.includes(each.path))
+    .flatMap(({ action, steps }) =>
+      (action === "reorder" ? reorderingPatch : smallestPatch)(live, wanted, steps),
+    );
 }
