@@ -1,7 +1,7 @@
 /** A user of Huawei Cloud IAM signs in with a password, and gets a token. */
+import { z } from "zod";
 import { type IamPlace, createIamToken } from "../auth/iam-token.js";
 import { isConfigError } from "../errors.js";
-import { z } from "zod";
 import { text } from "./forms.js";
 import { iamPlaceOf, iamReceivers, iamSettings, refusedFreshToken } from "./iam-place.js";
 import { requireAll } from "./requirements.js";

@@ -1,6 +1,5 @@
 /** Every request is signed with an access key, which never leaves the process. */
-import type { AccessKey } from "../auth/key-settings.js";
-import { describeKeySettings } from "../auth/key-settings.js";
+import { type AccessKey, describeKeySettings } from "../auth/key-settings.js";
 import { createSigning } from "../auth/signing.js";
 import { isConfigError } from "../errors.js";
 import { accessKeySettings, neededKeys } from "./access-key.js";

@@ -154,7 +154,7 @@ test("has its own advice on a 401, and its secret is printed nowhere", async () 
   expect(error.message).toContain("; the ticket is not valid here: fetch a new one at desk-1,");
   for (const thing of [error, connection, client]) {
     expect(inspect(thing, { depth: 12, showHidden: true })).not.toContain(secret);
-    expect(JSON.stringify(thing) ?? "").not.toContain(secret);
+    expect(JSON.stringify(thing)).not.toContain(secret);
   }
   const quoting = await rejectionOf(
     program.resolveStack({ ...configOf(secret), "volcano:ticketdesk": secret }, {}),
