@@ -1,7 +1,7 @@
 /** The connection pools of one server: keep-alive, TLS as the connection wants it, through a proxy or not. */
-import type { LoginRequest } from "../auth/authenticator.js";
+import type { ClientCertificate, LoginRequest } from "../auth/authenticator.js";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
-import type { ClientCertificate, Connection, TransportSettings } from "../connection/connection.js";
+import type { Connection, TransportSettings } from "../connection/connection.js";
 import { ConfigError } from "../errors.js";
 import { authoritiesOf } from "./authorities.js";
 import { isWithoutProxy } from "./no-proxy.js";

@@ -8,9 +8,9 @@ import type {
   RequestToAuthenticate,
 } from "../auth/authenticator.js";
 import type { Clock } from "../time/clock.js";
-import { createAuthenticator } from "../auth/create-authenticator.js";
 import type { Connection } from "../connection/connection.js";
 import { type ApiError, isApiError } from "../errors.js";
+import { createAuthenticator, schemeOf } from "../schemes/index.js";
 import { type Attempt, makeAttempts } from "./attempts.js";
 import type { ByteStream } from "./byte-stream.js";
 import { type Conceal, concealAnswer, concealHeaders, createConceal } from "./conceal.js";
@@ -133,7 +133,7 @@ export function createPipeline(connection: Connection, tools: PipelineTools): Pi
 
 /** Where the address of the API server comes from. */
 function addressSettingOf({ credentials }: Connection): string {
-  return credentials.scheme === "kubeconfig" ? "the server in the kubeconfig" : "volcano:endpoint";
+  return schemeOf(credentials).server?.addressSetting ?? "volcano:endpoint";
 }
 
 function hostOf(endpoint: string): string {

@@ -1,7 +1,8 @@
 /** Every answer that is no success becomes one typed error: what was tried, what the server said, what to do. */
-import { describeKeySettings } from "../connection/key-settings.js";
 import type { Connection } from "../connection/connection.js";
-import { ApiError, type ApiErrorCode, AuthError, type AuthErrorCode } from "../errors.js";
+import { ApiError, type ApiErrorCode, AuthError } from "../errors.js";
+import { schemeOf, settingsForAnyServer } from "../schemes/index.js";
+import type { UnauthorizedContext } from "../schemes/scheme.js";
 import { type ErrorBody, parseErrorBody } from "./error-body.js";
 import { parseRetryAfter } from "./retry.js";
 import {
@@ -100,8 +101,7 @@ const adviceOfCode: Readonly<Partial<Record<ApiErrorCode, string>>> = {
   API_ADMISSION_DENIED: "correct the job, the server would refuse it again",
   API_NOT_ACCEPTABLE: "check that the endpoint is a Kubernetes API",
   API_METHOD_NOT_ALLOWED: "this server does not offer the operation",
-  API_UNAUTHORIZED:
-    "no credentials are set, or not those of this server: set volcano:token or volcano:kubeconfig",
+  API_UNAUTHORIZED: `no credentials are set, or not those of this server: set ${settingsForAnyServer}`,
   API_NOT_FOUND: "it was deleted or never made: check its name and namespace",
   API_ALREADY_EXISTS: "choose another name, or delete the existing job",
   API_BEING_DELETED:
@@ -154,7 +154,7 @@ function adviseForbidden(body: ErrorBody): string {
     return "wait until the namespace is gone and create it again, or choose another";
   }
   if (body.message.includes("system:anonymous")) {
-    return "no credentials were sent: set volcano:token or volcano:kubeconfig";
+    return `no credentials were sent: set ${settingsForAnyServer}`;
   }
   return "grant this user the verb on jobs in the namespace (RBAC), or the IAM action";
 }
@@ -279,41 +279,6 @@ export function toUnexpectedAnswer(answer: Answer, question: Question, cause?: u
 
 const noAgencyCode = "CCI.01.401102";
 
-/** What the client knows about a 401 beyond the answer. */
-export interface UnauthorizedContext extends Pick<Connection, "credentials"> {
-  /** How far this machine's clock is ahead of the server's. */
-  readonly clockOffMs: number;
-}
-
-/** Larger differences make signatures invalid (API Gateway: 15 minutes). */
-const toleratedClockOffMs = 600_000;
-
-/** What to do about a 401, by scheme. Without credentials of ours the ApiError itself says it. */
-const adviceOfScheme: Readonly<
-  Partial<Record<Connection["credentials"]["scheme"], readonly [AuthErrorCode, string]>>
-> = {
-  token: [
-    "AUTH_EXPIRED",
-    "the token is expired or not meant for this server (IAM tokens live 24 hours): set a new one as volcano:token (HW_AUTH_TOKEN)",
-  ],
-  iamPassword: [
-    "AUTH_REJECTED",
-    "a fresh token did not help: check that volcano:projectName (HW_PROJECT_NAME) belongs to the region of the endpoint",
-  ],
-  iamAccessKey: [
-    "AUTH_REJECTED",
-    "a fresh token did not help: check that volcano:projectName (HW_PROJECT_NAME) belongs to the region of the endpoint",
-  ],
-  signature: [
-    "AUTH_REJECTED",
-    "check volcano:secretKey (HW_SECRET_KEY); nothing more is sent for five minutes, since five bad signatures lock the key",
-  ],
-  kubeconfig: [
-    "AUTH_REJECTED",
-    "the credentials of the kubeconfig are not valid here: sign in again with the tool that wrote it",
-  ],
-};
-
 /**
  * What a final 401 means for the credentials in use: an AuthError where the credentials are ours to explain, else the
  * ApiError itself.
@@ -321,7 +286,7 @@ const adviceOfScheme: Readonly<
 export function explainUnauthorized(
   failure: ApiError,
   question: Question,
-  context: UnauthorizedContext,
+  context: UnauthorizedContext & Pick<Connection, "credentials">,
 ): ApiError | AuthError {
   const { status, errorCode, requestId, serverMessage } = failure;
   const details = { status, errorCode, requestId };
@@ -333,21 +298,11 @@ export function explainUnauthorized(
       "CCI has no agency in this account: open the CCI console once and grant it, a new login does not help";
     return new AuthError("AUTH_NO_AGENCY", `${said}; ${advice}`, details);
   }
-  const known = adviceOfScheme[context.credentials.scheme];
-  if (known === undefined) {
+  const { credentials } = context;
+  const explained = schemeOf(credentials).explainUnauthorized?.(credentials, context);
+  if (explained === undefined) {
     return failure;
   }
-  const { credentials } = context;
-  const hasTemporaryKeys =
-    credentials.scheme === "signature" && credentials.securityToken !== undefined;
-  const advice = hasTemporaryKeys
-    ? known[1].replace("volcano:secretKey (HW_SECRET_KEY)", describeKeySettings(credentials))
-    : known[1];
-  const isClockOff =
-    context.credentials.scheme === "signature" &&
-    Math.abs(context.clockOffMs) > toleratedClockOffMs;
-  const clock = isClockOff
-    ? `this machine's clock differs from the server's by ${Math.round(Math.abs(context.clockOffMs) / 60_000)} minutes, which makes every signature invalid: set it right; `
-    : "";
-  return new AuthError(known[0], `${said}; ${clock}${advice}`, details);
+  const [code, advice] = explained;
+  return new AuthError(code, `${said}; ${advice}`, details);
 }

@@ -1,7 +1,12 @@
 /** The contract between the client and the schemes of signing in. A scheme is a value; adding one touches no other. */
-import type { ClientCertificate } from "../connection/connection.js";
 import type { ApiError } from "../errors.js";
 import type { Clock } from "../time/clock.js";
+
+/** A certificate and its private key, both PEM. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly key: string;
+}
 
 /** A request about to be sent; a scheme adds its credentials to it. */
 export interface RequestToAuthenticate {

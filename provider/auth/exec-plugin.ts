@@ -1,15 +1,16 @@
 /** Runs the exec plugin of a kubeconfig (client.authentication.k8s.io) and reads the credential it prints. */
 import { basename } from "node:path";
 import { z } from "zod";
-import type { ClientCertificate, ExecPlugin } from "../connection/connection.js";
-import { findTokenProblem } from "../connection/header-value.js";
-import { valuesToHide } from "../connection/plugin-secrets.js";
 import { AuthError } from "../errors.js";
 import { cutLastWord, cutToEnd, redactValues } from "../redaction/redact.js";
 import { registerToken } from "../redaction/secrets.js";
 import type { Clock } from "../time/clock.js";
+import type { ClientCertificate } from "./authenticator.js";
+import { findTokenProblem } from "./header-value.js";
+import { valuesToHide } from "./plugin-secrets.js";
 import { type ProcessOutcome, runProcess } from "./run-process.js";
 import type { Issued } from "./token-cache.js";
+import type { ExecPlugin } from "./users.js";
 
 /** What a plugin can hand out: a token, a client certificate, or both. */
 export interface ExecCredential {

@@ -1,23 +1,37 @@
 /** Tokens of Huawei Cloud IAM, for a user's password or for an access key (`POST /v3/auth/tokens`, IAM API reference). */
 import { z } from "zod";
-import type { Credentials } from "../connection/connection.js";
-import { describeKeySettings } from "../connection/key-settings.js";
 import { AuthError } from "../errors.js";
 import type { AuthTools, Authenticator, LoginAnswer } from "./authenticator.js";
 import { type Issued, createTokenCache } from "./token-cache.js";
 
-type IamCredentials = Extract<Credentials, { readonly scheme: "iamPassword" | "iamAccessKey" }>;
+/** Where IAM is, and the project that its token is for; an id wins over a name. */
+export interface IamPlace {
+  readonly authUrl: string;
+  readonly projectId: string | undefined;
+  readonly projectName: string | undefined;
+}
+
+/** Who signs in at IAM, and where. */
+export interface IamLogin {
+  readonly place: IamPlace;
+  /** The member `identity` of IAM's request; it has credentials in it. */
+  readonly identity: () => object;
+  /** For messages: `sign in to IAM as …`. */
+  readonly purpose: string;
+  /** The settings that are wrong where IAM refuses, for advice. */
+  readonly settings: string;
+}
 
 /**
  * Signs in at IAM when the first request needs it and sends the token as `X-Auth-Token`. Tokens live 24 hours; a new login
  * ten minutes ahead, or when the server refuses the token, but not where a login cannot help.
  */
-export function createIamToken(credentials: IamCredentials, tools: AuthTools): Authenticator {
+export function createIamToken(login: IamLogin, tools: AuthTools): Authenticator {
   const cache = createTokenCache({
-    login: (remainingMs) => signIn(credentials, tools, remainingMs()),
+    login: (remainingMs) => signIn(login, tools, remainingMs()),
     secretOf: (token: string) => token,
     tools,
-    purpose: describeLogin(credentials),
+    purpose: login.purpose,
   });
   return {
     async authenticate(request, signal) {
@@ -39,65 +53,39 @@ export function createIamToken(credentials: IamCredentials, tools: AuthTools): A
 }
 
 async function signIn(
-  credentials: IamCredentials,
+  login: IamLogin,
   tools: AuthTools,
   timeoutMs: number,
 ): Promise<Issued<string>> {
-  const purpose = describeLogin(credentials);
+  const { purpose, place } = login;
   const answer = await tools.send({
     purpose,
     addressSetting: "volcano:authUrl (HW_AUTH_URL)",
     method: "POST",
     // Without the catalogue the answer is a twentieth of the size.
-    url: new URL(`${credentials.authUrl}/auth/tokens?nocatalog=true`),
+    url: new URL(`${place.authUrl}/auth/tokens?nocatalog=true`),
     headers: { "content-type": "application/json;charset=utf8", accept: "application/json" },
     body: JSON.stringify({
-      auth: { identity: identityOf(credentials), scope: scopeOf(credentials) },
+      auth: { identity: login.identity(), scope: scopeOf(place) },
     }),
     authorities: "publicAndBundle",
     timeoutMs,
   });
   if (answer.status >= 300 || answer.status < 200) {
-    throw refusedLogin(purpose, answer, credentials);
+    throw refusedLogin(login, answer);
   }
   const token = answer.headers["x-subject-token"];
   if (token === undefined || token === "") {
     throw new AuthError(
       "AUTH_UNEXPECTED_ANSWER",
-      `${purpose}: ${credentials.authUrl} answered ${answer.status} without a token; check volcano:authUrl (HW_AUTH_URL)`,
+      `${purpose}: ${place.authUrl} answered ${answer.status} without a token; check volcano:authUrl (HW_AUTH_URL)`,
       answer,
     );
   }
   return { credential: token, lifeMs: lifeOf(answer, tools.clock.now()) };
 }
 
-function describeLogin(credentials: IamCredentials): string {
-  return credentials.scheme === "iamPassword"
-    ? `sign in to IAM as user \`${credentials.userName}\` of \`${credentials.domainName}\``
-    : "sign in to IAM with the access key";
-}
-
-function identityOf(credentials: IamCredentials) {
-  if (credentials.scheme === "iamPassword") {
-    const { userName, password, domainName } = credentials;
-    return {
-      methods: ["password"],
-      password: { user: { name: userName, password, domain: { name: domainName } } },
-    };
-  }
-  const { accessKey, secretKey, securityToken } = credentials;
-  return {
-    methods: ["hw_ak_sk"],
-    hw_ak_sk: {
-      access: { key: accessKey },
-      secret: { key: secretKey },
-      ...(securityToken !== undefined && { security_token: { key: securityToken } }),
-    },
-  };
-}
-
-function scopeOf(credentials: IamCredentials) {
-  const { projectId, projectName } = credentials;
+function scopeOf({ projectId, projectName }: IamPlace) {
   return { project: projectId !== undefined ? { id: projectId } : { name: projectName } };
 }
 
@@ -122,15 +110,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function refusedLogin(
-  purpose: string,
-  answer: LoginAnswer,
-  credentials: IamCredentials,
-): AuthError {
-  const settings =
-    credentials.scheme === "iamPassword"
-      ? "volcano:domainName, volcano:userName and volcano:password (HW_DOMAIN_NAME, HW_USER_NAME, HW_USER_PASSWORD)"
-      : describeKeySettings(credentials);
+function refusedLogin({ purpose, settings }: IamLogin, answer: LoginAnswer): AuthError {
   const said = `IAM answered ${answer.status}: ${answer.message}`;
   if (answer.status === 401 || answer.status === 400) {
     return new AuthError(

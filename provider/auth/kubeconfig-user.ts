@@ -1,20 +1,27 @@
 /** Signs in as the user of a kubeconfig, or as a pod's service account. */
 import { readFile } from "node:fs/promises";
-import type { Credentials, KubeconfigUser } from "../connection/connection.js";
-import { findTokenProblem } from "../connection/header-value.js";
 import { ConfigError } from "../errors.js";
 import { registerToken } from "../redaction/secrets.js";
 import type { AuthTools, Authenticator, RequestToAuthenticate } from "./authenticator.js";
 import { type ExecCredential, describePlugin, runExecPlugin } from "./exec-plugin.js";
+import { findTokenProblem } from "./header-value.js";
 import { createOidcLogin } from "./oidc.js";
 import { type Issued, type RemainingMs, type TokenCache, createTokenCache } from "./token-cache.js";
+import type { KubeconfigUser } from "./users.js";
 
 /** As long as client-go keeps the content of a token file. */
 const tokenFileLifeMs = 60_000;
 
+/** What a kubeconfig says about who signs in. */
+export interface KubeconfigCredentials {
+  readonly user: KubeconfigUser;
+  /** `Impersonate-User`, where the kubeconfig has one. */
+  readonly impersonateUser: string | undefined;
+}
+
 /** The scheme of a kubeconfig's user. Client certificates of the kubeconfig itself belong to the transport. */
 export function createKubeconfigUser(
-  credentials: Extract<Credentials, { readonly scheme: "kubeconfig" }>,
+  credentials: KubeconfigCredentials,
   tools: AuthTools,
 ): Authenticator {
   const inner = createUser(credentials.user, tools);

@@ -1,11 +1,11 @@
 /** Renews the ID token of a kubeconfig's `oidc` auth provider with its refresh token (OpenID Connect Core, section 12). */
 import { z } from "zod";
-import type { OidcProvider } from "../connection/connection.js";
-import { findTokenProblem } from "../connection/header-value.js";
 import { AuthError } from "../errors.js";
 import { registerToken } from "../redaction/secrets.js";
 import type { AuthTools, LoginAnswer } from "./authenticator.js";
+import { findTokenProblem } from "./header-value.js";
 import type { Issued, RemainingMs } from "./token-cache.js";
+import type { OidcProvider } from "./users.js";
 
 const discoverySchema = z.looseObject({
   token_endpoint: z.url(),

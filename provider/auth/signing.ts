@@ -1,8 +1,7 @@
 /** The scheme that signs every request with an access key. */
-import type { Credentials } from "../connection/connection.js";
-import { describeKeySettings } from "../connection/key-settings.js";
 import { AuthError } from "../errors.js";
 import type { AuthTools, Authenticator } from "./authenticator.js";
+import { type AccessKey, describeKeySettings } from "./key-settings.js";
 import { formatSigningDate, signRequest } from "./signature.js";
 import { raceAbort } from "./token-cache.js";
 
@@ -14,7 +13,7 @@ const refusalMemoryMs = 300_000;
  * for five minutes: five bad signatures would lock the key, for everybody who uses it.
  */
 export function createSigning(
-  credentials: Extract<Credentials, { readonly scheme: "signature" }>,
+  credentials: AccessKey & { readonly projectId: string | undefined },
   { clock }: Pick<AuthTools, "clock">,
 ): Authenticator {
   let isProven = false;

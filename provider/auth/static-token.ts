@@ -1,6 +1,6 @@
 /** A token that somebody else fetched: an IAM token for CCI, a bearer token for Kubernetes. */
-import type { ServerProfile } from "../connection/connection.js";
 import { profiles } from "../profiles/index.js";
+import type { ServerProfile } from "../profiles/profile.js";
 import type { Authenticator } from "./authenticator.js";
 
 /** Sends the token as CCI (`X-Auth-Token`) or Kubernetes (`Authorization: Bearer`) wants it. A 401 is final. */

@@ -1,89 +1,9 @@
 /** A resolved connection: everything the client needs, validated once, plus credentials that are only used by a request. */
-import type { ConfigError } from "../errors.js";
+import type { ClientCertificate } from "../auth/authenticator.js";
 import type { ServerProfile } from "../profiles/profile.js";
+import type { Credentials } from "../schemes/index.js";
 
-export type { ServerProfile };
-
-/** The project an IAM token is issued for; an id wins over a name. */
-export interface ProjectScope {
-  readonly projectId: string | undefined;
-  readonly projectName: string | undefined;
-}
-
-/** A command of a kubeconfig that prints an `ExecCredential`. */
-export interface ExecPlugin {
-  readonly command: string;
-  /** May hold keys: never printed. */
-  readonly arguments: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-  readonly apiVersion: string;
-  /** Shown when the command is not there. */
-  readonly installHint: string | undefined;
-  /** What the plugin gets in `KUBERNETES_EXEC_INFO`, when the kubeconfig asks for it. */
-  readonly cluster: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** The `oidc` auth provider of a kubeconfig. */
-export interface OidcProvider {
-  readonly issuerUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string | undefined;
-  readonly idToken: string | undefined;
-  readonly refreshToken: string | undefined;
-  /** PEM of the issuer's certificate authority. */
-  readonly issuerCa: string | undefined;
-}
-
-/** How the user of a kubeconfig signs in. A client certificate is part of the transport. */
-export type KubeconfigUser =
-  | { readonly kind: "token"; readonly token: string }
-  | { readonly kind: "tokenFile"; readonly path: string }
-  | { readonly kind: "basic"; readonly userName: string; readonly password: string }
-  | { readonly kind: "exec"; readonly exec: ExecPlugin }
-  | { readonly kind: "oidc"; readonly oidc: OidcProvider }
-  | { readonly kind: "certificate" };
-
-/** What a connection signs in with. */
-export type Credentials =
-  | { readonly scheme: "token"; readonly token: string }
-  | ({
-      readonly scheme: "iamPassword";
-      readonly authUrl: string;
-      readonly domainName: string;
-      readonly userName: string;
-      readonly password: string;
-    } & ProjectScope)
-  | ({
-      readonly scheme: "iamAccessKey";
-      readonly authUrl: string;
-      readonly accessKey: string;
-      readonly secretKey: string;
-      readonly securityToken: string | undefined;
-    } & ProjectScope)
-  | {
-      readonly scheme: "signature";
-      readonly accessKey: string;
-      readonly secretKey: string;
-      readonly securityToken: string | undefined;
-      readonly projectId: string | undefined;
-    }
-  | {
-      readonly scheme: "kubeconfig";
-      readonly user: KubeconfigUser;
-      /** `Impersonate-User`, where the kubeconfig has one. */
-      readonly impersonateUser: string | undefined;
-    }
-  | {
-      /** No credentials: requests are anonymous, or fail with `problem` before anything is sent. */
-      readonly scheme: "none";
-      readonly problem: ConfigError | undefined;
-    };
-
-/** A certificate and its private key, both PEM. */
-export interface ClientCertificate {
-  readonly certificate: string;
-  readonly key: string;
-}
+export type { Credentials, ServerProfile };
 
 /** TLS and proxy. */
 export interface TransportSettings {

@@ -1,6 +1,8 @@
 /** Puts the sources of settings on top of each other: configuration before environment, key by key. */
 import { ConfigError } from "../errors.js";
+import { schemeSettings } from "../schemes/index.js";
 import { partiesOf } from "./parties.js";
+import { settingsOfRole } from "./scheme-settings.js";
 import {
   type ConnectionSettings,
   type SettingName,
@@ -11,33 +13,22 @@ import {
 /** What signs in, and where: a password goes to the place it was set for. */
 const credentialSettings: readonly SettingName[] = [
   "authScheme",
-  "authUrl",
-  "domainName",
-  "userName",
-  "password",
-  "accessKey",
-  "secretKey",
-  "securityToken",
-  "token",
+  ...settingsOfRole("credential", "login"),
 ];
 /** Where the server is. A project lives in one region. */
 const placeSettings: readonly SettingName[] = [
   "server",
   "region",
   "endpoint",
-  "projectName",
-  "projectId",
-  "kubeconfig",
-  "context",
   "namespace",
+  ...settingsOfRole("place", "server"),
 ];
 /** Settings that make a named connection a server of its own, with credentials of its own. */
 const separatingSettings: readonly SettingName[] = [
   "server",
   "endpoint",
   "cloud",
-  "kubeconfig",
-  "context",
+  ...settingsOfRole("server"),
   ...credentialSettings,
 ];
 /** What is not shared by two servers of different parties. */
@@ -122,13 +113,20 @@ function omit(source: ValidSettings, names: readonly string[]): ValidSettings {
   return Object.fromEntries(Object.entries(source).filter(([name]) => !names.includes(name)));
 }
 
+/** What belongs to a credential of a stronger source than this one: parts of two make none. */
+function partsOfOthers(sources: readonly ValidSettings[], index: number): readonly string[] {
+  const stronger: readonly Readonly<Record<string, unknown>>[] = sources.slice(0, index);
+  return Object.entries(schemeSettings)
+    .filter(
+      ([, { partOf }]) =>
+        partOf !== undefined && stronger.some((each) => each[partOf] !== undefined),
+    )
+    .map(([name]) => name);
+}
+
 function mergeSources(sources: readonly ValidSettings[]): ValidSettings {
   const merged: Record<string, unknown> = {};
-  // Temporary keys are three parts of one credential: a token from elsewhere would make the pair invalid.
-  const keyOwner = sources.findIndex((source) => source.accessKey !== undefined);
-  const usable = sources.map((source, index) =>
-    keyOwner !== -1 && index > keyOwner ? omit(source, ["securityToken"]) : source,
-  );
+  const usable = sources.map((source, index) => omit(source, partsOfOthers(sources, index)));
   for (const source of usable.toReversed()) {
     for (const [name, value] of Object.entries(source)) {
       if (value !== undefined) {

@@ -1,4 +1,5 @@
 /** Whom the settings of a connection talk to: credentials are shared by connections to the same parties only. */
+import { settingsOfRole } from "./scheme-settings.js";
 import type { ValidSettings } from "./settings.js";
 
 /** The cloud whose host names are made of region and cloud, where none is set. */
@@ -16,16 +17,19 @@ export function partiesOf(settings: ValidSettings): {
   readonly api: string;
   readonly login: string;
 } {
-  const { endpoint, authUrl, kubeconfig, context } = settings;
+  const { endpoint } = settings;
   const cloud = settings.cloud ?? defaultCloud;
-  const cluster = JSON.stringify([kubeconfig, context]);
+  const servers = settingsOfRole("server").map((name) => settings[name]);
+  const login = settingsOfRole("login")
+    .map((name) => settings[name])
+    .find((url) => typeof url === "string");
   return {
     api:
       endpoint !== undefined
         ? partyAt(endpoint, cloud)
-        : (kubeconfig ?? context) !== undefined
-          ? cluster
+        : servers.some((value) => value !== undefined)
+          ? JSON.stringify(servers)
           : cloud,
-    login: authUrl !== undefined ? partyAt(authUrl, cloud) : cloud,
+    login: login !== undefined ? partyAt(login, cloud) : cloud,
   };
 }

@@ -1,16 +1,20 @@
 /** Turns settings into one validated {@link Connection}. */
 import { assumedProfile, clusterProfile, profileOfHost, profiles } from "../profiles/index.js";
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { ConfigError, isConfigError, registerSecret } from "../errors.js";
+import { type AnyScheme, schemes } from "../schemes/index.js";
+import { withoutCredentials } from "../schemes/none.js";
+import type {
+  Environment,
+  SchemeSettings,
+  SearchContext,
+  ServerSearch,
+} from "../schemes/scheme.js";
 import type { Connection, Credentials, ServerProfile, TransportSettings } from "./connection.js";
 import { findOpenLines, registerUrlPassword } from "./exposure.js";
 import { hideSecrets } from "./hide-secrets.js";
 import { chooseScheme, describeCredentials, findTwoServers } from "./credentials.js";
-import { type ClusterAccess, readKubeconfig } from "./kubeconfig.js";
 import { defaultCloud } from "./parties.js";
-import { readServiceAccount, serviceAccountFolder } from "./service-account.js";
 import { layerSettings } from "./layers.js";
 import {
   type ConnectionSettings,
@@ -18,7 +22,7 @@ import {
   describeSetting,
   secretSettings,
 } from "./settings.js";
-import { type Environment, settingsFromEnvironment } from "./sources.js";
+import { settingsFromEnvironment } from "./sources.js";
 
 /** What {@link resolveConnection} looks at. */
 export interface ResolveOptions {
@@ -55,9 +59,9 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
     name,
   });
   for (const source of layered.sources) {
-    secretSettings.forEach((secret) => {
-      registerSecret(source[secret]);
-    });
+    for (const [name, value] of Object.entries(source)) {
+      if (secretSettings.includes(name) && typeof value === "string") registerSecret(value);
+    }
   }
   const { settings } = layered;
   const chosen = chooseScheme(layered.sources);
@@ -76,39 +80,51 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
     ...part,
     unknownFields: settings.unknownFields ?? profiles[part.profile].unknownFields,
   });
-  if (chosen === "kubeconfig" || (chosen === undefined && isClusterWanted(settings))) {
-    const serviceAccount = options.serviceAccountFolder ?? serviceAccountFolder;
+  // Without any sign, the pod that this process runs in may lead to its server.
+  const search = chosen
+    ? chosen.server
+    : isClusterWanted(settings)
+      ? schemes.map(({ server }) => server).find((server) => server !== undefined)
+      : undefined;
+  if (search !== undefined) {
     // The environment is the last source.
-    const isConfigured = layered.sources
-      .slice(0, -1)
-      .some((source) => source.kubeconfig !== undefined);
-    const kubeconfigOrigin = isConfigured ? "volcano:kubeconfig" : "KUBECONFIG";
-    const places = { env, serviceAccount, kubeconfigOrigin };
-    const found = await resolveFromKubeconfig(settings, places);
-    const named = withProxySetting(found, settings, layered.proxyFromEnvironment);
+    const configured: readonly Readonly<Record<string, unknown>>[] = layered.sources.slice(0, -1);
+    const found = await resolveFromSearch(settings, search, {
+      asked: settings.authScheme,
+      env,
+      serviceAccountFolder: options.serviceAccountFolder,
+      isConfigured: (setting) => configured.some((source) => source[setting] !== undefined),
+    });
+    const named = withProxySetting(found, settings, {
+      fromEnvironment: layered.proxyFromEnvironment,
+      foundBy: search,
+    });
     return { ...base, ...withDefaults(named) };
   }
   const part = await resolveFromSettings(settings, chosen, layered.proxyFromEnvironment);
   const problem = chosen === undefined ? findTwoServers(layered.sources) : undefined;
   return {
     ...base,
-    ...withDefaults(withProxySetting(part, settings, layered.proxyFromEnvironment)),
-    ...(problem && { credentials: { scheme: "none", problem } }),
+    ...withDefaults(
+      withProxySetting(part, settings, { fromEnvironment: layered.proxyFromEnvironment }),
+    ),
+    ...(problem && { credentials: withoutCredentials(problem) }),
   };
 }
 
-/** A proxy that is not the one of the settings is that of the kubeconfig. */
+/** A proxy that is not the one of the settings was found with the server. */
 function withProxySetting(
   part: ServerPart,
   settings: ValidSettings,
-  fromEnvironment: boolean,
+  origin: { readonly fromEnvironment: boolean; readonly foundBy?: Search },
 ): ServerPart {
   const { proxyUrl } = part.transport;
   if (proxyUrl === undefined) {
     return part;
   }
-  const ofSettings = fromEnvironment ? "HTTPS_PROXY" : "volcano:proxyUrl";
-  const proxySetting = proxyUrl === settings.proxyUrl ? ofSettings : "proxy-url in the kubeconfig";
+  const ofSettings = origin.fromEnvironment ? "HTTPS_PROXY" : "volcano:proxyUrl";
+  const proxySetting =
+    proxyUrl === settings.proxyUrl ? ofSettings : (origin.foundBy?.proxySetting ?? ofSettings);
   return { ...part, transport: { ...part.transport, proxySetting } };
 }
 
@@ -126,7 +142,7 @@ type ServerPart = Pick<
 
 async function resolveFromSettings(
   settings: ValidSettings,
-  scheme: Credentials["scheme"] | undefined,
+  scheme: AnyScheme | undefined,
   proxyFromEnvironment: boolean,
 ): Promise<ServerPart> {
   const profile = settings.server ?? guessProfile(settings);
@@ -162,8 +178,11 @@ async function resolveFromSettings(
 }
 
 function withoutEndpoint(): Credentials {
-  const message = `find the server: neither a region nor an endpoint is set; run ${describeSetting("region")} for CCI, ${describeSetting("endpoint")} for any server, or ${describeSetting("kubeconfig")}`;
-  return { scheme: "none", problem: new ConfigError("CONFIG_MISSING", message) };
+  const others = schemes.flatMap(({ server }) =>
+    server === undefined ? [] : [`, or ${describeSetting(server.setting)}`],
+  );
+  const message = `find the server: neither a region nor an endpoint is set; run ${describeSetting("region")} for CCI, ${describeSetting("endpoint")} for any server${others.join("")}`;
+  return withoutCredentials(new ConfigError("CONFIG_MISSING", message));
 }
 
 function guessProfile(settings: ValidSettings): ServerProfile {
@@ -173,24 +192,21 @@ function guessProfile(settings: ValidSettings): ServerProfile {
   return ofHost ?? (region === undefined ? clusterProfile : assumedProfile);
 }
 
-interface KubeconfigSources {
-  readonly env: Environment;
-  readonly serviceAccount: string;
-  readonly kubeconfigOrigin: string;
-}
+type Search = ServerSearch<Credentials, SchemeSettings>;
 
-async function resolveFromKubeconfig(
+async function resolveFromSearch(
   settings: ValidSettings,
-  sources: KubeconfigSources,
+  search: Search,
+  context: SearchContext,
 ): Promise<ServerPart> {
-  const found = await findAccess(settings, sources).catch((error: unknown): ConfigError => {
+  const found = await search.find(settings, context).catch((error: unknown): ConfigError => {
     if (isConfigError(error)) {
       return error;
     }
     throw error;
   });
   if (found === undefined || isConfigError(found)) {
-    return withoutAccess(settings, found);
+    return withoutServer(settings, found);
   }
   registerUrlPassword(found.proxyUrl);
   const profile =
@@ -200,7 +216,7 @@ async function resolveFromKubeconfig(
     endpoint: found.endpoint,
     context: found.context,
     defaultNamespace: settings.namespace ?? found.namespace ?? profiles[profile].defaultNamespace,
-    credentials: { scheme: "kubeconfig", user: found.user, impersonateUser: found.impersonateUser },
+    credentials: found.credentials,
     transport: {
       caBundle: (await readBundle(settings.caBundle)) ?? found.caBundle,
       clientCertificate: found.clientCertificate,
@@ -214,14 +230,14 @@ async function resolveFromKubeconfig(
 }
 
 /** What is known when no server is: enough to plan, and the problem for the first request. */
-function withoutAccess(settings: ValidSettings, problem: ConfigError | undefined): ServerPart {
+function withoutServer(settings: ValidSettings, problem: ConfigError | undefined): ServerPart {
   const profile = settings.server ?? (problem === undefined ? assumedProfile : clusterProfile);
   return {
     profile,
     endpoint: "",
     context: undefined,
     defaultNamespace: settings.namespace ?? profiles[profile].defaultNamespace,
-    credentials: problem === undefined ? withoutEndpoint() : { scheme: "none", problem },
+    credentials: problem === undefined ? withoutEndpoint() : withoutCredentials(problem),
     transport: {
       caBundle: undefined,
       clientCertificate: undefined,
@@ -231,22 +247,6 @@ function withoutAccess(settings: ValidSettings, problem: ConfigError | undefined
       noProxy: undefined,
     },
   };
-}
-
-async function findAccess(
-  settings: ValidSettings,
-  sources: KubeconfigSources,
-): Promise<ClusterAccess | undefined> {
-  if (settings.kubeconfig !== undefined) {
-    const { kubeconfigOrigin: origin } = sources;
-    return readKubeconfig({ pathOrContent: settings.kubeconfig, origin }, settings.context);
-  }
-  // The user's own kubeconfig only counts when asked for: an ambient one may point to the wrong cluster.
-  if (settings.context !== undefined || settings.authScheme === "kubeconfig") {
-    const pathOrContent = join(sources.env.HOME ?? homedir(), ".kube", "config");
-    return readKubeconfig({ pathOrContent, origin: "the default place" }, settings.context);
-  }
-  return readServiceAccount(sources.env, sources.serviceAccount);
 }
 
 async function readBundle(pathOrPem: string | undefined): Promise<string | undefined> {

@@ -3,10 +3,8 @@ import { profileNames } from "../profiles/index.js";
 import { z } from "zod";
 import { ConfigError } from "../errors.js";
 import { closestWord } from "../values/closest-word.js";
-import { findUrlProblem } from "./exposure.js";
-import { findTokenProblem } from "./header-value.js";
-
-const text = z.string().trim().min(1);
+import { text, url } from "../schemes/forms.js";
+import { schemeForms, schemeNames, schemeSettings } from "../schemes/index.js";
 
 const flag = z.union([
   z.boolean(),
@@ -54,39 +52,6 @@ function jsonOr<Schema extends z.ZodType>(schema: Schema) {
   }, schema);
 }
 
-/** Not by a pattern: one that is anchored at the end takes quadratic time. */
-export function withoutTrailingSlashes(address: string): string {
-  let end = address.length;
-  while (address[end - 1] === "/") {
-    end -= 1;
-  }
-  return address.slice(0, end);
-}
-
-/** An http or https URL without the trailing slash. */
-const url = text.transform((value, context) => {
-  const problem = findUrlProblem(value);
-  if (problem !== undefined) {
-    context.addIssue({ code: "custom", message: problem });
-    return z.NEVER;
-  }
-  return withoutTrailingSlashes(value);
-});
-
-/** IAM takes credentials in the body, and its address is shown in messages. */
-const urlWithoutUser = url.refine((value) => {
-  const { username, password } = new URL(value);
-  return username === "" && password === "";
-}, "must have no user and no password in it");
-
-/** What is sent as a header. */
-const token = text.superRefine((value, context) => {
-  const problem = findTokenProblem(value);
-  if (problem !== undefined) {
-    context.addIssue({ code: "custom", message: problem });
-  }
-});
-
 /** A DNS label, as the API server demands it. */
 const namespaceName = text
   .max(63, "must have no more than 63 characters")
@@ -98,36 +63,16 @@ const namespaceName = text
 /** A part of a host name: a typing error here would send credentials elsewhere. */
 const hostPart = text.regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i, "must be a part of a host name");
 
-/** How AK/SK or whatever else is set is used; normally found from what is set. */
-export const authSchemes = [
-  "token",
-  "iamPassword",
-  "iamAccessKey",
-  "signature",
-  "kubeconfig",
-  "none",
-] as const;
+/** How whatever is set is used; normally found from what is set. */
+export const authSchemes = schemeNames;
 
 const shape = {
   server: z.enum(profileNames),
   region: hostPart,
   endpoint: url,
   cloud: hostPart,
-  authUrl: urlWithoutUser,
-  authScheme: z.enum(authSchemes),
-  domainName: text,
-  userName: text,
-  password: z.string().min(1),
-  projectName: text,
-  projectId: token,
-  accessKey: token,
-  secretKey: text,
-  securityToken: token,
-  token,
-  kubeconfig: z
-    .union([text, z.looseObject({})])
-    .transform((value) => (typeof value === "string" ? value : JSON.stringify(value))),
-  context: text,
+  authScheme: z.enum(schemeNames),
+  ...schemeForms,
   namespace: namespaceName,
   caBundle: text,
   insecureSkipTlsVerify: flag,
@@ -161,29 +106,13 @@ export const settingNames = Object.keys(
 ) as readonly (keyof ConnectionSettings)[]; // keys of the shape are the keys of the type
 
 /** Settings of which no value is ever printed. */
-export const secretSettings = [
-  "password",
-  "accessKey",
-  "secretKey",
-  "securityToken",
-  "token",
-] as const satisfies readonly SettingName[];
+export const secretSettings: readonly string[] = Object.keys(schemeSettings).filter(
+  (name) => schemeSettings[name]?.isSecret === true,
+);
 
-/** The environment variables of each setting that has some; the first one set wins. */
-export const settingVariables: Readonly<Partial<Record<SettingName, readonly string[]>>> = {
+const ownVariables: Readonly<Partial<Record<SettingName, readonly string[]>>> = {
   region: ["HW_REGION_NAME"],
   cloud: ["HW_CLOUD"],
-  authUrl: ["HW_AUTH_URL"],
-  domainName: ["HW_DOMAIN_NAME"],
-  userName: ["HW_USER_NAME"],
-  password: ["HW_USER_PASSWORD"],
-  projectName: ["HW_PROJECT_NAME"],
-  projectId: ["HW_PROJECT_ID"],
-  accessKey: ["HW_ACCESS_KEY"],
-  secretKey: ["HW_SECRET_KEY"],
-  securityToken: ["HW_SECURITY_TOKEN"],
-  token: ["HW_AUTH_TOKEN"],
-  kubeconfig: ["KUBECONFIG"],
   insecureSkipTlsVerify: ["HW_INSECURE"],
   proxyUrl: ["HTTPS_PROXY", "https_proxy"],
   noProxy: ["NO_PROXY", "no_proxy"],
@@ -192,11 +121,29 @@ export const settingVariables: Readonly<Partial<Record<SettingName, readonly str
   allowServerChange: ["VOLCANO_ALLOW_SERVER_CHANGE"],
 };
 
+const variablesOfSchemes: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(schemeSettings).flatMap(([name, { variables }]) =>
+    variables === undefined ? [] : [[name, variables]],
+  ),
+);
+
+/** The environment variables of each setting that has some; the first one set wins. */
+export const settingVariables: Readonly<Partial<Record<SettingName, readonly string[]>>> = {
+  ...variablesOfSchemes,
+  ...ownVariables,
+};
+
+/** The environment variables of a setting, none where it has none. */
+export function variablesOf(name: string): readonly string[] {
+  const variables: Readonly<Record<string, readonly string[] | undefined>> = settingVariables;
+  return variables[name] ?? [];
+}
+
 /** How a user sets one setting, for messages: the configuration key and the variable. */
-export function describeSetting(name: SettingName): string {
-  const secret = secretSettings.some((secretName) => secretName === name) ? "--secret " : "";
-  const variables = settingVariables[name];
-  const byVariable = variables?.[0] === undefined ? "" : ` (or set ${variables[0]})`;
+export function describeSetting(name: string): string {
+  const secret = secretSettings.includes(name) ? "--secret " : "";
+  const [variable] = variablesOf(name);
+  const byVariable = variable === undefined ? "" : ` (or set ${variable})`;
   return `\`pulumi config set ${secret}volcano:${name}\`${byVariable}`;
 }
 
@@ -205,8 +152,7 @@ export type SettingOrigin = "configuration" | "environment";
 
 function nameInOrigin(path: readonly PropertyKey[], origin: SettingOrigin): string {
   const [first] = path;
-  const variables: Readonly<Record<string, readonly string[] | undefined>> = settingVariables;
-  const variable = origin === "environment" ? variables[String(first)]?.[0] : undefined;
+  const variable = origin === "environment" ? variablesOf(String(first))[0] : undefined;
   return variable ?? `volcano:${path.map(String).join(".")}`;
 }
 

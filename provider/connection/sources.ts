@@ -1,13 +1,11 @@
 /** Reads connection settings from where users keep them: stack configuration and environment variables. */
+import type { Environment } from "../schemes/scheme.js";
 import {
   type ConnectionSettings,
   type SettingName,
   settingNames,
-  settingVariables,
+  variablesOf,
 } from "./settings.js";
-
-/** Environment variables, as in `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 const prefix = "volcano:";
 
@@ -46,9 +44,8 @@ const variableForms: Readonly<Partial<Record<SettingName, (value: string) => str
 export function settingsFromEnvironment(env: Environment): ConnectionSettings {
   const settings: Record<string, string> = {};
   for (const name of settingNames) {
-    const variables: Readonly<Record<string, readonly string[] | undefined>> = settingVariables;
-    const value = variables[name]
-      ?.map((variable) => env[variable])
+    const value = variablesOf(name)
+      .map((variable) => env[variable])
       .find((found) => found !== undefined && found !== "");
     if (value !== undefined) {
       const forms: Readonly<Record<string, ((value: string) => string) | undefined>> =

@@ -1,10 +1,6 @@
 import type { Connection } from "../connection/connection.js";
+import { problemOf } from "../schemes/index.js";
 import { tellOnce } from "./messages.js";
-
-/** Why no request can be sent, with the commands that help; undefined where requests can be. */
-function problemOf({ credentials }: Connection): string | undefined {
-  return credentials.scheme === "none" ? credentials.problem?.message : undefined;
-}
 
 /**
  * What to say in the place of a missing namespace: where no server is known either, that comes first.
@@ -12,12 +8,12 @@ function problemOf({ credentials }: Connection): string | undefined {
  * @returns undefined where the server is known
  */
 export function missingServer(connection: Connection): string | undefined {
-  return connection.endpoint === "" ? problemOf(connection) : undefined;
+  return connection.endpoint === "" ? problemOf(connection.credentials)?.message : undefined;
 }
 
 /** A preview that asks no server works without credentials, and says that `up` will not. */
 export async function warnOfProblem(connection: Connection): Promise<void> {
-  const problem = problemOf(connection);
+  const problem = problemOf(connection.credentials)?.message;
   if (problem === undefined) return;
   const text = `${problem}; nothing was sent, and until then nothing can be`;
   await tellOnce("warning", { origin: "", text });

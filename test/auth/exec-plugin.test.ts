@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describePlugin, runExecPlugin } from "../../provider/auth/exec-plugin.js";
 import { systemClock } from "../../provider/time/clock.js";
 import { createTokenCache } from "../../provider/auth/token-cache.js";
-import type { ExecPlugin } from "../../provider/connection/connection.js";
-import { secretsOfPlugin } from "../../provider/connection/plugin-secrets.js";
+import { secretsOfPlugin } from "../../provider/auth/plugin-secrets.js";
+import type { ExecPlugin } from "../../provider/auth/users.js";
 import { eventually } from "../support/eventually.js";
 import { createQuickClock, rejectionOf } from "../api/support.js";
 

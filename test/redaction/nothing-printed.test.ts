@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { createClient } from "../../provider/api/client.js";
 import { systemClock } from "../../provider/time/clock.js";
-import { createAuthenticator } from "../../provider/auth/create-authenticator.js";
+import { createAuthenticator } from "../../provider/schemes/index.js";
 import { resolveConnection } from "../../provider/connection/resolve.js";
 import type { ConnectionSettings } from "../../provider/connection/settings.js";
 import { startServer } from "../api/http-server.js";

@@ -2,7 +2,7 @@
 import { access, readFile } from "node:fs/promises";
 import { delimiter, dirname } from "node:path";
 import { z } from "zod";
-import { ConfigError, isConfigError } from "../errors.js";
+import { ConfigError, isConfigError } from "../../errors.js";
 
 const optionalText = z
   .string()

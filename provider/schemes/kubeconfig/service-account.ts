@@ -2,20 +2,20 @@
 import { readFile } from "node:fs/promises";
 import { isIPv6 } from "node:net";
 import { join } from "node:path";
-import { exists } from "./kubeconfig-files.js";
-import type { ClusterAccess } from "./kubeconfig.js";
-import type { Environment } from "./sources.js";
+import { exists } from "./files.js";
+import type { Environment } from "../scheme.js";
+import type { ClusterAccess } from "./read.js";
 
 /** Where Kubernetes mounts the service account of a pod. */
-export const serviceAccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
+const serviceAccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /**
  * The access of the pod this process runs in, or undefined outside of a pod.
- * @param folder where the service account is mounted
+ * @param folder where the service account is mounted; by default where Kubernetes does it
  */
 export async function readServiceAccount(
   env: Environment,
-  folder: string,
+  folder: string = serviceAccountFolder,
 ): Promise<ClusterAccess | undefined> {
   const host = env.KUBERNETES_SERVICE_HOST;
   const path = join(folder, "token");

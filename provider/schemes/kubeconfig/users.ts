@@ -1,18 +1,11 @@
 /** Says how a user of a kubeconfig signs in. */
 import { isAbsolute, join } from "node:path";
-import { registerSecret } from "../errors.js";
-import { findUrlProblem } from "./exposure.js";
-import { findTokenProblem } from "./header-value.js";
-import { withoutTrailingSlashes } from "./settings.js";
-import type { KubeconfigUser } from "./connection.js";
-import { secretsOfPlugin } from "./plugin-secrets.js";
-import {
-  type Cluster,
-  type Exec,
-  type User,
-  failOnKubeconfig,
-  readPem,
-} from "./kubeconfig-files.js";
+import { findTokenProblem } from "../../auth/header-value.js";
+import { secretsOfPlugin } from "../../auth/plugin-secrets.js";
+import type { KubeconfigUser } from "../../auth/users.js";
+import { registerSecret } from "../../errors.js";
+import { findUrlProblem, withoutTrailingSlashes } from "../addresses.js";
+import { type Cluster, type Exec, type User, failOnKubeconfig, readPem } from "./files.js";
 
 /** In the order in which client-go prefers them. */
 export async function describeUser(user: User, cluster: Cluster): Promise<KubeconfigUser> {

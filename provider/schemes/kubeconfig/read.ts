@@ -1,8 +1,8 @@
 /** Reads a kubeconfig: which server, how to trust it, who signs in. */
-import { registerSecret } from "../errors.js";
-import { findUrlProblem } from "./exposure.js";
-import { withoutTrailingSlashes } from "./settings.js";
-import type { ClientCertificate, KubeconfigUser } from "./connection.js";
+import type { ClientCertificate } from "../../auth/authenticator.js";
+import type { KubeconfigUser } from "../../auth/users.js";
+import { registerSecret } from "../../errors.js";
+import { findUrlProblem, withoutTrailingSlashes } from "../addresses.js";
 import {
   type Cluster,
   type KubeconfigPlace,
@@ -11,8 +11,8 @@ import {
   failOnKubeconfig,
   loadKubeconfigs,
   readPem,
-} from "./kubeconfig-files.js";
-import { describeUser } from "./kubeconfig-users.js";
+} from "./files.js";
+import { describeUser } from "./users.js";
 
 /** What a kubeconfig says about one context. */
 export interface ClusterAccess {

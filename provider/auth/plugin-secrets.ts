@@ -1,5 +1,5 @@
 /** Which arguments and variables of an exec plugin may be credentials. A plugin that fails may print how it was called. */
-import type { ExecPlugin } from "./connection.js";
+import type { ExecPlugin } from "./users.js";
 
 const secretFlag =
   /^--?[\w-]*?(?:ak|sk|[-_]?key|pass|passwd|password|passphrase|passcode|pwd|secret|token|credentials?)$|^-[pPuk]$/i;
