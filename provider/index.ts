@@ -3,9 +3,9 @@ export type {
   JobArgs,
   JobLifecycle,
   JobMetadata,
-  JobStatusDigest,
   JobTimeouts,
   VolcanoJobArgs,
 } from "./resources/inputs.js";
+export type { JobStatusDigest } from "./kinds/status-digest.js";
 export { VolcanoJob } from "./resources/volcano-job.js";
 export { Job } from "./resources/job.js";

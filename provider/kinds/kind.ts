@@ -4,6 +4,7 @@ import type { KindApi } from "./kind-api.js";
 import type { MutabilityTable } from "./mutability.js";
 import type { ShapeName } from "../go-spelling/remarshal.js";
 import type { ServerProfile } from "../profiles/profile.js";
+import type { JobStatusDigest } from "./status-digest.js";
 
 /** Something in a manifest that no server accepts, found without asking one. */
 export interface Problem {
@@ -11,17 +12,6 @@ export interface Problem {
   readonly path: string;
   /** What is wrong and what to write instead. */
   readonly reason: string;
-}
-
-/** What outputs say of a job's progress; never the whole status. */
-export interface StatusDigest {
-  /** The server's word; `""` for a job that no controller has looked at yet. */
-  readonly phase: string;
-  readonly message: string;
-  readonly counts: Readonly<Record<string, number>>;
-  /** RFC 3339, `""` while it has not happened. */
-  readonly startTime: string;
-  readonly completionTime: string;
 }
 
 /** Everything that makes a kind of job what it is. */
@@ -51,7 +41,7 @@ export interface Kind {
   readonly podNameRoom: (spec: JsonObject) => number;
   /** The server fills `metadata.labels` in where a job has none, so that the map is always there. */
   readonly hasLabelsAlways: boolean;
-  readonly digestStatus: (status: JsonObject) => StatusDigest;
+  readonly digestStatus: (status: JsonObject) => JobStatusDigest;
   /** Phases of {@link digestStatus} after which no pod is started any more. */
   readonly finishedPhases: readonly string[];
   /** Values that nobody writes and that follow from others, for telling what a change of one comes from. */

@@ -11,7 +11,7 @@ import {
 import { generateName, nameByPattern, type NameRequest } from "../planning/job-name.js";
 import { planChange, type PlanRequest } from "../planning/plan.js";
 import type { JobProperties } from "./inputs.js";
-import { findMetadataProblems } from "./metadata-rules.js";
+import { findMetadataProblems } from "./managed-metadata.js";
 import { planRequestOf } from "./plan-request.js";
 import type { ConfigReader } from "./session.js";
 

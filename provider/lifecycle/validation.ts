@@ -7,9 +7,9 @@ import { newestVersion, pinnedVersion, type ServerVersion } from "../server/vers
 import { problemOf } from "./advice.js";
 import { closestWord } from "../values/closest-word.js";
 import { findOctalModes } from "./file-modes.js";
-import { lifecycleSchema } from "./inputs.js";
+import { lifecycleSchema, settingsAt } from "./settings.js";
 import { manifestPath } from "./manifest-path.js";
-import { findMetadataProblems } from "./metadata-rules.js";
+import { findMetadataProblems } from "./managed-metadata.js";
 import { describeUnknownFields, findUnknownFieldProblems } from "./unknown-fields.js";
 
 const ownMembers = [
@@ -51,10 +51,13 @@ function findLifecycleProblems(lifecycle: unknown): Problem[] {
   return parsed.error.issues.map((issue) => {
     const path = ["lifecycle", ...issue.path.map(String)].join(".");
     if (issue.code !== "unrecognized_keys") return { path, reason: issue.message };
-    const known = ["connection", "timeouts", "deletion"].join(", ");
+    const [name = ""] = issue.keys;
+    const known = settingsAt(issue.path.map(String));
+    const meant = closestWord(name, known);
+    const hint = meant === undefined ? "" : `, did you mean ${meant}?`;
     return {
-      path: `${path}.${issue.keys[0] ?? ""}`,
-      reason: `is not a setting; known here: ${known}`,
+      path: `${path}.${name}`,
+      reason: `is not a setting${hint}; known here: ${known.join(", ")}`,
     };
   });
 }

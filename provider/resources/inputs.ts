@@ -75,18 +75,6 @@ export type VolcanoJobArgs = JobArguments<VolcanoJobSpec>;
 /** Arguments of a Job: the manifest's `metadata` and `spec`, and the provider's own `lifecycle`. */
 export type JobArgs = JobArguments<JobSpec>;
 
-/** How far a job has come, as of the last create, update or refresh. */
-export interface JobStatusDigest {
-  /** The server's word, `""` before any controller has looked at the job. */
-  phase: string;
-  message: string;
-  /** Pods by what they do, for example `running` or `succeeded`. */
-  counts: Record<string, number>;
-  /** RFC 3339, `""` while it has not happened. */
-  startTime: string;
-  completionTime: string;
-}
-
 /** Which job to look up, besides its id. */
 export interface GetJobArgs {
   lifecycle?: DeepInput<Pick<JobLifecycle, "connection"> | undefined>;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { JobSpec } from "../kinds/api-types.generated.js";
-import type { GetJobArgs, JobLifecycle, JobMetadata, JobStatusDigest, JobArgs } from "./inputs.js";
+import type { JobStatusDigest } from "../kinds/status-digest.js";
+import type { GetJobArgs, JobLifecycle, JobMetadata, JobArgs } from "./inputs.js";
 import { lookupOptions, toProperties } from "./properties.js";
 import { typeToken } from "./stub.js";
 

@@ -1,12 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { VolcanoJobSpec } from "../kinds/api-types.generated.js";
-import type {
-  GetJobArgs,
-  JobLifecycle,
-  JobMetadata,
-  JobStatusDigest,
-  VolcanoJobArgs,
-} from "./inputs.js";
+import type { JobStatusDigest } from "../kinds/status-digest.js";
+import type { GetJobArgs, JobLifecycle, JobMetadata, VolcanoJobArgs } from "./inputs.js";
 import { lookupOptions, toProperties } from "./properties.js";
 import { typeToken } from "./stub.js";
 

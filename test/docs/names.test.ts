@@ -1,5 +1,6 @@
 import { authSchemes, settingNames, settingVariables } from "../../provider/connection/settings.js";
 import { errorCodes } from "../../provider/errors.js";
+import { settingsAt } from "../../provider/lifecycle/settings.js";
 import { documents, prose, readText } from "./repository";
 
 const variables = Object.values(settingVariables).flat();
@@ -40,6 +41,17 @@ describe("the settings in the documents", () => {
     const readme = readText("README.md");
     const names = [...settingNames, ...variables.filter((each) => each === each.toUpperCase())];
     expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
+describe("lifecycle in the README", () => {
+  it("has each of its settings", () => {
+    const [line = ""] = readText("README.md")
+      .split("\n")
+      .filter((each) => each.startsWith("`lifecycle` holds"));
+    const names = [...settingsAt([]), ...settingsAt(["timeouts"])];
+    expect(names.length).toBeGreaterThan(6);
+    expect(names.filter((name) => !line.includes(`\`${name}\``))).toEqual([]);
   });
 });
 

@@ -3,7 +3,9 @@
  * `@ts-expect-error` compiles or another one does not. The tests below only see that the same lines run.
  */
 import * as pulumi from "@pulumi/pulumi";
-import type { JobArgs, VolcanoJobArgs } from "../../provider/resources/inputs.js";
+import type { z } from "zod";
+import type { lifecycleSchema } from "../../provider/lifecycle/settings.js";
+import type { JobArgs, JobLifecycle, VolcanoJobArgs } from "../../provider/resources/inputs.js";
 import type { Job } from "../../provider/resources/job.js";
 import type { VolcanoJob } from "../../provider/resources/volcano-job.js";
 
@@ -21,6 +23,28 @@ function volcanoJob(args: VolcanoJobArgs): VolcanoJobArgs {
 function job(args: JobArgs): JobArgs {
   return args;
 }
+
+/** Compiles only where both types are the same. */
+type Same<One, Other> = [One, Other] extends [Other, One] ? true : never;
+type Settings = z.input<typeof lifecycleSchema>;
+/** What `undefined` adds is the engine's affair. */
+type Written<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
+
+describe("lifecycle", () => {
+  it("is typed as check reads it", () => {
+    type Timeouts = "timeouts";
+    const settings: Same<
+      Written<Omit<JobLifecycle, Timeouts>>,
+      Written<Omit<Settings, Timeouts>>
+    > = true;
+    const timeouts: Same<
+      Written<NonNullable<JobLifecycle[Timeouts]>>,
+      Written<NonNullable<Settings[Timeouts]>>
+    > = true;
+    const names: Same<keyof JobLifecycle, keyof Settings> = true;
+    expect([settings, timeouts, names]).toEqual([true, true, true]);
+  });
+});
 
 describe("arguments", () => {
   it("take an Input in every place", () => {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../values/json.js";
-import type { StatusDigest } from "../kind.js";
+import type { JobStatusDigest } from "../status-digest.js";
 import { objectsIn } from "../../values/items.js";
 import { countsOf } from "../volcano-job/status.js";
 
@@ -14,7 +14,7 @@ function textOf(value: unknown): string {
  * Reads the status of a batch/v1 Job, which has conditions but no phase: the phase is the condition that holds (`Failed`,
  * `Complete`, `Suspended` ...), else `Running` or `Pending`.
  */
-export function digestJobStatus(status: JsonObject): StatusDigest {
+export function digestJobStatus(status: JsonObject): JobStatusDigest {
   const holding = objectsIn(status["conditions"]).filter(({ item }) => item["status"] === "True");
   const deciding = phaseConditions.flatMap((type) =>
     holding.filter(({ item }) => item["type"] === type),

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../values/json.js";
-import type { StatusDigest } from "../kind.js";
+import type { JobStatusDigest } from "../status-digest.js";
 import { objectAt, objectsIn } from "../../values/items.js";
 
 const counters = ["pending", "running", "succeeded", "failed", "terminating", "unknown"];
@@ -21,7 +21,7 @@ export function countsOf(status: JsonObject, names: readonly string[]): Record<s
 }
 
 /** Reads the status of a VolcanoJob; a fresh job has none. The phase is the server's word, whatever it is. */
-export function digestVolcanoJobStatus(status: JsonObject): StatusDigest {
+export function digestVolcanoJobStatus(status: JsonObject): JobStatusDigest {
   const state = objectAt(status, "state") ?? {};
   const phase = textOf(state["phase"]);
   const started = objectsIn(status["conditions"]).find(({ item }) => item["status"] === "Running");

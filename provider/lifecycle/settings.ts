@@ -1,0 +1,45 @@
+/** What a resource's `lifecycle` takes. `JobLifecycle` is the same as a type for programs, which need no zod to compile. */
+import { z } from "zod";
+import { durationMs } from "../go-spelling/duration.js";
+
+const duration = z.string().refine((text) => (durationMs(text) ?? 0) > 0, {
+  error: "expected a duration such as 90s, 10m or 1h30m",
+});
+
+/** Everything about a job that is the provider's and not the API's. */
+export const lifecycleSchema = z.strictObject({
+  /** Which of the connections in `volcano:connections`; none means the settings outside of it. */
+  connection: z.string().min(1).optional(),
+  /** The longest that an operation may take, all its requests and waits together. */
+  timeouts: z
+    .strictObject({
+      create: duration.optional(),
+      read: duration.optional(),
+      update: duration.optional(),
+      delete: duration.optional(),
+    })
+    .optional(),
+  /**
+   * What happens to the job's pods when it is deleted: `background` (the job goes at once, the pods after it), `foreground`
+   * (the job goes when its pods are gone), `orphan` (the pods stay), `auto` (the default): `foreground` for a fixed name,
+   * which a next job may use again, else `background`.
+   */
+  deletion: z.enum(["auto", "foreground", "background", "orphan"]).optional(),
+});
+
+/** See {@link lifecycleSchema}. */
+export type LifecycleSettings = z.infer<typeof lifecycleSchema>;
+
+/**
+ * The settings at a path below `lifecycle`, for messages; those of `lifecycle` itself where the path leads to no object.
+ */
+export function settingsAt(path: readonly string[]): readonly string[] {
+  let { shape }: { shape: Readonly<Record<string, z.ZodType>> } = lifecycleSchema;
+  for (const name of path) {
+    const member = shape[name];
+    const inner = member instanceof z.ZodOptional ? member.unwrap() : member;
+    if (!(inner instanceof z.ZodObject)) break;
+    ({ shape } = inner);
+  }
+  return Object.keys(shape);
+}
