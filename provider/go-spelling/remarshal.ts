@@ -3,6 +3,7 @@ import { canonicalDuration } from "./duration.js";
 import { isJsonObject, mapMembers, own, type JsonObject } from "../values/json.js";
 import { canonicalQuantity } from "./quantity.js";
 import type { Field, Shape } from "./shape.js";
+import { canonicalTime } from "./timestamp.js";
 
 /** Name of a structure of the API. */
 export type ShapeName = keyof typeof apiShapes;
@@ -64,7 +65,7 @@ function remarshalObject(value: JsonObject, shape: Shape): JsonObject {
     const given = own(value, name);
     const result = given === undefined || given === null ? undefined : remarshalField(given, field);
     if (result !== undefined && !isOmitted(result, field)) written[name] = result;
-    else if (field.always && field.is !== "time") written[name] = result ?? zeroOf(field);
+    else if (field.always) written[name] = result ?? zeroOf(field);
   }
   return written;
 }
@@ -88,11 +89,12 @@ export function remarshalField(value: unknown, field: Field): unknown {
   }
   if (field.is === "duration" && typeof value === "string")
     return canonicalDuration(value) ?? value;
+  if (field.is === "time" && typeof value === "string") return canonicalTime(value) ?? value;
   return value;
 }
 
 /**
- * What Go writes after it has read a value into a structure: quantities and durations in their canonical spelling, empty
+ * What Go writes after it has read a value into a structure: quantities, durations and times in their canonical spelling, empty
  * fields dropped where the type says so, empty structs such as `resources: {}` added, unknown fields dropped. Both
  * servers store a batch/v1 Job so, and a VolcanoJob whenever a webhook or controller rewrites it (seen on kube-apiserver
  * 1.34.1 with Volcano 1.14.1). A value of the wrong type is left as it is.

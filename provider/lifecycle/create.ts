@@ -14,7 +14,7 @@ import { takenByAnother } from "./name-taken.js";
 import { noteNotKept } from "./not-kept.js";
 import { toOutputs } from "./outputs.js";
 import { pauseAfter } from "./pause.js";
-import { noteCreate, recall } from "./run-memory.js";
+import { deletedToMakeRoom, noteCreate } from "./run-memory.js";
 import { learnServer, withLearned } from "./server-check.js";
 import { takeOver } from "./take-over.js";
 import { look, targetOf, type Target } from "./target.js";
@@ -137,7 +137,7 @@ export async function tellWarnings(target: Target, { warnings }: JobResult): Pro
 
 /** A job that made room for this one is gone: the person has to know that nothing runs now. */
 function withLoss(error: unknown, { origin }: Target): unknown {
-  const gone = recall(origin)?.deleted;
+  const gone = deletedToMakeRoom(origin);
   if (gone === undefined || !isProviderError(error) || error.code === "CREATE_UNSETTLED")
     return error;
   return explainUnsettled(

@@ -7,7 +7,7 @@ import { parseProperties, type JobProperties } from "./inputs.js";
 import { tell } from "./messages.js";
 import { pauseAfter } from "./pause.js";
 import { assertReplacementIsTaken } from "./replacement-gate.js";
-import { recall, type Seen } from "./run-memory.js";
+import { noteDeleted, recall, type Seen } from "./run-memory.js";
 import { findAllowedMove, moment, tellAbsent, tellLeft } from "./server-check.js";
 import { waitUntil } from "../time/wait-until.js";
 import { look, targetOf, type Target } from "./target.js";
@@ -190,6 +190,5 @@ export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promi
   const removal = await remove(target, old, uid);
   if (removal === "absent") await concludeAbsent(target, old, since);
   if (removal === "another") await removeSuccessor(target, old, since);
-  const seen = recall(target.origin);
-  if (seen?.isToBeCreated) seen.deleted = uid;
+  noteDeleted(target.origin, uid);
 }

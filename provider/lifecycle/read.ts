@@ -53,6 +53,12 @@ async function tellReplaced(target: Target): Promise<void> {
   await tellOnce("warning", { origin: target.origin, text });
 }
 
+/** A refresh takes the job out of the state, and what that comes to is not plain to everybody: it runs once more. */
+async function tellGone(target: Target): Promise<void> {
+  const text = `${target.label}: the job is gone from the server (deleted by somebody, or by its ttlSecondsAfterFinished); pulumi up makes it again, and it runs again`;
+  await tellOnce("warning", { origin: target.origin, text });
+}
+
 /** Looked up by `get`: the engine has handed over what the program says, and no state. */
 function isLookup(properties: JobProperties): boolean {
   return properties.uid === undefined && !isDeclared(properties);
@@ -95,7 +101,11 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
     const move = await findAllowedMove("read", target, properties, since);
     if (move) return keepUnread(kind, id, { target, properties, move });
   }
-  if (!object) return gone;
+  if (!object) {
+    // Without a uid nobody knows whether there ever was a job, which was said when it was made.
+    if (properties.uid !== undefined) await tellGone(target);
+    return gone;
+  }
   if (!isOurs(object, properties)) {
     await tellReplaced(target);
     return gone;

@@ -21,17 +21,18 @@ export interface Seen {
   isPlanned: boolean;
   /** Uids of jobs on the server that create took over. */
   readonly taken: Set<string>;
-  /** Uid of the job that was deleted to make room. */
-  deleted: string | undefined;
   /** The question to the server whether it takes the new job, asked once. */
   question: Promise<void> | undefined;
 }
 
 const resources = new Map<string, Seen>();
+/** Uids of jobs that were deleted to make room, by the URN; some before their resource was first checked. */
+const deleted = new Map<string, string>();
 
 /** Forgets everything: another engine, or other settings. */
 export function forgetRun(): void {
   resources.clear();
+  deleted.clear();
 }
 
 /** Notes inputs that `check` has found good. */
@@ -47,7 +48,6 @@ export function noteCheck(kind: Kind, inputs: JobProperties, hasOlds: boolean): 
       hadJob: hasOlds,
       isPlanned: false,
       taken: new Set(),
-      deleted: undefined,
       question: undefined,
     });
   }
@@ -63,6 +63,20 @@ export function notePlanned(origin: string): void {
 export function noteCreate(origin: string): void {
   const seen = resources.get(origin);
   if (seen) seen.isToBeCreated = false;
+}
+
+/**
+ * Notes that a job was deleted whose resource may get another one in this run: one that is to be created, or one that the
+ * program has not come to yet, because its job went for another one that it depends on.
+ */
+export function noteDeleted(origin: string, uid: string): void {
+  const seen = resources.get(origin);
+  if (origin !== "" && (!seen || seen.isToBeCreated)) deleted.set(origin, uid);
+}
+
+/** Uid of the job that was deleted in this run to make room for the resource's new one. */
+export function deletedToMakeRoom(origin: string): string | undefined {
+  return deleted.get(origin);
 }
 
 /** What is known of the resource with this URN in this run; undefined where the program does not have it (any more). */

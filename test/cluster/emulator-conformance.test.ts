@@ -2,6 +2,7 @@ import { startEmulator, type Emulator } from "../../emulator/index.js";
 import type { Api } from "../../tools/control-plane/api";
 import { allScripts } from "./conformance/all-scripts.js";
 import type { Side } from "./conformance/client.js";
+import { scriptQueues, type ScriptQueue } from "./conformance/queues.js";
 import { compareServers, type Difference } from "./conformance/runner.js";
 import { useFigures } from "./support/figures.js";
 import { clusterAddress, connectCluster, until } from "./support/cluster.js";
@@ -14,14 +15,14 @@ const figures = useFigures("the emulator beside the real server", [
 let api: Api;
 let emulator: Emulator;
 
-async function createQueue(name: string, state: "Open" | "Closed"): Promise<void> {
+async function createQueue({ name, state, parent = "root" }: ScriptQueue): Promise<void> {
   const body = {
     apiVersion: "scheduling.volcano.sh/v1beta1",
     kind: "Queue",
     metadata: { name },
-    spec: { weight: 1 },
+    spec: { weight: 1, parent },
   };
-  await api.request({ method: "POST", path: queuesPath, body });
+  await api.expect({ method: "POST", path: queuesPath, body });
   await until(`queue ${name} is open`, () => queueState(name, "Open"));
   if (state === "Open") return;
   await api.request({
@@ -45,11 +46,11 @@ function describeDifference({ script, request, real, emulator: other }: Differen
 
 beforeAll(async () => {
   api = connectCluster();
-  emulator = await startEmulator({
-    queues: { "closed-queue": "Closed", "other-queue": "Open", testing: "Open" },
-  });
-  await createQueue("other-queue", "Open");
-  await createQueue("closed-queue", "Closed");
+  emulator = await startEmulator({ queues: { testing: "Open" } });
+  for (const queue of scriptQueues) {
+    await createQueue(queue);
+    emulator.createQueue(queue.name, queue);
+  }
 });
 
 afterAll(async () => {

@@ -198,7 +198,8 @@ describe.each(states)("a $kind.name that is $name", (state) => {
     probe.edit(after);
     const live = await server().read(name);
     const trial = { kind, server: server(), name, live, before, after, asksTwice: true };
-    const { verdict, disagreements } = await tryChange(trial);
+    const { verdict, disagreements, resentBecause } = await tryChange(trial);
+    if (resentBecause !== undefined) figures.add(`sent again: ${resentBecause}`);
     if (disagreements.length > 0) figures.add("disagreements");
     expect({ verdict, disagreements }).toEqual({ verdict, disagreements: [] });
     figures.add(`${kind.name} ${state.name}: ${verdict}`);

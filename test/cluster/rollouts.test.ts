@@ -59,7 +59,7 @@ async function rollOut(kind: Kind, declared: DeclaredJob, rounds: readonly Edit[
     for (const edits of rounds) {
       const after = applyEdits(kind, before, edits);
       const live = await server.read(name);
-      const { verdict, disagreements } = await tryChange({
+      const { verdict, disagreements, resentBecause } = await tryChange({
         kind,
         server,
         name,
@@ -76,6 +76,7 @@ async function rollOut(kind: Kind, declared: DeclaredJob, rounds: readonly Edit[
         figures.add("disagreements");
         throw new Error(`${kind.name}: ${verdict}, but ${disagreements.join("; ")}`);
       }
+      if (resentBecause !== undefined) figures.add(`sent again: ${resentBecause}`);
       figures.add(`${kind.name} ${verdict}`);
       figures.add("edits tried");
       if (verdict === "patch") before = after;

@@ -19,8 +19,17 @@ export interface Exchange {
   readonly isDryRun: boolean;
 }
 
-/** What becomes of an exchange in place of going on: the connection breaks, or this answer, without a body. */
-export type Interference = "drop" | { readonly status: number };
+/** What the server gets in place of what was sent, as if something on the way, or in the server, had changed it. */
+export interface Rewriting {
+  readonly path?: string;
+  readonly body?: unknown;
+}
+
+/**
+ * What becomes of an exchange in place of going on: the connection breaks, this answer without a body, or, before the
+ * server has seen it, another request in its place.
+ */
+export type Interference = "drop" | { readonly status: number } | { readonly forward: Rewriting };
 
 /** Called at every stage of every exchange, which goes on when it resolves to nothing. */
 export type Hook = (exchange: Exchange, stage: Stage) => Promise<Interference | undefined>;
@@ -56,21 +65,28 @@ async function pass(
   const body = await readAll(request);
   const { method = "", url: path = "" } = request;
   const exchange = { method, path, body: parse(body.toString()), isDryRun: /dryRun=/.test(path) };
+  let forward: Rewriting = {};
   const isOver = async (stage: Stage): Promise<boolean> => {
     const interference = await hook(exchange, stage);
+    if (typeof interference === "object" && "forward" in interference) {
+      forward = interference.forward;
+      return false;
+    }
     if (interference === "drop") request.socket.resetAndDestroy();
     else if (interference) response.writeHead(interference.status).end();
     return interference !== undefined;
   };
   if (await isOver("before")) return;
+  const sent = forward.body === undefined ? body : Buffer.from(JSON.stringify(forward.body));
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const { headers } = request;
+    const length = sent.length > 0 ? { "content-length": String(sent.length) } : {};
+    const headers = { ...request.headers, ...length };
     const options = { method, headers, agent: false, ...upstream.tls };
     const open = upstream.url.startsWith("https:") ? sendTls : send;
-    const forwarded = open(`${upstream.url}${path}`, options, resolve);
+    const forwarded = open(`${upstream.url}${forward.path ?? path}`, options, resolve);
     forwarded.on("error", reject);
     response.on("close", () => forwarded.destroy());
-    forwarded.end(body);
+    forwarded.end(sent);
   });
   if (await isOver("after")) {
     answer.destroy();

@@ -33,6 +33,17 @@ const spellings: readonly (readonly [string, ShapeName, JsonObject, JsonObject])
     { event: "PodFailed", timeout: "90s" },
     { event: "PodFailed", timeout: "1m30s" },
   ],
+  [
+    "times are written in UTC and without fractions, and as null where there is none",
+    "JobCondition",
+    { type: "Suspended", status: "True", lastProbeTime: "2026-01-02T05:04:05.9+02:00" },
+    {
+      type: "Suspended",
+      status: "True",
+      lastProbeTime: "2026-01-02T03:04:05Z",
+      lastTransitionTime: null,
+    },
+  ],
   ["unknown fields are dropped", "EnvVar", { name: "A", valeu: "x" }, { name: "A" }],
   ["null is absent", "EnvVar", { name: "A", value: null }, { name: "A" }],
   [

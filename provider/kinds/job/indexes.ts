@@ -8,8 +8,12 @@ function refuse(error: string): ParsedIndexes {
   return { total: 0, error };
 }
 
+const maxInt = (1n << 63n) - 1n;
+
+/** A number as Go's `Atoi` reads it; nothing negative gets here, since a list splits at its minus signs. */
 function parseNumber(text: string): number | string {
-  if (/^[+-]?\d+$/.test(text)) return Number(text);
+  const digits = /^\+?0*(\d{1,19})$/.exec(text)?.[1];
+  if (digits !== undefined && BigInt(digits) <= maxInt) return Number(digits);
   const shown = JSON.stringify(text);
   return `cannot convert string to integer for index: ${shown}`;
 }

@@ -1,8 +1,10 @@
 import { jobCreates } from "./job-creates.js";
+import { jobStatusRules } from "./job-status-rules.js";
 import { manifestScripts } from "./manifests.js";
 import { mutationMergeScripts, mutationPatchScripts, mutationScripts } from "./mutations.js";
 import { objectScripts } from "./objects.js";
 import { patchMechanics } from "./patch-mechanics.js";
+import { queueScripts } from "./queues.js";
 import { recordedPatches } from "./recorded-patches.js";
 import type { Script } from "./script.js";
 import { surfaceScripts } from "./server-surface.js";
@@ -17,6 +19,8 @@ export const allScripts: readonly Script[] = [
   ...volcanoCreates,
   ...jobCreates,
   ...surfaceScripts,
+  ...jobStatusRules,
+  ...queueScripts,
   ...objectScripts,
   ...manifestScripts,
   ...mutationScripts(seed, mutations),

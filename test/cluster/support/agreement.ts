@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type JsonObject } from "../../../provider/values/json.js";
 import type { Kind } from "../../../provider/kinds/kind.js";
 import {
@@ -27,6 +28,8 @@ export interface Trial {
 export interface Outcome {
   readonly verdict: Plan["verdict"];
   readonly disagreements: readonly string[];
+  /** Why the patch was refused as it was first sent, and made again on the object; undefined where it was sent once. */
+  readonly resentBecause: string | undefined;
 }
 
 function refusal(answer: JobAnswer): string {
@@ -67,37 +70,80 @@ async function checkNothing(trial: Trial): Promise<string[]> {
 }
 
 /** The answer to a patch, and how it differs from that to its dry run. */
-async function ask({ server, name, asksTwice }: Trial, operations: readonly Operation[]) {
+interface Asked {
+  readonly answer: JobAnswer;
+  readonly twist: readonly string[];
+}
+
+async function ask(
+  { server, name, asksTwice }: Trial,
+  operations: readonly Operation[],
+): Promise<Asked> {
   const rehearsal = asksTwice ? await server.patch(name, operations, dryRun) : undefined;
   const answer = await server.patch(name, operations);
   const isSame = !rehearsal || refusal(rehearsal) === refusal(answer);
   return { answer, twist: isSame ? [] : [`its dry run answers ${refusal(rehearsal)}`] };
 }
 
+function testsOf(operations: readonly Operation[]): Map<string, unknown> {
+  return new Map(
+    operations.flatMap((each) => (each.op === "test" ? [[each.path, each.value]] : [])),
+  );
+}
+
+/** The first guard that was guessed wrong. */
+function missedGuard(first: readonly Operation[], again: readonly Operation[]): string {
+  const real = testsOf(again);
+  for (const [path, guess] of testsOf(first)) {
+    if (!real.has(path)) continue;
+    const value = real.get(path);
+    if (isDeepStrictEqual(guess, value)) continue;
+    if (guess === null) return "the server has what was taken for absent";
+    return value === null ? "the server lacks what was declared" : "the server has another value";
+  }
+  return "the patch goes another way";
+}
+
 /**
  * Sends the patch as `update` does: its guards test what the server is expected to hold, and where that guess is wrong
  * (a spelling, a member that the server never kept) it is made again on the object itself.
  */
-async function askLikeUpdate(trial: Trial, plan: Plan) {
+async function askLikeUpdate(
+  trial: Trial,
+  plan: Plan,
+): Promise<Asked & Pick<Outcome, "resentBecause">> {
   const first = await ask(trial, plan.operations);
   const isGuarded = first.answer.message.startsWith("the server rejected our request due to");
-  if (first.answer.isAccepted || first.answer.status !== 422 || !isGuarded) return first;
+  if (first.answer.isAccepted || first.answer.status !== 422 || !isGuarded) {
+    return { ...first, resentBecause: undefined };
+  }
   const { kind, before, after, live } = trial;
   const { uid } = live.metadata;
   const again = planChange({ kind, profile: "kubernetes", before, after, uid, live });
-  return ask(trial, again.operations);
+  const resentBecause = missedGuard(plan.operations, again.operations);
+  return { ...(await ask(trial, again.operations)), resentBecause };
 }
 
-async function checkPatch(trial: Trial, plan: Plan): Promise<string[]> {
+type Checked = Omit<Outcome, "verdict">;
+
+async function checkPatch(trial: Trial, plan: Plan): Promise<Checked> {
   const { kind, after } = trial;
-  const { answer, twist } = await askLikeUpdate(trial, plan);
-  if (!answer.isAccepted) return [`the server refuses the patch: ${refusal(answer)}`, ...twist];
+  const { answer, twist, resentBecause } = await askLikeUpdate(trial, plan);
+  if (!answer.isAccepted) {
+    const disagreements = [`the server refuses the patch: ${refusal(answer)}`, ...twist];
+    return { disagreements, resentBecause };
+  }
   const isSame = meansTheSame(kind, after, answer.object);
-  return [
+  const disagreements = [
     ...(isSame ? [] : ["the patched spec is not the wanted one"]),
     ...findMetadataDifferences(trial, answer.object),
     ...twist,
   ];
+  return { disagreements, resentBecause };
+}
+
+async function sentOnce(disagreements: Promise<string[]>): Promise<Checked> {
+  return { disagreements: await disagreements, resentBecause: undefined };
 }
 
 async function checkRefused(trial: Trial, plan: Plan, change: PlannedChange): Promise<string[]> {
@@ -131,9 +177,9 @@ export async function tryChange(trial: Trial): Promise<Outcome> {
   const first = planChange(request);
   const plan = first.needsLive ? planChange({ ...request, live }) : first;
   const checks = {
-    nothing: () => checkNothing(trial),
+    nothing: () => sentOnce(checkNothing(trial)),
     patch: () => checkPatch(trial, plan),
-    replace: () => checkReplace(trial, plan),
+    replace: () => sentOnce(checkReplace(trial, plan)),
   };
-  return { verdict: plan.verdict, disagreements: await checks[plan.verdict]() };
+  return { verdict: plan.verdict, ...(await checks[plan.verdict]()) };
 }
