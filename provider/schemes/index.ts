@@ -57,7 +57,10 @@ export function schemeNamed(name: string): AnyScheme | undefined {
 
 /** The scheme that credentials are of. */
 export function schemeOf({ scheme }: Credentials): AnyScheme {
-  return schemeNamed(scheme) ?? none;
+  const found = schemeNamed(scheme);
+  // Never anonymous by mistake.
+  if (!found) throw new Error(`there is no scheme ${scheme}`);
+  return found;
 }
 
 /** The authenticator of a connection. It keeps tokens, so there is to be one for each connection. Sends nothing yet. */
