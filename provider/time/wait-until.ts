@@ -21,14 +21,24 @@ const silentLooks = 4;
  * Looks until something is so, or the time is over.
  *
  * @returns what the last look has shown; `waitsFor` where the time was over first
- * @throws what a look throws
+ * @throws what a look throws, unless the time is over then: what an earlier one has shown says more
  */
 export async function waitUntil<Value>(
   look: () => Promise<Look<Value>>,
   { deadline, firstPauseMs = 50, longestPauseMs = 2000, onProgress }: WaitOptions,
 ): Promise<Look<Value>> {
+  let last: Look<Value> | undefined;
+  const lookAgain = async () => {
+    try {
+      return await look();
+    } catch (error) {
+      if (last === undefined || !deadline.isOver()) throw error;
+      return last;
+    }
+  };
   for (let looks = 1; ; looks++) {
-    const seen = await look();
+    const seen = await lookAgain();
+    last = seen;
     if ("is" in seen) return seen;
     if (looks > silentLooks) await onProgress?.(seen.waitsFor);
     await deadline.pause(Math.min(firstPauseMs * 2 ** (looks - 1), longestPauseMs));

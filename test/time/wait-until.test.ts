@@ -55,6 +55,23 @@ test("at the end of the time it gives what the last look has shown, and looks no
   expect(pauses).toEqual([50, 50]);
 });
 
+test("a look that fails at the end of the time hides nothing of what an earlier one has shown", async () => {
+  const { clock } = quickClock();
+  const deadline = deadlineIn(100, clock);
+  const failing = (isAtTheEnd: boolean) => {
+    let looks = 0;
+    return async (): Promise<Look<string>> => {
+      looks += 1;
+      if (looks === 1) return { waitsFor: "its pods are still there" };
+      if (isAtTheEnd) await clock.sleep(100);
+      throw new Error("no answer");
+    };
+  };
+  await expect(waitUntil(failing(false), { deadline })).rejects.toThrow("no answer");
+  const seen = await waitUntil(failing(true), { deadline });
+  expect(seen).toEqual({ waitsFor: "its pods are still there" });
+});
+
 test("a deadline never has less than a millisecond for a last request, and knows that it is over", async () => {
   const { clock } = quickClock();
   const deadline = deadlineIn(100, clock);
