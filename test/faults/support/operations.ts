@@ -56,8 +56,16 @@ function timeoutsOf(isEndless: boolean): Record<string, string> {
   return isEndless ? impatient : patient;
 }
 
-/** The next `up`, after the faults have stopped. */
-export const calm = (trial: Trial): Trial => ({ ...trial, isEndless: false });
+/** The next `up`, after the faults have stopped: it has its time, also where the state speaks of less. */
+export function calm(trial: Trial): Trial {
+  const { job } = trial;
+  const lifecycle = { ...(job?.outs["lifecycle"] as JsonObject | undefined), timeouts: patient };
+  return {
+    ...trial,
+    isEndless: false,
+    job: job && { ...job, outs: { ...job.outs, lifecycle } },
+  };
+}
 
 function argsOf(
   { kind, world, isEndless }: Circumstances,
