@@ -13,6 +13,18 @@ export default tseslint.config(
     },
     rules: {
       "no-console": "error",
+      // One dialect: nobody has to guess how the next file is written.
+      curly: ["error", "all"],
+      eqeqeq: "error",
+      "object-shorthand": "error",
+      "prefer-template": "error",
+      "@typescript-eslint/consistent-type-imports": [
+        "error",
+        { fixStyle: "inline-type-imports", disallowTypeAnnotations: false },
+      ],
+      "@typescript-eslint/consistent-type-definitions": ["error", "interface"],
+      "@typescript-eslint/dot-notation": ["error", { allowIndexSignaturePropertyAccess: true }],
+      "@typescript-eslint/array-type": ["error", { default: "array" }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "no-restricted-syntax": [
         "error",
@@ -23,6 +35,12 @@ export default tseslint.config(
         },
         { selector: "ExportDefaultDeclaration", message: "Export by name." },
       ],
+    },
+  },
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      "no-restricted-globals": ["error", { name: "it", message: "A test is called test." }],
     },
   },
   ...layerRules,

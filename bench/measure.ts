@@ -43,7 +43,9 @@ export async function measure(
   for (let round = 0; round <= rounds; round += 1) {
     for (const [i, work] of all.entries()) {
       const micros = await timeRound(work);
-      if (round > 0) times[i]?.push(micros);
+      if (round > 0) {
+        times[i]?.push(micros);
+      }
     }
   }
   const floorTimes = times[0] ?? [];

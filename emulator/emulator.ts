@@ -225,7 +225,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     authUrl: `${url}/v3`,
     requests,
     issueToken: (user = users[0] ?? defaultUser) => {
-      if (world.rules.usesIam) return iam.issue(user);
+      if (world.rules.usesIam) {
+        return iam.issue(user);
+      }
       const token = newSecret(40);
       tokens.set(token, adminName);
       return token;

@@ -62,7 +62,9 @@ export type JobKind = string;
 /** The strategy of a kind. @throws Error for a kind that is not served */
 export function strategyOf({ strategies }: World, kind: JobKind): KindStrategy {
   const found = strategies.find(({ kindName }) => kindName === kind);
-  if (found) return found;
+  if (found) {
+    return found;
+  }
   const known = strategies.map(({ kindName }) => kindName).join(", ");
   throw new Error(`the emulator serves ${known}, and no ${kind}`);
 }

@@ -81,7 +81,7 @@ describe("no credential is printed by any error, in message, cause, fields, insp
     ["an argument of an exec plugin", "plugin-argument-secret-1"],
   ] as const;
 
-  it.each(registered)("%s that was registered", (_kind, secret) => {
+  test.each(registered)("%s that was registered", (_kind, secret) => {
     registerSecret(secret);
     const spellings = [
       secret,
@@ -147,13 +147,13 @@ describe("no credential is printed by any error, in message, cause, fields, insp
     ],
   ] as const;
 
-  it.each(patterns)("%s", (_kind, text, secret) => {
+  test.each(patterns)("%s", (_kind, text, secret) => {
     for (const error of errorsWith(text)) {
       expect(printings(error)).not.toContain(secret);
     }
   });
 
-  it("arguments of a process that cannot be started", async () => {
+  test("arguments of a process that cannot be started", async () => {
     const child = spawn("/nowhere/plugin", ["--password", "never-print-this"]);
     const cause = await new Promise<Error>((resolve) => child.on("error", resolve));
     expect(inspect(cause)).toContain("never-print-this");
@@ -162,7 +162,7 @@ describe("no credential is printed by any error, in message, cause, fields, insp
     );
   });
 
-  it("whatever text it stands in", () => {
+  test("whatever text it stands in", () => {
     const secret = "fuzz-secret-0123456789";
     registerSecret(secret);
     fc.assert(
@@ -177,7 +177,7 @@ describe("no credential is printed by any error, in message, cause, fields, insp
 });
 
 describe("redaction leaves alone", () => {
-  it.each([
+  test.each([
     "volcano:password is not set: run `pulumi config set --secret volcano:password` (or set HW_USER_PASSWORD)",
     "create VolcanoJob research/train: spec.tasks[0].replicas: must not be negative",
     "the token is expired: fetch a new one",
@@ -187,18 +187,18 @@ describe("redaction leaves alone", () => {
     expect(redact(text)).toBe(text);
   });
 
-  it("words of fewer than six characters, even if somebody has such a password", () => {
+  test("words of fewer than six characters, even if somebody has such a password", () => {
     registerSecret("job");
     expect(redact("the job")).toBe("the job");
   });
 });
 
 describe("an error", () => {
-  it("has a message of one line, without control characters", () => {
+  test("has a message of one line, without control characters", () => {
     expect(new InputError("a\nb\r\n\tc\u001b[31m d").message).toBe("a b c [31m d");
   });
 
-  it("keeps of a foreign cause its name, message, string code and stack only", () => {
+  test("keeps of a foreign cause its name, message, string code and stack only", () => {
     const cause = Object.assign(new TypeError("broken"), {
       code: "ECONNRESET",
       request: { headers: {} },
@@ -208,7 +208,7 @@ describe("an error", () => {
     expect(kept).not.toHaveProperty("request");
   });
 
-  it("survives causes of any kind", () => {
+  test("survives causes of any kind", () => {
     const hostile = {
       get message(): string {
         throw new Error("no");
@@ -232,14 +232,14 @@ describe("an error", () => {
     }
   });
 
-  it("has neither `id` nor a numeric `code`, which the dynamic-provider server would misread", () => {
+  test("has neither `id` nor a numeric `code`, which the dynamic-provider server would misread", () => {
     for (const error of errorsWith("x")) {
       expect(error).not.toHaveProperty("id");
       expect(errorCodes).toContain(Reflect.get(error, "code"));
     }
   });
 
-  it("says its class by name, also in the first line of its stack", () => {
+  test("says its class by name, also in the first line of its stack", () => {
     const error = new ApiError("API_GONE", "too old", details);
     expect(error.name).toBe("ApiError");
     expect(error.stack?.split("\n")[0]).toBe("ApiError: too old");
@@ -248,7 +248,7 @@ describe("an error", () => {
 
 describe("guards", () => {
   const all = errorsWith("x");
-  it("tell the classes apart", () => {
+  test("tell the classes apart", () => {
     const guards = [
       isConfigError,
       isInputError,
@@ -262,7 +262,7 @@ describe("guards", () => {
     expect(all.every(isProviderError)).toBe(true);
   });
 
-  it("know errors of another copy of the package, and nothing else", () => {
+  test("know errors of another copy of the package, and nothing else", () => {
     jest.isolateModules(() => {
       const other =
         jest.requireActual<typeof import("../provider/errors.js")>("../provider/errors");
@@ -282,7 +282,7 @@ describe("guards", () => {
     }
   });
 
-  it("know when a write may have taken effect", () => {
+  test("know when a write may have taken effect", () => {
     const transport = (requestSent: boolean) =>
       new TransportError("TRANSPORT_BROKEN", "x", { requestSent });
     const api = (status: number) => new ApiError("API_SERVER_ERROR", "x", { ...details, status });

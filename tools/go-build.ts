@@ -68,7 +68,9 @@ export async function ensureBuilt(
   report: Report = reportToStderr,
 ): Promise<string> {
   const directory = await cacheDirectory(build);
-  if (await exists(directory)) return directory;
+  if (await exists(directory)) {
+    return directory;
+  }
 
   await requireGo(build.title);
   const parent = cacheRoot();
@@ -139,7 +141,9 @@ export async function runGo(args: readonly string[], moduleDirectory: string): P
 
 /** A build takes what others leave of the processor, for whom it may be going on in the background. */
 function stepBack(pid: number | undefined): void {
-  if (pid === undefined) return;
+  if (pid === undefined) {
+    return;
+  }
   try {
     setPriority(pid, constants.priority.PRIORITY_LOW);
   } catch {
@@ -159,7 +163,9 @@ export async function pinnedVersion(moduleDirectory: string, dependency: string)
       .replace(/^require /, "")
       .trim()
       .split(/\s+/);
-    if (path === dependency && version?.startsWith("v")) return version;
+    if (path === dependency && version?.startsWith("v")) {
+      return version;
+    }
   }
   throw new Error(`${join(moduleDirectory, "go.mod")} does not require ${dependency}`);
 }
@@ -210,7 +216,9 @@ async function renameUnlessThere(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     // Another process built the same content meanwhile: its folder is as good as ours.
-    if (!(await exists(to))) throw error;
+    if (!(await exists(to))) {
+      throw error;
+    }
   }
 }
 

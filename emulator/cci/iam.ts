@@ -83,12 +83,16 @@ export class Iam {
 
   /** Makes every token that was issued so far expire. */
   expireAll(): void {
-    for (const [token, issued] of this.tokens) this.tokens.set(token, { ...issued, expiresMs: 0 });
+    for (const [token, issued] of this.tokens) {
+      this.tokens.set(token, { ...issued, expiresMs: 0 });
+    }
   }
 
   stateOf(token: string): TokenState {
     const issued = this.tokens.get(token);
-    if (!issued) return "unknown";
+    if (!issued) {
+      return "unknown";
+    }
     return issued.expiresMs > this.settings.schedule.now() ? "valid" : "expired";
   }
 
@@ -107,9 +111,13 @@ export class Iam {
    * @throws StatusFailure 400 for a malformed request, 401 for wrong credentials or an unknown project
    */
   logIn(body: unknown, query: URLSearchParams): IamAnswer {
-    if (!isJsonObject(body) || !isJsonObject(body["auth"])) throw missing("auth");
+    if (!isJsonObject(body) || !isJsonObject(body["auth"])) {
+      throw missing("auth");
+    }
     const identity = valueAt(body, "auth", "identity");
-    if (!isJsonObject(identity)) throw missing("identity");
+    if (!isJsonObject(identity)) {
+      throw missing("identity");
+    }
     const user = this.findUser(identity);
     const project = this.findProject(valueAt(body, "auth", "scope"));
     const token = this.issue(user);
@@ -122,44 +130,62 @@ export class Iam {
 
   private findUser(identity: JsonObject): EmulatorUser {
     const methods = listAt(identity, "methods");
-    if (methods.includes("password")) return this.findByPassword(identity);
-    if (methods.includes("hw_ak_sk")) return this.findByAccessKey(identity);
-    if (methods.length === 0) throw missing("methods");
+    if (methods.includes("password")) {
+      return this.findByPassword(identity);
+    }
+    if (methods.includes("hw_ak_sk")) {
+      return this.findByAccessKey(identity);
+    }
+    if (methods.length === 0) {
+      throw missing("methods");
+    }
     throw unauthorized(`Attempted to authenticate with an unsupported method.`);
   }
 
   private findByPassword(identity: JsonObject): EmulatorUser {
     const given = valueAt(identity, "password", "user");
-    if (!isJsonObject(given)) throw missing("user");
+    if (!isJsonObject(given)) {
+      throw missing("user");
+    }
     const user = this.settings.users.find(
       (each) =>
         each.userName === textAt(given, "name") &&
         each.domainName === textAt(given, "domain", "name") &&
         each.password === textAt(given, "password"),
     );
-    if (!user) throw unauthorized();
+    if (!user) {
+      throw unauthorized();
+    }
     return user;
   }
 
   private findByAccessKey(identity: JsonObject): EmulatorUser {
     const keys = valueAt(identity, "hw_ak_sk");
-    if (!isJsonObject(keys)) throw missing("hw_ak_sk");
+    if (!isJsonObject(keys)) {
+      throw missing("hw_ak_sk");
+    }
     const user = this.userOfAccessKey(textAt(keys, "access", "key"));
     const isRight =
       user !== undefined &&
       user.secretKey === textAt(keys, "secret", "key") &&
       (user.securityToken ?? "") === textAt(keys, "security_token", "key");
-    if (!isRight) throw unauthorized("The access key or secret key is wrong.");
+    if (!isRight) {
+      throw unauthorized("The access key or secret key is wrong.");
+    }
     return user;
   }
 
   private findProject(scope: unknown): EmulatorProject | undefined {
     const wanted = objectAt(scope, "project");
-    if (Object.keys(wanted).length === 0) return undefined;
+    if (Object.keys(wanted).length === 0) {
+      return undefined;
+    }
     const project = this.settings.projects.find(
       (each) => each.id === textAt(wanted, "id") || each.name === textAt(wanted, "name"),
     );
-    if (!project) throw unauthorized("The project does not exist or you have no permission on it.");
+    if (!project) {
+      throw unauthorized("The project does not exist or you have no permission on it.");
+    }
     return project;
   }
 

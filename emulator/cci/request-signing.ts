@@ -24,7 +24,9 @@ export function parseSignature(authorization: string): Signature | undefined {
     /^SDK-HMAC-SHA256 Access=([^,]+), *SignedHeaders=([^,]+), *Signature=([0-9a-f]+)$/.exec(
       authorization,
     );
-  if (!match) return undefined;
+  if (!match) {
+    return undefined;
+  }
   const [, accessKey = "", headers = "", signature = ""] = match;
   return { accessKey, signedHeaders: headers.split(";"), signature };
 }

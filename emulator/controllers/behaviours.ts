@@ -49,7 +49,9 @@ function nameClaims(world: World, job: JsonObject): JsonObject {
   const volumes = listAt(job, "spec", "volumes");
   const isUnnamed = (volume: unknown): boolean =>
     valueAt(volume, "volumeClaim") !== undefined && textAt(volume, "volumeClaimName") === "";
-  if (!volumes.some(isUnnamed)) return job;
+  if (!volumes.some(isUnnamed)) {
+    return job;
+  }
   const name = textAt(job, "metadata", "name");
   const named = volumes.map((volume) =>
     isUnnamed(volume) && isJsonObject(volume)

@@ -38,7 +38,9 @@ export class Schedule {
 
   /** Runs the task once the delay has passed. */
   after(delayMs: number, run: () => void): void {
-    if (this.isStopped) return;
+    if (this.isStopped) {
+      return;
+    }
     this.tasks.push({ dueMs: this.now() + delayMs, order: this.nextOrder++, run });
     this.arm();
   }
@@ -48,7 +50,9 @@ export class Schedule {
     const targetMs = this.now() + durationMs;
     for (;;) {
       const task = this.takeDue(targetMs);
-      if (!task) break;
+      if (!task) {
+        break;
+      }
       this.offsetMs += Math.max(0, task.dueMs - this.now());
       task.run();
     }
@@ -68,17 +72,23 @@ export class Schedule {
       .filter((task) => task.dueMs <= untilMs)
       .sort((left, right) => left.dueMs - right.dueMs || left.order - right.order);
     const [first] = due;
-    if (first) this.tasks = this.tasks.filter((task) => task !== first);
+    if (first) {
+      this.tasks = this.tasks.filter((task) => task !== first);
+    }
     return first;
   }
 
   private arm(): void {
     clearTimeout(this.timer);
-    if (this.tasks.length === 0) return;
+    if (this.tasks.length === 0) {
+      return;
+    }
     const nextMs = Math.min(...this.tasks.map((task) => task.dueMs));
     const delayMs = Math.min(Math.max(0, nextMs - this.now()), 2 ** 31 - 1);
     this.timer = setTimeout(() => {
-      for (let task = this.takeDue(this.now()); task; task = this.takeDue(this.now())) task.run();
+      for (let task = this.takeDue(this.now()); task; task = this.takeDue(this.now())) {
+        task.run();
+      }
       this.arm();
     }, delayMs);
     this.timer.unref();

@@ -45,8 +45,11 @@ function makePods(world: World, job: JsonObject, behaviour: Behaviour): void {
 
 function endPods(world: World, job: JsonObject, phase: string): void {
   for (const pod of podsOf(world, job)) {
-    if (phase === "gone") world.pods.delete(podKey(pod));
-    else world.pods.set(podKey(pod), { ...pod, phase });
+    if (phase === "gone") {
+      world.pods.delete(podKey(pod));
+    } else {
+      world.pods.set(podKey(pod), { ...pod, phase });
+    }
   }
 }
 
@@ -71,8 +74,12 @@ export class Controllers {
     world.storage.listen((event) => {
       const strategy = world.strategies.find(({ resource }) => resource === event.resource);
       const kind = strategy?.kindName ?? "";
-      if (event.type === "ADDED") this.followNew(kind, event.object);
-      if (event.type === "MODIFIED") this.followChange(kind, event.object, event.previous);
+      if (event.type === "ADDED") {
+        this.followNew(kind, event.object);
+      }
+      if (event.type === "MODIFIED") {
+        this.followChange(kind, event.object, event.previous);
+      }
     });
   }
 
@@ -82,16 +89,26 @@ export class Controllers {
     const strategy = strategyOf(world, address.kind);
     const behaviour = behaviourOf(address.kind);
     const job = world.storage.get(strategy.resource, address.namespace, address.name);
-    if (!job) throw notFound(strategy.names, address.name);
-    if (!behaviour) throw new Error(`no controller looks after a ${address.kind}`);
+    if (!job) {
+      throw notFound(strategy.names, address.name);
+    }
+    if (!behaviour) {
+      throw new Error(`no controller looks after a ${address.kind}`);
+    }
     const options = { schedule: world.schedule, ...(details ? { details } : {}) };
     const seen = behaviour.take(world, job);
     const status = behaviour.status(seen, phase, options);
-    if (phase === "Running") makePods(world, seen, behaviour);
+    if (phase === "Running") {
+      makePods(world, seen, behaviour);
+    }
     const after = podsAfter[phase];
-    if (after !== undefined) endPods(world, seen, after);
+    if (after !== undefined) {
+      endPods(world, seen, after);
+    }
     const stored = world.storage.write(strategy.resource, { ...seen, status });
-    if (isFinalPhase(phase)) this.planExpiry(address, stored);
+    if (isFinalPhase(phase)) {
+      this.planExpiry(address, stored);
+    }
     return stored;
   }
 
@@ -105,10 +122,14 @@ export class Controllers {
   /** Deletes a finished job once its ttl is over. */
   private planExpiry(address: JobAddress, job: JsonObject): void {
     const seconds = numberAt(job, "spec", "ttlSecondsAfterFinished");
-    if (seconds === undefined) return;
+    if (seconds === undefined) {
+      return;
+    }
     const uid = textAt(job, "metadata", "uid");
     this.world.schedule.after(seconds * 1000, () => {
-      if (!this.isStill(address, uid)) return;
+      if (!this.isStill(address, uid)) {
+        return;
+      }
       const options = {
         isDryRun: false,
         propagationPolicy: "Foreground",
@@ -125,9 +146,13 @@ export class Controllers {
     uid: string,
     step: { phase: Phase; delayMs: number | undefined; next: () => void },
   ): void {
-    if (step.delayMs === undefined) return;
+    if (step.delayMs === undefined) {
+      return;
+    }
     this.world.schedule.after(step.delayMs, () => {
-      if (!this.isStill(address, uid)) return;
+      if (!this.isStill(address, uid)) {
+        return;
+      }
       this.setPhase(address, step.phase);
       step.next();
     });
@@ -135,7 +160,9 @@ export class Controllers {
 
   private followNew(kind: JobKind, job: JsonObject): void {
     const behaviour = behaviourOf(kind);
-    if (!this.lifecycle || !behaviour) return;
+    if (!this.lifecycle || !behaviour) {
+      return;
+    }
     this.start(behaviour, addressOf(kind, job), job);
   }
 
@@ -151,7 +178,9 @@ export class Controllers {
       phase,
       delayMs: this.lifecycle?.pendingMs,
       next: () => {
-        if (behaviour.goesOnFrom(phase)) this.run(behaviour, address, uid);
+        if (behaviour.goesOnFrom(phase)) {
+          this.run(behaviour, address, uid);
+        }
       },
     });
   }
@@ -173,15 +202,21 @@ export class Controllers {
   /** A finished job that gets a ttl later expires, too; a job that is suspended or resumed follows. */
   private followChange(kind: JobKind, job: JsonObject, previous: JsonObject | undefined): void {
     const behaviour = behaviourOf(kind);
-    if (!behaviour || isSameJson(valueAt(previous, "spec"), job["spec"])) return;
+    if (!behaviour || isSameJson(valueAt(previous, "spec"), job["spec"])) {
+      return;
+    }
     const address = addressOf(kind, job);
     const hasChanged = (member: string) =>
       valueAt(job, "spec", member) !== valueAt(previous, "spec", member);
     if (behaviour.isFinished(job)) {
-      if (hasChanged("ttlSecondsAfterFinished")) this.planExpiry(address, job);
+      if (hasChanged("ttlSecondsAfterFinished")) {
+        this.planExpiry(address, job);
+      }
       return;
     }
-    if (!this.lifecycle || !behaviour.isSuspendable || !hasChanged("suspend")) return;
+    if (!this.lifecycle || !behaviour.isSuspendable || !hasChanged("suspend")) {
+      return;
+    }
     this.start(behaviour, address, job);
   }
 }

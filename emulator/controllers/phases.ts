@@ -78,7 +78,9 @@ function runningDuration(status: JsonObject, nowMs: number): string {
   const seconds = Number.isFinite(sinceMs) ? Math.max(0, Math.round(sinceMs / 1000)) : 0;
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  if (hours > 0) return `${hours}h${minutes % 60}m${seconds % 60}s`;
+  if (hours > 0) {
+    return `${hours}h${minutes % 60}m${seconds % 60}s`;
+  }
   return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
 }
 
@@ -191,7 +193,9 @@ export function jobStatus(
 ): JsonObject {
   const old = objectAt(job, "status");
   const time = schedule.timestamp();
-  if (phase === "Running") return runningStatus(job, old, time);
+  if (phase === "Running") {
+    return runningStatus(job, old, time);
+  }
   if (phase === "Suspended") {
     const suspended: Condition = {
       type: "Suspended",

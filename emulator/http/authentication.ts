@@ -54,9 +54,13 @@ function bearerOf(authorization: string): string | undefined {
 function userOfIamToken(settings: AuthenticationSettings, token: string): string {
   const { iam } = settings;
   const state = iam.stateOf(token);
-  if (state === "expired") throw gatewayError(settings, "APIGW.0307", "The token must be updated");
+  if (state === "expired") {
+    throw gatewayError(settings, "APIGW.0307", "The token must be updated");
+  }
   const user = iam.userOf(token);
-  if (!user) throw refuseIam(settings, "decrypt token fail");
+  if (!user) {
+    throw refuseIam(settings, "decrypt token fail");
+  }
   return user.userName;
 }
 
@@ -69,23 +73,34 @@ function readSdkDate(text: string): number {
 function userOfSignature(settings: AuthenticationSettings, request: SignedRequest): string {
   const fail = "verify aksk signature fail";
   const signature = parseSignature(request.headers["authorization"] ?? "");
-  if (!signature) throw refuseIam(settings, fail);
+  if (!signature) {
+    throw refuseIam(settings, fail);
+  }
   const user = settings.iam.userOfAccessKey(signature.accessKey);
-  if (user?.secretKey === undefined) throw refuseIam(settings, `${fail}: ak does not exist`);
+  if (user?.secretKey === undefined) {
+    throw refuseIam(settings, `${fail}: ak does not exist`);
+  }
   const sentMs = readSdkDate(request.headers["x-sdk-date"] ?? "");
   const isFresh = Math.abs(settings.schedule.now() - sentMs) <= maxSignatureAgeMs;
-  if (!isFresh) throw refuseIam(settings, `${fail}: signature expired`);
+  if (!isFresh) {
+    throw refuseIam(settings, `${fail}: signature expired`);
+  }
   const hasToken = (user.securityToken ?? "") === (request.headers["x-security-token"] ?? "");
-  if (!hasToken || !isSignedWith(request, signature, user.secretKey))
+  if (!hasToken || !isSignedWith(request, signature, user.secretKey)) {
     throw refuseIam(settings, fail);
+  }
   return user.userName;
 }
 
 function authenticateIam(settings: AuthenticationSettings, request: SignedRequest): string {
   const authorization = request.headers["authorization"] ?? "";
   const token = request.headers["x-auth-token"] ?? bearerOf(authorization);
-  if (token !== undefined) return userOfIamToken(settings, token);
-  if (authorization.startsWith("SDK-HMAC-SHA256")) return userOfSignature(settings, request);
+  if (token !== undefined) {
+    return userOfIamToken(settings, token);
+  }
+  if (authorization.startsWith("SDK-HMAC-SHA256")) {
+    return userOfSignature(settings, request);
+  }
   throw refuseIam(settings, "x-auth-token not found");
 }
 
@@ -96,11 +111,17 @@ function authenticateIam(settings: AuthenticationSettings, request: SignedReques
  * @throws StatusFailure 401
  */
 export function authenticate(settings: AuthenticationSettings, request: SignedRequest): string {
-  if (settings.rules.usesIam) return authenticateIam(settings, request);
+  if (settings.rules.usesIam) {
+    return authenticateIam(settings, request);
+  }
   const token = bearerOf(request.headers["authorization"] ?? "");
-  if (token === undefined) return anonymous;
+  if (token === undefined) {
+    return anonymous;
+  }
   const user = settings.tokens.get(token);
-  if (user === undefined) throw unauthorized();
+  if (user === undefined) {
+    throw unauthorized();
+  }
   return user;
 }
 

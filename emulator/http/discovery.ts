@@ -42,7 +42,9 @@ function resourcesOf(strategy: KindStrategy): JsonObject[] {
 export function discoveryDocument({ strategies }: World, path: string): JsonObject {
   const builtInFirst = strategies.toSorted((a, b) => Number(a.isCustom) - Number(b.isCustom));
   const groups = builtInFirst.map(({ names, version }) => groupOf(names.group, version));
-  if (path === "/apis") return { kind: "APIGroupList", apiVersion: "v1", groups };
+  if (path === "/apis") {
+    return { kind: "APIGroupList", apiVersion: "v1", groups };
+  }
   const [, , name = "", version] = path.split("/");
   if (version === undefined) {
     return { kind: "APIGroup", apiVersion: "v1", ...groups.find((each) => each["name"] === name) };
@@ -77,7 +79,9 @@ export function versionDocument(world: World): JsonObject {
 /** A namespace as the server shows it. */
 export function namespaceDocument(world: World, name: string): JsonObject | undefined {
   const phase = world.namespaces.get(name);
-  if (phase === undefined) return undefined;
+  if (phase === undefined) {
+    return undefined;
+  }
   return {
     kind: "Namespace",
     apiVersion: "v1",

@@ -29,8 +29,12 @@ interface PlannedFault {
 }
 
 function isHit({ method, path }: FaultMatch, request: { method: string; path: string }): boolean {
-  if (method !== undefined && method !== request.method) return false;
-  if (path === undefined) return true;
+  if (method !== undefined && method !== request.method) {
+    return false;
+  }
+  if (path === undefined) {
+    return true;
+  }
   return typeof path === "string" ? request.path.includes(path) : path.test(request.path);
 }
 
@@ -46,7 +50,9 @@ export class FaultPlan {
   /** Faults for this request, in the order they were planned; each is used up by one. */
   take(request: { readonly method: string; readonly path: string }): Fault[] {
     const hit = this.planned.filter((each) => each.remaining > 0 && isHit(each.match, request));
-    for (const each of hit) each.remaining--;
+    for (const each of hit) {
+      each.remaining--;
+    }
     this.planned = this.planned.filter((each) => each.remaining > 0);
     return hit.map((each) => each.fault);
   }

@@ -60,7 +60,9 @@ function answer(world: World, status: number, object: JsonObject): ApiAnswer {
 }
 
 function checkBodyType({ contentType }: ApiRequest): void {
-  if (contentType === "" || contentType === "application/json") return;
+  if (contentType === "" || contentType === "application/json") {
+    return;
+  }
   throw unsupportedMediaType(bodyTypes);
 }
 
@@ -90,8 +92,12 @@ function refusePatchType(world: World, strategy: KindStrategy): StatusFailure {
     });
   }
   const types: string[] = [...strategy.patchTypes];
-  if (world.rules.takesStrategicMergeEverywhere) types.push(patchTypes.strategic);
-  if (world.rules.namesApplyPatch) types.push(applyPatchType);
+  if (world.rules.takesStrategicMergeEverywhere) {
+    types.push(patchTypes.strategic);
+  }
+  if (world.rules.namesApplyPatch) {
+    types.push(applyPatchType);
+  }
   return unsupportedMediaType(types);
 }
 
@@ -100,7 +106,9 @@ function readPatchType({ world, contentType }: ApiRequest, strategy: KindStrateg
   const isTaken =
     type !== undefined &&
     (strategy.patchTypes.includes(type) || world.rules.takesStrategicMergeEverywhere);
-  if (!isTaken) throw refusePatchType(world, strategy);
+  if (!isTaken) {
+    throw refusePatchType(world, strategy);
+  }
   return type;
 }
 
@@ -109,7 +117,9 @@ function checkReadOptions(query: URLSearchParams): void {
     throw badRequest("the export parameter, deprecated since v1.14, is no longer supported");
   }
   const version = query.get("resourceVersion") ?? "";
-  if (version === "" || /^\d+$/.test(version)) return;
+  if (version === "" || /^\d+$/.test(version)) {
+    return;
+  }
   throw plainError(badVersion(version));
 }
 
@@ -117,7 +127,9 @@ function readObject({ world, query }: ApiRequest, route: ItemRoute): JsonObject 
   checkReadOptions(query);
   const strategy = route.strategy;
   const object = world.storage.get(strategy.resource, route.namespace, route.name);
-  if (!object) throw notFound(strategy.names, route.name);
+  if (!object) {
+    throw notFound(strategy.names, route.name);
+  }
   return object;
 }
 
@@ -128,7 +140,9 @@ function deletedStatus(strategy: KindStrategy, name: string, uid: string): JsonO
 }
 
 function warnOfOrphans(request: ApiRequest, strategy: KindStrategy, options: DeleteOptions): void {
-  if (leavesPodsUnasked(strategy, options)) request.warn(orphanWarning);
+  if (leavesPodsUnasked(strategy, options)) {
+    request.warn(orphanWarning);
+  }
 }
 
 function deleteItem(request: ApiRequest, route: ItemRoute): ApiAnswer {
@@ -161,12 +175,15 @@ export function answerItem(request: ApiRequest, route: ItemRoute): ApiAnswer {
       return answer(world, 200, patchObject(writeRequest(request, route, "PatchOptions"), type));
     }
     case "DELETE":
-      if (route.subresource === "status") throw refuseVerb(strategy, "delete");
+      if (route.subresource === "status") {
+        throw refuseVerb(strategy, "delete");
+      }
       return deleteItem(request, route);
     case "POST":
       // A custom resource's URL takes a POST, and the object's own name counts.
-      if (!strategy.isCustom || route.subresource === "status")
+      if (!strategy.isCustom || route.subresource === "status") {
         throw refuseVerb(strategy, "create");
+      }
       return create(request, {
         to: "collection",
         strategy: route.strategy,
@@ -211,8 +228,12 @@ function deleteCollection(request: ApiRequest, route: CollectionRoute): ApiAnswe
 
 function refuseOnCollection(request: ApiRequest, route: CollectionRoute): StatusFailure {
   const strategy = route.strategy;
-  if (!strategy.isCustom) return methodNotAllowed();
-  if (request.method === "PATCH") readPatchType(request, strategy);
+  if (!strategy.isCustom) {
+    return methodNotAllowed();
+  }
+  if (request.method === "PATCH") {
+    readPatchType(request, strategy);
+  }
   return badRequest("name must be provided");
 }
 

@@ -47,7 +47,9 @@ export function hangUpAfter(message: IncomingMessage, response: ServerResponse):
   response.once("finish", () => {
     message.resume();
     setTimeout(() => {
-      if (!message.complete) message.socket.destroy();
+      if (!message.complete) {
+        message.socket.destroy();
+      }
     }, lingerMs).unref();
   });
 }

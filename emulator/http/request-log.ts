@@ -22,8 +22,12 @@ const secretMembers: ReadonlySet<string> = new Set([
 const mask = "[hidden]";
 
 function maskSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(maskSecrets);
-  if (!isJsonObject(value)) return value;
+  if (Array.isArray(value)) {
+    return value.map(maskSecrets);
+  }
+  if (!isJsonObject(value)) {
+    return value;
+  }
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => [
       name,
@@ -33,7 +37,9 @@ function maskSecrets(value: unknown): unknown {
 }
 
 function parseLoosely(text: string): unknown {
-  if (text === "") return undefined;
+  if (text === "") {
+    return undefined;
+  }
   try {
     return JSON.parse(text) as unknown;
   } catch {

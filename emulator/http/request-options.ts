@@ -41,7 +41,9 @@ function managerFaults(manager: string): FieldFault[] {
     manager.length > maxManagerLength ? [tooLong("fieldManager", maxManagerLength)] : [];
   for (const [position, character] of Array.from(manager).entries()) {
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-    if (!/[\u0000-\u001f\u007f-\u00a0]/.test(character)) continue;
+    if (!/[\u0000-\u001f\u007f-\u00a0]/.test(character)) {
+      continue;
+    }
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
     const detail = `invalid character U+${code} (at position ${position})`;
     faults.push(invalid("fieldManager", manager, detail));
@@ -77,9 +79,13 @@ export function readWriteOptions(
   if (readsFieldValidation && !fieldValidations.includes(validation)) {
     faults.push(notSupported("fieldValidation", validation, fieldValidations));
   }
-  if (faults.length > 0) throw invalidOptions(kind, faults);
+  if (faults.length > 0) {
+    throw invalidOptions(kind, faults);
+  }
   const isDryRun = dryRun.length > 0;
-  if (!readsFieldValidation) return { isDryRun, fieldValidation: "Ignore" };
+  if (!readsFieldValidation) {
+    return { isDryRun, fieldValidation: "Ignore" };
+  }
   const isKnown = validation === "Ignore" || validation === "Strict";
   return { isDryRun, fieldValidation: isKnown ? validation : "Warn" };
 }
@@ -109,9 +115,13 @@ function deleteOptionsOfQuery(query: URLSearchParams): RawDeleteOptions {
 function parseDeleteBody(text: string): JsonObject {
   try {
     const { value } = parseJson(text);
-    if (isJsonObject(value)) return value;
+    if (isJsonObject(value)) {
+      return value;
+    }
   } catch (error) {
-    if (!isJsonSyntaxError(error)) throw error;
+    if (!isJsonSyntaxError(error)) {
+      throw error;
+    }
     throw plainError(`couldn't get version/kind; json parse error: ${error.message}`);
   }
   throw plainError(
@@ -173,7 +183,9 @@ export function readDeleteOptions({ query, text, contentType }: DeleteRequest): 
     faults.push(notSupported("propagationPolicy", policy, [...propagations, "nil"]));
   }
   faults.push(...dryRunFaults(raw.dryRun));
-  if (faults.length > 0) throw invalidOptions("DeleteOptions", faults);
+  if (faults.length > 0) {
+    throw invalidOptions("DeleteOptions", faults);
+  }
   const { uid, resourceVersion } = raw.preconditions;
   return {
     isDryRun: raw.dryRun.length > 0,

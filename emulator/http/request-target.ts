@@ -10,7 +10,9 @@ const brokenEscape = /%(?![0-9a-fA-F]{2})/;
  */
 export function readTarget(target: string): URL | undefined {
   const [path = ""] = target.split("?");
-  if (brokenEscape.test(path)) return undefined;
+  if (brokenEscape.test(path)) {
+    return undefined;
+  }
   const text = target.startsWith("/") ? origin + target : target;
   return URL.canParse(text) && /^https?:/.test(text) ? new URL(text) : undefined;
 }

@@ -40,9 +40,15 @@ function findJobs(strategy: KindStrategy, parts: readonly string[]): Route {
     return { to: "collection", strategy, namespace: undefined };
   }
   const [scope, namespace, plural, name, subresource, ...rest] = parts;
-  if (scope !== "namespaces" || !namespace || plural !== names.plural) return nowhere;
-  if (name === undefined) return { to: "collection", strategy, namespace };
-  if (!isCustom && rest.length > 0) return nowhere;
+  if (scope !== "namespaces" || !namespace || plural !== names.plural) {
+    return nowhere;
+  }
+  if (name === undefined) {
+    return { to: "collection", strategy, namespace };
+  }
+  if (!isCustom && rest.length > 0) {
+    return nowhere;
+  }
   if (subresource !== undefined && subresource !== "status") {
     return isCustom ? { to: "unknown part", strategy, name } : nowhere;
   }
@@ -52,9 +58,15 @@ function findJobs(strategy: KindStrategy, parts: readonly string[]): Route {
 /** Finds what a path names. */
 export function findRoute(strategies: readonly KindStrategy[], pathname: string): Route {
   const path = pathname.length > 1 ? pathname.replace(/\/$/, "") : pathname;
-  if (path === "/v3/auth/tokens") return { to: "login" };
-  if (publicPaths.has(path)) return { to: "public", path };
-  if (discoveryPaths(strategies).includes(path)) return { to: "discovery", path };
+  if (path === "/v3/auth/tokens") {
+    return { to: "login" };
+  }
+  if (publicPaths.has(path)) {
+    return { to: "public", path };
+  }
+  if (discoveryPaths(strategies).includes(path)) {
+    return { to: "discovery", path };
+  }
   const parts = path.split("/").slice(1).map(decodeSegment);
   const [root, group, version, ...rest] = parts;
   if (root === "api" && group === "v1" && version === "namespaces" && rest.length === 1) {
@@ -63,7 +75,9 @@ export function findRoute(strategies: readonly KindStrategy[], pathname: string)
   const apiVersion = `${group ?? ""}/${version ?? ""}`;
   const inGroup = strategies.filter((each) => each.apiVersion === apiVersion);
   const strategy = inGroup.find(({ names }) => rest.includes(names.plural)) ?? inGroup[0];
-  if (root === "apis" && strategy) return findJobs(strategy, rest);
+  if (root === "apis" && strategy) {
+    return findJobs(strategy, rest);
+  }
   const isBuiltIn = strategies.some(({ names, isCustom }) => !isCustom && names.group === group);
   return { to: "nowhere", isBuiltIn: root === "apis" && isBuiltIn };
 }

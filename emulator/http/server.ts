@@ -72,17 +72,23 @@ function quoteWarning(text: string): string {
 }
 
 function isPretty({ url, message }: Incoming): boolean {
-  if (url.searchParams.has("pretty")) return readFlag(url.searchParams, "pretty");
+  if (url.searchParams.has("pretty")) {
+    return readFlag(url.searchParams, "pretty");
+  }
   return /^(?:curl|Mozilla)/.test(message.headers["user-agent"] ?? "");
 }
 
 function verbOf(route: Route, method: string, url: URL): string {
   const isCollection = route.to === "collection";
   if (method === "GET") {
-    if (!isCollection) return "get";
+    if (!isCollection) {
+      return "get";
+    }
     return readFlag(url.searchParams, "watch") ? "watch" : "list";
   }
-  if (method === "DELETE") return isCollection ? "deletecollection" : "delete";
+  if (method === "DELETE") {
+    return isCollection ? "deletecollection" : "delete";
+  }
   const verbs: Readonly<Record<string, string>> = { POST: "create", PUT: "update", PATCH: "patch" };
   return verbs[method] ?? method.toLowerCase();
 }
@@ -123,7 +129,9 @@ export class EmulatorServer {
 
   /** Ends all running watches, as a server does that restarts. */
   endWatches(): void {
-    for (const watch of this.watches) watch.stop();
+    for (const watch of this.watches) {
+      watch.stop();
+    }
     this.watches.clear();
   }
 
@@ -137,8 +145,12 @@ export class EmulatorServer {
     const method = message.method ?? "GET";
     const isRefused = this.isRefusedByHead(message, url);
     const body = isRefused ? { text: "", isTooLarge: false } : await readBody(message);
-    if (body === undefined) return;
-    if (isRefused || body.isTooLarge) hangUpAfter(message, response);
+    if (body === undefined) {
+      return;
+    }
+    if (isRefused || body.isTooLarge) {
+      hangUpAfter(message, response);
+    }
     const { text } = body;
     const entry = this.parts.log.add({ method, url, contentType: mediaType(message), text });
     const faults = this.parts.faults.take({ method, path: url.pathname });
@@ -157,7 +169,9 @@ export class EmulatorServer {
       findRoute(this.parts.world.strategies, url.pathname).to,
     );
     const headers = headersOf(message);
-    if (isOpen || headers["authorization"]?.startsWith("SDK-HMAC-SHA256") === true) return false;
+    if (isOpen || headers["authorization"]?.startsWith("SDK-HMAC-SHA256") === true) {
+      return false;
+    }
     const request = { method: message.method ?? "GET", url, headers, body: "" };
     try {
       return authenticate(this.parts.authentication, request) === anonymous;
@@ -168,7 +182,9 @@ export class EmulatorServer {
 
   private async delay(faults: readonly Fault[]): Promise<void> {
     for (const fault of faults) {
-      if (!("delayMs" in fault)) continue;
+      if (!("delayMs" in fault)) {
+        continue;
+      }
       await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     }
   }
@@ -180,7 +196,9 @@ export class EmulatorServer {
       return;
     }
     for (const fault of faults) {
-      if (!("status" in fault)) continue;
+      if (!("status" in fault)) {
+        continue;
+      }
       throw new StatusFailure(fault.status, fault.body ?? "", { ...fault.headers });
     }
     const route = findRoute(this.parts.world.strategies, url.pathname);
@@ -196,8 +214,11 @@ export class EmulatorServer {
       return;
     }
     if (route.to === "public") {
-      if (route.path === "/version") this.sendObject(incoming, 200, versionDocument(world));
-      else this.send(incoming, 200, "ok", "text/plain; charset=utf-8");
+      if (route.path === "/version") {
+        this.sendObject(incoming, 200, versionDocument(world));
+      } else {
+        this.send(incoming, 200, "ok", "text/plain; charset=utf-8");
+      }
       return;
     }
     this.authorize(incoming, route);
@@ -219,7 +240,9 @@ export class EmulatorServer {
 
   private sendNamespace(incoming: Incoming, name: string): void {
     const document = namespaceDocument(this.parts.world, name);
-    if (!document) throw notFound(namespaceNames, name);
+    if (!document) {
+      throw notFound(namespaceNames, name);
+    }
     this.sendObject(incoming, 200, document);
   }
 
@@ -233,7 +256,9 @@ export class EmulatorServer {
       return;
     }
     if (route.to !== "collection" && route.to !== "item") {
-      if (user === anonymous) throw this.refusePath(user, method, url.pathname);
+      if (user === anonymous) {
+        throw this.refusePath(user, method, url.pathname);
+      }
       return;
     }
     const { names } = route.strategy;
@@ -247,7 +272,9 @@ export class EmulatorServer {
       namespace: route.namespace ?? "",
       name: isItem ? route.name : "",
     };
-    if (user !== anonymous && this.parts.isAllowed(attributes)) return;
+    if (user !== anonymous && this.parts.isAllowed(attributes)) {
+      return;
+    }
     throw refuseAccess(names, attributes);
   }
 
@@ -261,7 +288,9 @@ export class EmulatorServer {
       namespace: name,
       name,
     };
-    if (user !== anonymous && this.parts.isAllowed(attributes)) return;
+    if (user !== anonymous && this.parts.isAllowed(attributes)) {
+      return;
+    }
     throw refuseAccess(namespaceNames, attributes);
   }
 
@@ -273,17 +302,21 @@ export class EmulatorServer {
 
   private logIn(incoming: Incoming): void {
     const { message, text, url } = incoming;
-    if (incoming.isTooLarge) throw tooLarge(`limit is ${maxBodyBytes}`);
-    if (message.method !== "POST")
+    if (incoming.isTooLarge) {
+      throw tooLarge(`limit is ${maxBodyBytes}`);
+    }
+    if (message.method !== "POST") {
       throw new StatusFailure(404, {
         error_msg: "API does not exist",
         error_code: "APIGW.0101",
         request_id: this.parts.newRequestId(),
       });
+    }
     const body: unknown = parseOrNothing(text);
     const answer = this.parts.authentication.iam.logIn(body, url.searchParams);
-    for (const [name, value] of Object.entries(answer.headers))
+    for (const [name, value] of Object.entries(answer.headers)) {
       incoming.response.setHeader(name, value);
+    }
     this.send(
       incoming,
       answer.status,
@@ -300,9 +333,13 @@ export class EmulatorServer {
     const { world } = this.parts;
     const { isCustom } = route.strategy;
     const isAllCustom = isCustom && route.namespace === undefined;
-    if (isAllCustom && !world.rules.listsVolcanoJobsOfAllNamespaces) throw pageNotFound();
+    if (isAllCustom && !world.rules.listsVolcanoJobsOfAllNamespaces) {
+      throw pageNotFound();
+    }
     this.checkAccept(message, !isCustom);
-    if (incoming.isTooLarge) throw tooLarge(`limit is ${maxBodyBytes}`);
+    if (incoming.isTooLarge) {
+      throw tooLarge(`limit is ${maxBodyBytes}`);
+    }
     const request: ApiRequest = {
       world,
       method: message.method ?? "GET",
@@ -310,7 +347,9 @@ export class EmulatorServer {
       contentType: mediaType(message),
       text,
       warn: (warning) => {
-        if (!warnings.includes(warning)) warnings.push(warning);
+        if (!warnings.includes(warning)) {
+          warnings.push(warning);
+        }
       },
     };
     const isWatch = request.method === "GET" && readFlag(url.searchParams, "watch");
@@ -325,7 +364,9 @@ export class EmulatorServer {
 
   private checkAccept(message: IncomingMessage, isBuiltIn: boolean): void {
     const accept = message.headers.accept ?? "*/*";
-    if (/(?:\*\/\*|application\/(?:\*|json))/.test(accept)) return;
+    if (/(?:\*\/\*|application\/(?:\*|json))/.test(accept)) {
+      return;
+    }
     const known = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
     if (isBuiltIn) {
       throw statusFailure(406, `406: Not Acceptable\n\nAvailable representations: ${known}`, {
@@ -359,7 +400,9 @@ export class EmulatorServer {
       return;
     }
     entry.status = status;
-    if (warnings.length > 0) response.setHeader("warning", warnings.map(quoteWarning));
+    if (warnings.length > 0) {
+      response.setHeader("warning", warnings.map(quoteWarning));
+    }
     response.statusCode = status;
     response.setHeader("content-type", contentType);
     const isJson = contentType.startsWith("application/json");
@@ -396,7 +439,9 @@ export class EmulatorServer {
 
   private withErrorCode(failure: StatusFailure): unknown {
     const { body, status } = failure;
-    if (!this.parts.world.rules.hasErrorCode || !isJsonObject(body)) return body;
+    if (!this.parts.world.rules.hasErrorCode || !isJsonObject(body)) {
+      return body;
+    }
     // A planned fault may have brought its own.
     return body["kind"] === "Status" ? { errorCode: `CCI.02.${status}101`, ...body } : body;
   }

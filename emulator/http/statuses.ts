@@ -176,9 +176,9 @@ export function tooLarge(cause: string): StatusFailure {
 
 /** 415 that lists what is accepted. */
 export function unsupportedMediaType(accepted: readonly string[]): StatusFailure {
-  const message =
-    "the body of the request was in an unknown format - accepted media types include: " +
-    accepted.join(", ");
+  const message = `the body of the request was in an unknown format - accepted media types include: ${accepted.join(
+    ", ",
+  )}`;
   return statusFailure(415, message, { reason: "UnsupportedMediaType" });
 }
 
@@ -193,7 +193,9 @@ export function methodNotAllowed(): StatusFailure {
 /** What the model refused as a whole: 400 of a webhook, without reason and details, or 500 of the server itself. */
 export function refused(refusal: Refusal): StatusFailure {
   const { message, webhook } = refusal;
-  if (webhook === undefined) return internalError(message);
+  if (webhook === undefined) {
+    return internalError(message);
+  }
   return statusFailure(400, `admission webhook ${quoteGo(webhook)} denied the request: ${message}`);
 }
 

@@ -40,24 +40,34 @@ function parseIndex(key: string): number | undefined {
 /** A list takes negative indexes, which count from the end. */
 function resolveIndex(key: string, length: number): number {
   const index = parseIndex(key);
-  if (index === undefined || index >= length || index < -length) throw unprocessable();
+  if (index === undefined || index >= length || index < -length) {
+    throw unprocessable();
+  }
   return index < 0 ? index + length : index;
 }
 
 function getMember(container: Container, key: string): unknown {
-  if (Array.isArray(container)) return container[resolveIndex(key, container.length)];
+  if (Array.isArray(container)) {
+    return container[resolveIndex(key, container.length)];
+  }
   return Object.hasOwn(container, key) ? container[key] : undefined;
 }
 
 function findTarget(document: Container, pointer: string): Target {
   const parts = pointer.split("/").slice(1);
   const last = parts.pop();
-  if (last === undefined) throw unprocessable();
+  if (last === undefined) {
+    throw unprocessable();
+  }
   let container = document;
   for (const part of parts) {
     const next = getMember(container, unescapeKey(part));
-    if (next === writtenNull) throw new ServerPanic("a path goes through a null of the same patch");
-    if (!isContainer(next)) throw unprocessable();
+    if (next === writtenNull) {
+      throw new ServerPanic("a path goes through a null of the same patch");
+    }
+    if (!isContainer(next)) {
+      throw unprocessable();
+    }
     openedObjects.add(next);
     container = next;
   }
@@ -81,13 +91,18 @@ function removeMember({ container, key }: Target): void {
     container.splice(resolveIndex(key, container.length), 1);
     return;
   }
-  if (!Object.hasOwn(container, key)) throw unprocessable();
+  if (!Object.hasOwn(container, key)) {
+    throw unprocessable();
+  }
   Reflect.deleteProperty(container, key);
 }
 
 function setMember({ container, key }: Target, value: unknown): void {
-  if (Array.isArray(container)) container[resolveIndex(key, container.length)] = value;
-  else setOwn(container, key, value);
+  if (Array.isArray(container)) {
+    container[resolveIndex(key, container.length)] = value;
+  } else {
+    setOwn(container, key, value);
+  }
 }
 
 /**
@@ -97,12 +112,16 @@ function setMember({ container, key }: Target, value: unknown): void {
 const escapedByGo = /[<>&\u2028\u2029]/;
 
 function isSameLiteral(left: unknown, right: unknown, isEscaped: boolean): boolean {
-  if (isNumberLiteral(left) && isNumberLiteral(right))
+  if (isNumberLiteral(left) && isNumberLiteral(right)) {
     return literalText(left) === literalText(right);
+  }
   if (Array.isArray(left) && Array.isArray(right)) {
-    if (left.length !== right.length) return false;
-    if (left.includes(null) || right.includes(null))
+    if (left.length !== right.length) {
+      return false;
+    }
+    if (left.includes(null) || right.includes(null)) {
       throw new ServerPanic("test of a list with a null");
+    }
     return left.every((each, i) => isSameLiteral(each, right[i], isEscaped));
   }
   if (isJsonObject(left) && isJsonObject(right)) {
@@ -112,19 +131,25 @@ function isSameLiteral(left: unknown, right: unknown, isEscaped: boolean): boole
       isSameSize && keys.every((key) => isSameLiteral(own(left, key), own(right, key), isEscaped))
     );
   }
-  if (typeof left === "string" && !isEscaped && escapedByGo.test(left)) return false;
+  if (typeof left === "string" && !isEscaped && escapedByGo.test(left)) {
+    return false;
+  }
   return left === right;
 }
 
 function memberText(operation: JsonObject, name: string): string {
   const value = operation[name];
-  if (typeof value !== "string") throw unprocessable();
+  if (typeof value !== "string") {
+    throw unprocessable();
+  }
   return value;
 }
 
 /** What an operation writes. */
 function valueOf(operation: JsonObject): unknown {
-  if (!Object.hasOwn(operation, "value")) return null;
+  if (!Object.hasOwn(operation, "value")) {
+    return null;
+  }
   return operation["value"] === null ? writtenNull : copyJson(operation["value"]);
 }
 
@@ -133,29 +158,40 @@ function test(document: Container, operation: JsonObject, isEscaped: boolean): v
   const hasValue = Object.hasOwn(operation, "value");
   const wanted = operation["value"];
   if (path === "") {
-    if (!isSameLiteral(document, wanted, isEscaped)) throw unprocessable();
+    if (!isSameLiteral(document, wanted, isEscaped)) {
+      throw unprocessable();
+    }
     return;
   }
   const { container, key } = findTarget(document, path);
   const found = getMember(container, key) ?? null;
-  if (found === null && !hasValue) throw new ServerPanic("test without value on a missing member");
+  if (found === null && !hasValue) {
+    throw new ServerPanic("test without value on a missing member");
+  }
   if (found === writtenNull) {
-    if (wanted !== null) throw unprocessable();
+    if (wanted !== null) {
+      throw unprocessable();
+    }
     return;
   }
-  if (found === null ? wanted !== null : !isSameLiteral(found, wanted, isEscaped))
+  if (found === null ? wanted !== null : !isSameLiteral(found, wanted, isEscaped)) {
     throw unprocessable();
+  }
 }
 
 function replace(document: Container, operation: JsonObject, path: string): Container {
   const value = valueOf(operation);
   if (path === "") {
-    if (!Object.hasOwn(operation, "value")) throw new ServerPanic("replace without value");
+    if (!Object.hasOwn(operation, "value")) {
+      throw new ServerPanic("replace without value");
+    }
     // The server forgets to fail here: a text in place of the whole document changes nothing.
     return isContainer(value) ? value : document;
   }
   const target = findTarget(document, path);
-  if (Array.isArray(target.container)) getMember(target.container, target.key);
+  if (Array.isArray(target.container)) {
+    getMember(target.container, target.key);
+  }
   setMember(target, value);
   return document;
 }
@@ -198,12 +234,22 @@ function applyOperation(document: Container, operation: JsonObject, isEscaped: b
 }
 
 function written(value: unknown): unknown {
-  if (value === writtenNull) return null;
-  if (Array.isArray(value)) return value.map(written);
-  if (!isJsonObject(value)) return value;
-  if (!openedObjects.has(value)) return mapMembers(value, written);
+  if (value === writtenNull) {
+    return null;
+  }
+  if (Array.isArray(value)) {
+    return value.map(written);
+  }
+  if (!isJsonObject(value)) {
+    return value;
+  }
+  if (!openedObjects.has(value)) {
+    return mapMembers(value, written);
+  }
   const members: JsonObject = {};
-  for (const name of Object.keys(value).sort()) setOwn(members, name, written(value[name]));
+  for (const name of Object.keys(value).sort()) {
+    setOwn(members, name, written(value[name]));
+  }
   return members;
 }
 
@@ -222,26 +268,37 @@ export function applyJsonPatch(
 ): unknown {
   let patched: Container = {};
   const copied = copyJson(document);
-  if (isContainer(copied)) patched = copied;
-  for (const operation of operations) patched = applyOperation(patched, operation, isEscaped);
+  if (isContainer(copied)) {
+    patched = copied;
+  }
+  for (const operation of operations) {
+    patched = applyOperation(patched, operation, isEscaped);
+  }
   openedObjects.add(patched);
   return written(patched);
 }
 
 function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isJsonObject(value)) return value;
+  if (Array.isArray(value)) {
+    return value.map(withoutNulls);
+  }
+  if (!isJsonObject(value)) {
+    return value;
+  }
   const kept = Object.entries(value).filter(([, each]) => each !== null);
   return Object.fromEntries(kept.map(([key, each]) => [key, withoutNulls(each)]));
 }
 
 /** Applies a JSON merge patch (RFC 7386). */
 export function applyMergePatch(document: unknown, patch: unknown): unknown {
-  if (!isJsonObject(patch) || !isJsonObject(document)) return withoutNulls(patch);
+  if (!isJsonObject(patch) || !isJsonObject(document)) {
+    return withoutNulls(patch);
+  }
   const merged: JsonObject = { ...document };
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) Reflect.deleteProperty(merged, key);
-    else {
+    if (value === null) {
+      Reflect.deleteProperty(merged, key);
+    } else {
       const old = own(merged, key);
       const isWhole = !isJsonObject(old) || !isJsonObject(value);
       setOwn(merged, key, isWhole ? withoutNulls(value) : applyMergePatch(old, value));

@@ -30,28 +30,38 @@ function checkPatchedType(request: WriteRequest, patched: JsonObject): void {
       const text = JSON.stringify(plainNumbers(patched));
       throw invalidPatch(patched, `Object 'Kind' is missing in '${text}'`);
     }
-    if (apiVersion !== "") return;
+    if (apiVersion !== "") {
+      return;
+    }
     throw internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'");
   }
   if (apiVersion === "") {
     // Without a version the document is read as the server's internal type, which shares no member with it.
     const members = Object.keys(patched).filter((name) => name !== "kind");
-    for (const name of members) request.warn(`unknown field ${JSON.stringify(name)}`);
+    for (const name of members) {
+      request.warn(`unknown field ${JSON.stringify(name)}`);
+    }
     checkName({}, request.name);
   }
-  if (apiVersion === strategy.apiVersion && (kind === "" || kind === strategy.names.kind)) return;
+  if (apiVersion === strategy.apiVersion && (kind === "" || kind === strategy.names.kind)) {
+    return;
+  }
   throw invalidPatch(patched, notRegistered(kind, apiVersion));
 }
 
 /** A strategic merge patch is converted, not decoded, and its error shows the patch. */
 export function checkConversion(request: WriteRequest, patched: unknown, patch: unknown): void {
-  if (patch === undefined || !isJsonObject(patched)) return;
+  if (patch === undefined || !isJsonObject(patched)) {
+    return;
+  }
   for (const [member, shape] of Object.entries(request.strategy.patchShapes)) {
     const value = patched[member] ?? {};
     const fault = isJsonObject(value)
       ? conversionFault(value, shape)
       : `cannot restore struct from: ${typeof value}`;
-    if (fault === undefined) continue;
+    if (fault === undefined) {
+      continue;
+    }
     throw statusFailureOfPatch(faultMessage(invalid("patch", goMapText(patch), fault)));
   }
 }
@@ -68,11 +78,15 @@ export function decodePatched(
   }
   checkPatchedType(request, patched);
   const decoded = strategy.decode(patched);
-  if (decoded.error !== undefined) throw invalidPatch(patched, decoded.error);
+  if (decoded.error !== undefined) {
+    throw invalidPatch(patched, decoded.error);
+  }
   const all = [...oddities, ...decoded.oddities];
   if (options.fieldValidation === "Strict" && all.length > 0) {
     throw invalidPatch(patched, `strict decoding error: ${all.join(", ")}`);
   }
-  if (options.fieldValidation === "Warn") all.forEach(request.warn);
+  if (options.fieldValidation === "Warn") {
+    all.forEach(request.warn);
+  }
   return decoded.object;
 }

@@ -47,15 +47,23 @@ function parsePatch(text: string, prefix: string): ParsedJson {
   try {
     return parseJson(text);
   } catch (error) {
-    if (isJsonSyntaxError(error)) throw badRequest(`${prefix}${error.message}`);
+    if (isJsonSyntaxError(error)) {
+      throw badRequest(`${prefix}${error.message}`);
+    }
     throw error;
   }
 }
 
 function goWord(value: unknown): string {
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "number" || isNumberLiteral(value)) return "number";
-  if (typeof value === "boolean") return "bool";
+  if (Array.isArray(value)) {
+    return "array";
+  }
+  if (typeof value === "number" || isNumberLiteral(value)) {
+    return "number";
+  }
+  if (typeof value === "boolean") {
+    return "bool";
+  }
   return isJsonObject(value) ? "object" : "string";
 }
 
@@ -66,7 +74,9 @@ function checkOperation(operation: unknown): asserts operation is JsonObject {
   }
   for (const name of ["op", "path", "from"]) {
     const value = operation[name];
-    if (value === undefined || value === null || typeof value === "string") continue;
+    if (value === undefined || value === null || typeof value === "string") {
+      continue;
+    }
     throw badRequest(
       `${prefix} ${goWord(value)} into Go struct field jsonPatchOp.${name} of type string`,
     );
@@ -78,7 +88,9 @@ function readOperations(body: PatchBody): { operations: JsonObject[]; oddities: 
     body.text,
     body.isChecked ? "error decoding patch: " : "",
   );
-  if (value === null) return { operations: [], oddities: [] };
+  if (value === null) {
+    return { operations: [], oddities: [] };
+  }
   if (!Array.isArray(value)) {
     const type = body.isChecked ? "[]handlers.jsonPatchOp" : "jsonpatch.Patch";
     const prefix = body.isChecked ? "error decoding patch: " : "";
@@ -110,7 +122,9 @@ function readOperations(body: PatchBody): { operations: JsonObject[]; oddities: 
 function readMergePatch(body: PatchBody): ParsedJson {
   const prefix = body.type === patchTypes.merge ? "error decoding patch: " : "";
   const parsed = parsePatch(body.text, prefix);
-  if (parsed.value === null || isJsonObject(parsed.value)) return parsed;
+  if (parsed.value === null || isJsonObject(parsed.value)) {
+    return parsed;
+  }
   const type = "map[string]interface {}";
   throw badRequest(
     `${prefix}json: cannot unmarshal ${goWord(parsed.value)} into Go value of type ${type}`,
@@ -133,7 +147,9 @@ export function applyPatch(document: JsonObject, body: PatchBody): PatchedDocume
   }
   const { value, duplicates } = readMergePatch(body);
   const oddities = duplicates.map((path) => `duplicate field "${path}"`);
-  if (value === null && body.type === patchTypes.merge) throw badRequest("Invalid JSON Patch");
+  if (value === null && body.type === patchTypes.merge) {
+    throw badRequest("Invalid JSON Patch");
+  }
   const patch = value ?? {};
   if (body.type === patchTypes.merge) {
     return { value: applyMergePatch(document, patch), oddities, shownPatch: undefined };

@@ -8,10 +8,18 @@ import { isNumberLiteral, literalText } from "../../provider/server/json-text.js
 
 /** A value as Go prints it with `%v`: `map[spec:map[parallelism:4]]`. */
 export function goMapText(value: unknown): string {
-  if (isNumberLiteral(value)) return literalText(value);
-  if (Array.isArray(value)) return `[${value.map(goMapText).join(" ")}]`;
-  if (value === null) return "<nil>";
-  if (!isJsonObject(value)) return typeof value === "string" ? value : JSON.stringify(value);
+  if (isNumberLiteral(value)) {
+    return literalText(value);
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(goMapText).join(" ")}]`;
+  }
+  if (value === null) {
+    return "<nil>";
+  }
+  if (!isJsonObject(value)) {
+    return typeof value === "string" ? value : JSON.stringify(value);
+  }
   const members = Object.keys(value)
     .sort()
     .map((key) => `${key}:${goMapText(value[key])}`);
@@ -19,28 +27,46 @@ export function goMapText(value: unknown): string {
 }
 
 function goKind(value: unknown): string {
-  if (Array.isArray(value)) return "[]interface {}";
-  if (isNumberLiteral(value)) return "float64";
-  if (typeof value === "number") return "int64";
-  if (isJsonObject(value)) return "map[string]interface {}";
+  if (Array.isArray(value)) {
+    return "[]interface {}";
+  }
+  if (isNumberLiteral(value)) {
+    return "float64";
+  }
+  if (typeof value === "number") {
+    return "int64";
+  }
+  if (isJsonObject(value)) {
+    return "map[string]interface {}";
+  }
   return typeof value === "boolean" ? "bool" : "string";
 }
 
 function kindWord(value: unknown): string {
-  if (Array.isArray(value)) return "slice";
-  if (isJsonObject(value)) return "map";
+  if (Array.isArray(value)) {
+    return "slice";
+  }
+  if (isJsonObject(value)) {
+    return "map";
+  }
   return goKind(value);
 }
 
 function integerFault(value: unknown, bits: number): string | undefined {
-  if (typeof value === "number") return undefined;
-  if (!isNumberLiteral(value)) return `unrecognized type: int${bits}`;
+  if (typeof value === "number") {
+    return undefined;
+  }
+  if (!isNumberLiteral(value)) {
+    return `unrecognized type: int${bits}`;
+  }
   const isWhole = Number.isInteger(Number(literalText(value)));
   return isWhole ? undefined : `cannot convert float64 to int${bits}`;
 }
 
 function textFault(value: unknown, typeName: string): string | undefined {
-  if (typeof value === "string") return undefined;
+  if (typeof value === "string") {
+    return undefined;
+  }
   return typeof value === "number"
     ? `cannot convert int64 to ${typeName}`
     : "unrecognized type: string";
@@ -59,17 +85,25 @@ interface Place {
 }
 
 function fieldFault(value: unknown, field: Field, place: Place): string | undefined {
-  if (value === null || value === undefined) return undefined;
+  if (value === null || value === undefined) {
+    return undefined;
+  }
   const item = field.of;
   switch (field.is) {
     case "object":
-      if (!isJsonObject(value)) return `cannot restore struct from: ${kindWord(value)}`;
+      if (!isJsonObject(value)) {
+        return `cannot restore struct from: ${kindWord(value)}`;
+      }
       return conversionFault(value, field.shape ?? "");
     case "map":
-      if (!isJsonObject(value) || !item) return `cannot restore map from ${kindWord(value)}`;
+      if (!isJsonObject(value) || !item) {
+        return `cannot restore map from ${kindWord(value)}`;
+      }
       return firstFault(Object.values(value), item, place);
     case "list":
-      if (!Array.isArray(value) || !item) return `cannot restore slice from ${kindWord(value)}`;
+      if (!Array.isArray(value) || !item) {
+        return `cannot restore slice from ${kindWord(value)}`;
+      }
       return firstFault(value, item, place);
     case "integer":
       return integerFault(value, field.bits ?? 32);
@@ -87,7 +121,9 @@ function fieldFault(value: unknown, field: Field, place: Place): string | undefi
 function firstFault(values: readonly unknown[], field: Field, place: Place): string | undefined {
   for (const value of values) {
     const fault = fieldFault(value, field, place);
-    if (fault !== undefined) return fault;
+    if (fault !== undefined) {
+      return fault;
+    }
   }
   return undefined;
 }
@@ -99,7 +135,9 @@ function firstFault(values: readonly unknown[], field: Field, place: Place): str
 export function conversionFault(value: JsonObject, shapeName: string): string | undefined {
   for (const [name, field] of Object.entries(shapeOf(shapeName).fields)) {
     const fault = fieldFault(value[name], field, { owner: shapeName, name });
-    if (fault !== undefined) return fault;
+    if (fault !== undefined) {
+      return fault;
+    }
   }
   return undefined;
 }

@@ -19,7 +19,9 @@ function isDirective(name: string): boolean {
 }
 
 function fieldOf(shapeName: string | undefined, name: string): Field | undefined {
-  if (shapeName === undefined) return undefined;
+  if (shapeName === undefined) {
+    return undefined;
+  }
   const fields = shapeOf(shapeName).fields;
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
@@ -29,26 +31,39 @@ function withoutDirectives(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.filter((each) => !(isJsonObject(each) && "$patch" in each)).map(withoutDirectives);
   }
-  if (!isJsonObject(value)) return value;
+  if (!isJsonObject(value)) {
+    return value;
+  }
   const kept = Object.entries(value).filter(([key, each]) => each !== null && !isDirective(key));
   return Object.fromEntries(kept.map(([key, each]) => [key, withoutDirectives(each)]));
 }
 
 function mergeObjects(original: JsonObject, patch: JsonObject, shapeName?: string): JsonObject {
-  if (patch["$patch"] === "replace") return withoutDirectives(patch) as JsonObject;
-  if (patch["$patch"] === "delete") return {};
+  if (patch["$patch"] === "replace") {
+    return withoutDirectives(patch) as JsonObject;
+  }
+  if (patch["$patch"] === "delete") {
+    return {};
+  }
   const merged: JsonObject = { ...original };
   const retained = patch["$retainKeys"];
   if (Array.isArray(retained)) {
     for (const key of Object.keys(merged)) {
-      if (!retained.includes(key)) Reflect.deleteProperty(merged, key);
+      if (!retained.includes(key)) {
+        Reflect.deleteProperty(merged, key);
+      }
     }
   }
   for (const [key, value] of Object.entries(patch)) {
-    if (key.startsWith("$deleteFromPrimitiveList/")) removeTexts(merged, key, value);
-    if (isDirective(key)) continue;
-    if (value === null) Reflect.deleteProperty(merged, key);
-    else {
+    if (key.startsWith("$deleteFromPrimitiveList/")) {
+      removeTexts(merged, key, value);
+    }
+    if (isDirective(key)) {
+      continue;
+    }
+    if (value === null) {
+      Reflect.deleteProperty(merged, key);
+    } else {
       const part = { field: fieldOf(shapeName, key), name: key };
       setOwn(merged, key, mergeValues(own(merged, key), value, part));
     }
@@ -59,7 +74,9 @@ function mergeObjects(original: JsonObject, patch: JsonObject, shapeName?: strin
 function removeTexts(merged: JsonObject, directive: string, removed: unknown): void {
   const name = directive.slice(directive.indexOf("/") + 1);
   const list = merged[name];
-  if (!Array.isArray(list) || !Array.isArray(removed)) return;
+  if (!Array.isArray(list) || !Array.isArray(removed)) {
+    return;
+  }
   merged[name] = list.filter((each) => !removed.includes(each));
 }
 
@@ -69,13 +86,17 @@ interface Slot {
 }
 
 function itemKind(item: unknown): string {
-  if (item === null || Array.isArray(item)) return item === null ? "null" : "list";
+  if (item === null || Array.isArray(item)) {
+    return item === null ? "null" : "list";
+  }
   return isNumberLiteral(item) ? "float" : typeof item;
 }
 
 function refuseMixedItems(original: readonly unknown[], patch: readonly unknown[]): void {
   const items = [...original, ...patch];
-  if (items.every((item) => itemKind(item) === itemKind(items[0]))) return;
+  if (items.every((item) => itemKind(item) === itemKind(items[0]))) {
+    return;
+  }
   throw plainError(`list element types are not identical: ${goMapText([original, patch])}`);
 }
 
@@ -84,13 +105,23 @@ function mergeValues(original: unknown, patch: unknown, { field, name }: Slot): 
     const shapeName = field?.is === "object" ? field.shape : undefined;
     return mergeObjects(isJsonObject(original) ? original : {}, patch, shapeName);
   }
-  if (!Array.isArray(patch)) return patch;
-  if (!Array.isArray(original)) return withoutDirectives(patch);
+  if (!Array.isArray(patch)) {
+    return patch;
+  }
+  if (!Array.isArray(original)) {
+    return withoutDirectives(patch);
+  }
   const current: unknown[] = original;
   const key = field?.key;
-  if (key !== undefined || mergedTextLists.has(name)) refuseMixedItems(current, patch);
-  if (key !== undefined) return mergeLists(current, patch, { key, shapeName: field?.of?.shape });
-  if (mergedTextLists.has(name)) return mergeTexts(current, patch);
+  if (key !== undefined || mergedTextLists.has(name)) {
+    refuseMixedItems(current, patch);
+  }
+  if (key !== undefined) {
+    return mergeLists(current, patch, { key, shapeName: field?.of?.shape });
+  }
+  if (mergedTextLists.has(name)) {
+    return mergeTexts(current, patch);
+  }
   return withoutDirectives(patch);
 }
 
@@ -100,7 +131,9 @@ interface ListKind {
 }
 
 function keyOf(item: unknown, key: string): unknown {
-  if (!isJsonObject(item)) throw plainError("patch list item is not an object");
+  if (!isJsonObject(item)) {
+    throw plainError("patch list item is not an object");
+  }
   if (item[key] === undefined) {
     throw plainError(`map: ${goMapText(item)} does not contain declared merge key: ${key}`);
   }
@@ -174,11 +207,16 @@ export function applyStrategicMerge(
   }
   const merged: JsonObject = { ...document };
   for (const [key, value] of Object.entries(patch)) {
-    if (isDirective(key)) continue;
+    if (isDirective(key)) {
+      continue;
+    }
     const shape = shapes[key];
     const field: Field | undefined = shape === undefined ? undefined : { is: "object", shape };
-    if (value === null) Reflect.deleteProperty(merged, key);
-    else merged[key] = mergeValues(merged[key], value, { field, name: key });
+    if (value === null) {
+      Reflect.deleteProperty(merged, key);
+    } else {
+      merged[key] = mergeValues(merged[key], value, { field, name: key });
+    }
   }
   return merged;
 }

@@ -11,7 +11,9 @@ import type { KindStrategy } from "./strategy.js";
 import type { WriteRequest } from "./write-request.js";
 
 function summarize(text: string): string {
-  if (text === "") return "<empty>";
+  if (text === "") {
+    return "<empty>";
+  }
   const shown = text.startsWith("{")
     ? text.slice(0, 30)
     : Buffer.from(text.slice(0, 30)).toString("hex");
@@ -24,8 +26,12 @@ export const typeMetaStruct =
 
 /** The JSON type of a value in the words of Go's decoder. */
 export function wordOf(value: unknown): string {
-  if (Array.isArray(value)) return "array";
-  if (isNumberLiteral(value)) return "number";
+  if (Array.isArray(value)) {
+    return "array";
+  }
+  if (isNumberLiteral(value)) {
+    return "number";
+  }
   return typeof value === "boolean" ? "bool" : typeof value;
 }
 
@@ -41,7 +47,9 @@ function parseBody({ strategy, text }: WriteRequest): ParsedJson & { readonly va
   try {
     parsed = parseJson(text);
   } catch (error) {
-    if (isJsonSyntaxError(error)) throw unrecognized(strategy, error.message, text);
+    if (isJsonSyntaxError(error)) {
+      throw unrecognized(strategy, error.message, text);
+    }
     throw error;
   }
   const value = parsed.value ?? {};
@@ -54,7 +62,9 @@ function parseBody({ strategy, text }: WriteRequest): ParsedJson & { readonly va
     ["kind", "kind"],
   ] as const) {
     const given = value[member];
-    if (given === undefined || given === null || typeof given === "string") continue;
+    if (given === undefined || given === null || typeof given === "string") {
+      continue;
+    }
     const cause = `json: cannot unmarshal ${wordOf(given)} into Go struct field .${name} of type string`;
     throw unrecognized(strategy, cause, text);
   }
@@ -74,7 +84,9 @@ function kindAndVersion(
 
 function checkGroupVersion(document: JsonObject, strategy: KindStrategy): void {
   const given = textAt(document, "apiVersion");
-  if (given === "" || given === strategy.apiVersion) return;
+  if (given === "" || given === strategy.apiVersion) {
+    return;
+  }
   throw badRequest(
     `the API version in the data (${given}) does not match the expected API version (${strategy.apiVersion})`,
   );
@@ -82,14 +94,18 @@ function checkGroupVersion(document: JsonObject, strategy: KindStrategy): void {
 
 /** A custom resource must say what it is. */
 function checkTypeMeta(document: JsonObject, { strategy, text }: WriteRequest): void {
-  if (!strategy.isCustom) return;
+  if (!strategy.isCustom) {
+    return;
+  }
   const kind = textAt(document, "kind");
   if (kind === "") {
     throw badRequest(
       `the object provided is unrecognized (must be of type ${strategy.names.kind}): Object 'Kind' is missing in '${text}' (${summarize(text)})`,
     );
   }
-  if (textAt(document, "apiVersion") !== "") return;
+  if (textAt(document, "apiVersion") !== "") {
+    return;
+  }
   throw badRequest(
     `the API version in the data () does not match the expected API version (${strategy.apiVersion})`,
   );
@@ -97,17 +113,22 @@ function checkTypeMeta(document: JsonObject, { strategy, text }: WriteRequest): 
 
 /** A built-in kind is looked up by group, version and kind before it is decoded. */
 function checkRegistered(document: JsonObject, strategy: KindStrategy): void {
-  if (strategy.isCustom) return;
+  if (strategy.isCustom) {
+    return;
+  }
   const kind = textAt(document, "kind") || strategy.names.kind;
   const apiVersion = textAt(document, "apiVersion") || strategy.apiVersion;
   const isKnown = apiVersion === strategy.apiVersion && kind === strategy.names.kind;
-  if (isKnown) return;
+  if (isKnown) {
+    return;
+  }
   const { version } = kindAndVersion(document, strategy);
   throw badRequest(
-    `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${strategy.names.kind}: ` +
-      (apiVersion === "batch/v1" && kind === "CronJob"
+    `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${strategy.names.kind}: ${
+      apiVersion === "batch/v1" && kind === "CronJob"
         ? "converting (v1.CronJob) to (batch.Job): unknown conversion"
-        : notRegistered(kind, apiVersion)),
+        : notRegistered(kind, apiVersion)
+    }`,
   );
 }
 
@@ -120,12 +141,16 @@ export function decodeBody(request: WriteRequest): JsonObject {
   const decoded = strategy.decode(value);
   const { kind, version } = kindAndVersion(value, strategy);
   const prefix = `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${strategy.names.kind}: `;
-  if (decoded.error !== undefined) throw badRequest(prefix + decoded.error);
+  if (decoded.error !== undefined) {
+    throw badRequest(prefix + decoded.error);
+  }
   const oddities = [...duplicates.map((path) => `duplicate field "${path}"`), ...decoded.oddities];
   if (options.fieldValidation === "Strict" && oddities.length > 0) {
     throw badRequest(`${prefix}strict decoding error: ${oddities.join(", ")}`);
   }
-  if (options.fieldValidation === "Warn") oddities.forEach(request.warn);
+  if (options.fieldValidation === "Warn") {
+    oddities.forEach(request.warn);
+  }
   checkGroupVersion(value, strategy);
   return decoded.object;
 }

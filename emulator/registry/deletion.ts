@@ -55,16 +55,28 @@ function isOrphaning(
   finalizers: readonly unknown[],
   options: DeleteOptions,
 ): boolean {
-  if (options.orphanDependents !== undefined) return options.orphanDependents;
-  if (options.propagationPolicy !== undefined) return options.propagationPolicy === "Orphan";
-  if (finalizers.includes(orphanFinalizer)) return true;
-  if (finalizers.includes(foregroundFinalizer)) return false;
+  if (options.orphanDependents !== undefined) {
+    return options.orphanDependents;
+  }
+  if (options.propagationPolicy !== undefined) {
+    return options.propagationPolicy === "Orphan";
+  }
+  if (finalizers.includes(orphanFinalizer)) {
+    return true;
+  }
+  if (finalizers.includes(foregroundFinalizer)) {
+    return false;
+  }
   return strategy.defaultPropagation === "Orphan";
 }
 
 function isForeground(finalizers: readonly unknown[], options: DeleteOptions): boolean {
-  if (options.orphanDependents !== undefined) return false;
-  if (options.propagationPolicy !== undefined) return options.propagationPolicy === "Foreground";
+  if (options.orphanDependents !== undefined) {
+    return false;
+  }
+  if (options.propagationPolicy !== undefined) {
+    return options.propagationPolicy === "Foreground";
+  }
   return finalizers.includes(foregroundFinalizer);
 }
 
@@ -102,18 +114,24 @@ export function deleteObject(
 ): Deletion {
   const { namespace, name, options } = request;
   const job = world.storage.get(strategy.resource, namespace, name);
-  if (!job) throw notFound(strategy.names, name);
+  if (!job) {
+    throw notFound(strategy.names, name);
+  }
   checkPreconditions(strategy, job, options);
   const uid = textAt(job, "metadata", "uid");
   const finalizers = finalizersOf(strategy, job, options);
   if (finalizers.length === 0) {
-    if (options.isDryRun) return { remaining: undefined, uid };
+    if (options.isDryRun) {
+      return { remaining: undefined, uid };
+    }
     world.storage.remove(strategy.resource, namespace, name);
     collectPods(world, job);
     return { remaining: undefined, uid };
   }
   const marked = markDeleted(world, job, finalizers);
-  if (options.isDryRun) return { remaining: marked, uid };
+  if (options.isDryRun) {
+    return { remaining: marked, uid };
+  }
   const stored = isSameState(job, marked) ? job : world.storage.write(strategy.resource, marked);
   planFinalization(world, strategy, stored);
   return { remaining: stored, uid };
@@ -127,9 +145,13 @@ function isSameState(left: JsonObject, right: JsonObject): boolean {
 export function collectPods(world: World, job: JsonObject): void {
   const { garbageCollectionMs, podTerminationMs } = world.timing;
   const pods = podsOf(world, job);
-  if (pods.length === 0) return;
+  if (pods.length === 0) {
+    return;
+  }
   world.schedule.after(garbageCollectionMs + podTerminationMs, () => {
-    for (const pod of pods) world.pods.delete(podKey(pod));
+    for (const pod of pods) {
+      world.pods.delete(podKey(pod));
+    }
   });
 }
 
@@ -138,15 +160,18 @@ function planFinalization(world: World, strategy: KindStrategy, job: JsonObject)
   const { garbageCollectionMs, podTerminationMs } = world.timing;
   if (finalizers.includes(orphanFinalizer)) {
     world.schedule.after(garbageCollectionMs, () => {
-      for (const pod of podsOf(world, job))
+      for (const pod of podsOf(world, job)) {
         world.pods.set(podKey(pod), { ...pod, owner: undefined });
+      }
       removeFinalizer(world, strategy, job, orphanFinalizer);
     });
   }
   if (finalizers.includes(foregroundFinalizer)) {
     const hasPods = podsOf(world, job).length > 0;
     world.schedule.after(garbageCollectionMs + (hasPods ? podTerminationMs : 0), () => {
-      for (const pod of podsOf(world, job)) world.pods.delete(podKey(pod));
+      for (const pod of podsOf(world, job)) {
+        world.pods.delete(podKey(pod));
+      }
       removeFinalizer(world, strategy, job, foregroundFinalizer);
     });
   }
@@ -160,10 +185,13 @@ function removeFinalizer(
 ): void {
   const [namespace, name] = [textAt(metadata, "namespace"), textAt(metadata, "name")];
   const job = world.storage.get(strategy.resource, namespace, name);
-  if (!job || textAt(job, "metadata", "uid") !== textAt(metadata, "uid")) return;
+  if (!job || textAt(job, "metadata", "uid") !== textAt(metadata, "uid")) {
+    return;
+  }
   const rest = listAt(job, "metadata", "finalizers").filter((each) => each !== finalizer);
-  if (rest.length === 0) world.storage.remove(strategy.resource, namespace, name);
-  else {
+  if (rest.length === 0) {
+    world.storage.remove(strategy.resource, namespace, name);
+  } else {
     world.storage.write(strategy.resource, {
       ...job,
       metadata: { ...metadataOf(job), finalizers: rest },

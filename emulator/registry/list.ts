@@ -53,7 +53,9 @@ export function readSelection({ strategy, query }: ListRequest): Selection {
 /** An integer parameter, undefined when absent. @throws StatusFailure 400 */
 export function readInteger(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
-  if (text === null || text === "") return undefined;
+  if (text === null || text === "") {
+    return undefined;
+  }
   if (!/^[+-]?\d+$/.test(text)) {
     throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
   }
@@ -69,8 +71,12 @@ export function badVersion(text: string): string {
 /** The revision that a request names: 0 for any, undefined for the newest. @throws StatusFailure */
 export function readRevision(query: URLSearchParams): number | undefined {
   const text = query.get("resourceVersion") ?? "";
-  if (text === "") return undefined;
-  if (!/^\d+$/.test(text)) throw badRequest(`invalid resource version: ${badVersion(text)}`);
+  if (text === "") {
+    return undefined;
+  }
+  if (!/^\d+$/.test(text)) {
+    throw badRequest(`invalid resource version: ${badVersion(text)}`);
+  }
   return Number(text);
 }
 
@@ -108,10 +114,14 @@ function readToken(text: string): ContinueToken {
   try {
     token = parseJson(Buffer.from(text, "base64url").toString("latin1")).value;
   } catch (error) {
-    if (isJsonSyntaxError(error)) return refuse(error.message);
+    if (isJsonSyntaxError(error)) {
+      return refuse(error.message);
+    }
     throw error;
   }
-  if (!isJsonObject(token) || typeof token["rv"] !== "number") return refuse("empty start key");
+  if (!isJsonObject(token) || typeof token["rv"] !== "number") {
+    return refuse("empty start key");
+  }
   return { revision: token["rv"], start: textAt(token, "start").split("\u0000", 1)[0] ?? "" };
 }
 
@@ -129,9 +139,13 @@ function snapshotFor({ world, strategy, namespace, query }: ListRequest, limit: 
     throw tooLargeRevision(revision, storage.revision);
   }
   const isExact = match === "Exact" || (match === null && limit > 0 && (revision ?? 0) > 0);
-  if (!isExact || revision === undefined) return storage.list(strategy.resource, namespace);
+  if (!isExact || revision === undefined) {
+    return storage.list(strategy.resource, namespace);
+  }
   const exact = storage.listAt(strategy.resource, revision, namespace);
-  if (!exact) throw expired("The resourceVersion for the provided list is too old.");
+  if (!exact) {
+    throw expired("The resourceVersion for the provided list is too old.");
+  }
   return exact;
 }
 
@@ -139,7 +153,9 @@ const matches = ["Exact", "NotOlderThan"];
 
 function matchFaults(query: URLSearchParams): FieldFault[] {
   const match = query.get("resourceVersionMatch") ?? "";
-  if (match === "") return [];
+  if (match === "") {
+    return [];
+  }
   const version = query.get("resourceVersion") ?? "";
   const forbid = (detail: string): FieldFault =>
     fieldFault("forbidden", "resourceVersionMatch", { detail });
@@ -165,7 +181,9 @@ function checkListOptions(query: URLSearchParams): void {
     const detail = "sendInitialEvents is forbidden for list";
     faults.push(fieldFault("forbidden", "sendInitialEvents", { detail }));
   }
-  if (faults.length > 0) throw invalidOptions("ListOptions", faults);
+  if (faults.length > 0) {
+    throw invalidOptions("ListOptions", faults);
+  }
 }
 
 /** Parameters of a watch that contradict each other. @throws StatusFailure 422 */
@@ -186,7 +204,9 @@ export function checkWatchOptions(query: URLSearchParams): void {
   if (match !== "" && match !== "NotOlderThan") {
     faults.push(notSupported("resourceVersionMatch", match, ["NotOlderThan"]));
   }
-  if (faults.length > 0) throw invalidOptions("ListOptions", faults);
+  if (faults.length > 0) {
+    throw invalidOptions("ListOptions", faults);
+  }
 }
 
 /** Page of a list. */
@@ -218,7 +238,9 @@ function continuedPage(
   }
   const { revision, start } = readToken(token);
   const snapshot = world.storage.listAt(strategy.resource, revision, namespace);
-  if (!snapshot) throw expired(goneToken);
+  if (!snapshot) {
+    throw expired(goneToken);
+  }
   return { snapshot, start, limit };
 }
 
@@ -247,7 +269,9 @@ function listMetadata(page: Page, selection: Selection, strategy: KindStrategy):
   const metadata: JsonObject = { resourceVersion: String(page.revision) };
   if (page.next !== undefined) {
     metadata["continue"] = page.next;
-    if (selection.isEverything) metadata["remainingItemCount"] = page.remaining;
+    if (selection.isEverything) {
+      metadata["remainingItemCount"] = page.remaining;
+    }
   } else if (strategy.isCustom) {
     metadata["continue"] = "";
   }
@@ -257,7 +281,9 @@ function listMetadata(page: Page, selection: Selection, strategy: KindStrategy):
 /** Text of a list's item: a custom resource names its kind, a built-in one does not. */
 function itemText({ world, strategy }: ListRequest, object: JsonObject): string {
   const text = world.storage.textOf(object);
-  if (strategy.isCustom) return text;
+  if (strategy.isCustom) {
+    return text;
+  }
   const prefix = `{"apiVersion":"${strategy.apiVersion}","kind":"${strategy.names.kind}",`;
   return text.startsWith(prefix) ? `{${text.slice(prefix.length)}` : text;
 }

@@ -54,13 +54,17 @@ class LabelSelectorParser {
     const requirements: Requirement[] = [];
     for (;;) {
       const token = this.peek();
-      if (token.kind === "end") return requirements;
+      if (token.kind === "end") {
+        return requirements;
+      }
       if (token.kind !== "word" && token.text !== "!") {
         return refuse(`found '${token.text}', expected: !, identifier, or 'end of string'`);
       }
       requirements.push(this.parseRequirement());
       const next = this.take();
-      if (next.kind === "end") return requirements;
+      if (next.kind === "end") {
+        return requirements;
+      }
       if (next.text !== ",") {
         return refuse(`found '${next.text}', expected: ',' or 'end of string'`);
       }
@@ -73,13 +77,21 @@ class LabelSelectorParser {
 
   private parseRequirement(): Requirement {
     const isNegated = this.peek().text === "!";
-    if (isNegated) this.take();
+    if (isNegated) {
+      this.take();
+    }
     const { text: key, kind } = this.take();
-    if (kind !== "word") return refuseRequirement(`found '${key}', expected: identifier`);
+    if (kind !== "word") {
+      return refuseRequirement(`found '${key}', expected: identifier`);
+    }
     checkKey(key);
     const next = this.peek();
-    if (isNegated) return { key, operator: "!", values: [] };
-    if (next.kind === "end" || next.text === ",") return { key, operator: "exists", values: [] };
+    if (isNegated) {
+      return { key, operator: "!", values: [] };
+    }
+    if (next.kind === "end" || next.text === ",") {
+      return { key, operator: "exists", values: [] };
+    }
     return this.parseComparison(key);
   }
 
@@ -91,7 +103,9 @@ class LabelSelectorParser {
     }
     const isSet = operator === "in" || operator === "notin";
     const values = isSet ? this.parseValues() : [this.parseExactValue()];
-    if (operator === "gt" || operator === "lt") checkIntegers(values);
+    if (operator === "gt" || operator === "lt") {
+      checkIntegers(values);
+    }
     values.forEach((value, i) => {
       checkValue(key, value, i);
     });
@@ -100,25 +114,35 @@ class LabelSelectorParser {
 
   private parseExactValue(): string {
     const next = this.peek();
-    if (next.kind === "end" || next.text === ",") return "";
+    if (next.kind === "end" || next.text === ",") {
+      return "";
+    }
     const token = this.take();
-    if (token.kind === "word") return token.text;
+    if (token.kind === "word") {
+      return token.text;
+    }
     return refuseRequirement(`found '${token.text}', expected: identifier`);
   }
 
   private parseValues(): string[] {
     const open = this.take();
-    if (open.text !== "(") return refuseRequirement(`found '${open.text}' expected: '('`);
+    if (open.text !== "(") {
+      return refuseRequirement(`found '${open.text}' expected: '('`);
+    }
     const values = new Set<string>();
     let wantsValue = true;
     for (;;) {
       const token = this.take();
       if (token.text === ")" && token.kind === "symbol") {
-        if (wantsValue) values.add("");
+        if (wantsValue) {
+          values.add("");
+        }
         return [...values].sort();
       }
       if (token.text === ",") {
-        if (wantsValue) values.add("");
+        if (wantsValue) {
+          values.add("");
+        }
         wantsValue = true;
       } else if (token.kind === "word" && wantsValue) {
         values.add(token.text);
@@ -151,7 +175,9 @@ function refuseRequirement(message: string): never {
 
 function checkIntegers(values: readonly string[]): void {
   values.forEach((value, i) => {
-    if (/^[+-]?\d+$/.test(value)) return;
+    if (/^[+-]?\d+$/.test(value)) {
+      return;
+    }
     const detail = "for 'Gt', 'Lt' operators, the value must be an integer";
     refuseRequirement(`values[${i}]: Invalid value: ${quoteGo(value)}: ${detail}`);
   });
@@ -159,13 +185,17 @@ function checkIntegers(values: readonly string[]): void {
 
 function checkKey(key: string): void {
   const faults = qualifiedNameFaults(key);
-  if (faults.length === 0) return;
+  if (faults.length === 0) {
+    return;
+  }
   refuseRequirement(`<nil>: Invalid value: ${quoteGo(key)}: ${faults.join("; ")}`);
 }
 
 function checkValue(key: string, value: string, index: number): void {
   const faults = labelValueFaults(value);
-  if (faults.length === 0) return;
+  if (faults.length === 0) {
+    return;
+  }
   const shown = `values[${index}][${key}]`;
   refuseRequirement(`${shown}: Invalid value: ${quoteGo(value)}: ${faults.join("; ")}`);
 }
@@ -173,13 +203,24 @@ function checkValue(key: string, value: string, index: number): void {
 function isMet(requirement: Requirement, labels: ReadonlyMap<string, string>): boolean {
   const { key, operator, values } = requirement;
   const value = labels.get(key);
-  if (operator === "exists") return value !== undefined;
-  if (operator === "!") return value === undefined;
-  if (operator === "notin" || operator === "!=")
+  if (operator === "exists") {
+    return value !== undefined;
+  }
+  if (operator === "!") {
+    return value === undefined;
+  }
+  if (operator === "notin" || operator === "!=") {
     return value === undefined || !values.includes(value);
-  if (value === undefined) return false;
-  if (operator === "gt") return Number(value) > Number(values[0]);
-  if (operator === "lt") return Number(value) < Number(values[0]);
+  }
+  if (value === undefined) {
+    return false;
+  }
+  if (operator === "gt") {
+    return Number(value) > Number(values[0]);
+  }
+  if (operator === "lt") {
+    return Number(value) < Number(values[0]);
+  }
   return values.includes(value);
 }
 
@@ -190,7 +231,9 @@ function isMet(requirement: Requirement, labels: ReadonlyMap<string, string>): b
  */
 export function parseLabelSelector(text: string): Selector {
   const requirements = new LabelSelectorParser(text).parse();
-  if (requirements.length === 0) return everything;
+  if (requirements.length === 0) {
+    return everything;
+  }
   return (object) => {
     const labels = new Map(textEntries(valueAt(object, "metadata", "labels")));
     return requirements.every((requirement) => isMet(requirement, labels));
@@ -214,7 +257,9 @@ function splitTerm(
   term: string,
 ): { label: string; negated: boolean; value: string } {
   const match = /^(.*?)(!=|==|=)(.*)$/s.exec(term);
-  if (!match) return refuse(`invalid selector: '${selector}'; can't understand '${term}'`);
+  if (!match) {
+    return refuse(`invalid selector: '${selector}'; can't understand '${term}'`);
+  }
   const [, label = "", operator, value = ""] = match;
   const unescaped = /(?<!\\)(?:\\\\)*([=,])/.exec(value)?.[1];
   if (unescaped !== undefined) {
@@ -238,7 +283,9 @@ export function parseFieldSelector(text: string, fields: SelectableFields): Sele
     .map((term) => splitTerm(text, term));
   const checks = terms.map(({ label, negated, value }): Selector => {
     const read = Object.hasOwn(fields.readers, label) ? fields.readers[label] : undefined;
-    if (!read) return refuse(fields.refusal(label));
+    if (!read) {
+      return refuse(fields.refusal(label));
+    }
     return (object) => (read(object) === value) !== negated;
   });
   return checks.length === 0 ? everything : (object) => checks.every((check) => check(object));

@@ -65,19 +65,28 @@ export class Storage {
 
   /** Objects as they were at a revision; undefined when that revision is forgotten. */
   listAt(resource: string, revision: number, namespace?: string): Snapshot | undefined {
-    if (revision < this.compacted) return undefined;
+    if (revision < this.compacted) {
+      return undefined;
+    }
     const table = new Map(this.tables.get(resource));
     for (let i = this.history.length - 1; i >= 0; i--) {
       const event = this.history[i];
-      if (!event || event.revision <= revision) break;
-      if (event.resource !== resource) continue;
+      if (!event || event.revision <= revision) {
+        break;
+      }
+      if (event.resource !== resource) {
+        continue;
+      }
       const { object, previous } = event;
       const key = keyOf(
         textAt(object, "metadata", "namespace"),
         textAt(object, "metadata", "name"),
       );
-      if (previous) table.set(key, previous);
-      else table.delete(key);
+      if (previous) {
+        table.set(key, previous);
+      } else {
+        table.delete(key);
+      }
     }
     return { revision, objects: sortedObjects(table, namespace) };
   }
@@ -98,7 +107,9 @@ export class Storage {
   remove(resource: string, namespace: string, name: string): JsonObject | undefined {
     const key = keyOf(namespace, name);
     const previous = this.tables.get(resource)?.get(key);
-    if (!previous) return undefined;
+    if (!previous) {
+      return undefined;
+    }
     this.tables.get(resource)?.delete(key);
     const object = withRevision(previous, ++this.current);
     this.record({ type: "DELETED", revision: this.current, resource, object, previous });
@@ -125,7 +136,9 @@ export class Storage {
   /** JSON text of a stored object, made once: lists of a thousand objects are cheap. */
   textOf(object: JsonObject): string {
     const known = this.texts.get(object);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     const text = JSON.stringify(object);
     this.texts.set(object, text);
     return text;
@@ -138,7 +151,9 @@ export class Storage {
 
   private record(event: StoreEvent): void {
     this.history.push(event);
-    for (const listener of this.listeners) listener(event);
+    for (const listener of this.listeners) {
+      listener(event);
+    }
   }
 }
 

@@ -15,7 +15,9 @@ import {
 
 function parseVersion(object: JsonObject): number {
   const text = textAt(object, "metadata", "resourceVersion");
-  if (text === "") return 0;
+  if (text === "") {
+    return 0;
+  }
   if (!/^\d+$/.test(text)) {
     throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
   }
@@ -34,7 +36,9 @@ function checkVersion(request: WriteRequest, object: JsonObject, existing: JsonO
     const names = { kind: strategy.names.plural, group: strategy.names.group };
     throw invalidObject(names, name, [fault]);
   }
-  if (String(version) === current) return object;
+  if (String(version) === current) {
+    return object;
+  }
   throw conflict(
     { group: strategy.names.group, kindName: strategy.names.plural },
     name,
@@ -53,13 +57,19 @@ function keepSystemFields(
   const metadata = { ...metadataOf(object) };
   const old = metadataOf(existing);
   const keep = (member: string): void => {
-    if (old[member] !== undefined) metadata[member] = old[member];
+    if (old[member] !== undefined) {
+      metadata[member] = old[member];
+    }
   };
   metadata["generation"] ??= old["generation"];
-  if (textAt(metadata, "uid") === "") keep("uid");
+  if (textAt(metadata, "uid") === "") {
+    keep("uid");
+  }
   keep("creationTimestamp");
   keep("deletionTimestamp");
-  if (metadata["deletionGracePeriodSeconds"] === undefined) keep("deletionGracePeriodSeconds");
+  if (metadata["deletionGracePeriodSeconds"] === undefined) {
+    keep("deletionGracePeriodSeconds");
+  }
   // A selfLink is only dropped when the object is stored: a dry run answers with it.
   for (const member of request.options.isDryRun
     ? unstoredMembers
@@ -110,7 +120,9 @@ function store(
   const isReleased =
     valueAt(existing, "metadata", "deletionTimestamp") !== undefined &&
     listAt(object, "metadata", "finalizers").length === 0;
-  if (options.isDryRun) return object;
+  if (options.isDryRun) {
+    return object;
+  }
   if (isReleased) {
     world.storage.remove(strategy.resource, namespace, name);
     collectPods(world, existing);

@@ -30,9 +30,15 @@ function translate(
     object !== undefined && isInNamespace(object, namespace) && isWanted(object);
   const isNow = event.type !== "DELETED" && isSeen(event.object);
   const wasBefore = isSeen(event.previous);
-  if (isNow) return { type: wasBefore ? "MODIFIED" : "ADDED", object: event.object };
-  if (!wasBefore) return undefined;
-  if (event.type === "DELETED") return { type: "DELETED", object: event.object };
+  if (isNow) {
+    return { type: wasBefore ? "MODIFIED" : "ADDED", object: event.object };
+  }
+  if (!wasBefore) {
+    return undefined;
+  }
+  if (event.type === "DELETED") {
+    return { type: "DELETED", object: event.object };
+  }
   const metadata = {
     ...(event.previous["metadata"] as JsonObject),
     resourceVersion: String(event.revision),
@@ -67,7 +73,9 @@ function expiredEvent(asked: number, oldest: number): JsonObject {
 
 function readWatchRevision(query: URLSearchParams): number {
   const text = query.get("resourceVersion") ?? "";
-  if (text !== "" && !/^\d+$/.test(text)) throw plainError(badVersion(text));
+  if (text !== "" && !/^\d+$/.test(text)) {
+    throw plainError(badVersion(text));
+  }
   return Number(text);
 }
 
@@ -93,9 +101,13 @@ export function startWatch(request: ListRequest, response: ServerResponse): Runn
     response.write(`{"type":"${type}","object":${JSON.stringify(object)}}\n`);
   };
   const sendEvent = (event: StoreEvent): void => {
-    if (event.resource !== strategy.resource || event.revision <= revision) return;
+    if (event.resource !== strategy.resource || event.revision <= revision) {
+      return;
+    }
     const seen = translate(event, selection, namespace);
-    if (seen) send(seen.type, seen.object);
+    if (seen) {
+      send(seen.type, seen.object);
+    }
   };
   response.writeHead(200, { "content-type": "application/json" });
   response.flushHeaders();
@@ -107,12 +119,18 @@ export function startWatch(request: ListRequest, response: ServerResponse): Runn
   const wantsInitialEvents = revision === 0 && query.get("sendInitialEvents") !== "false";
   if (wantsInitialEvents) {
     const { objects } = storage.list(strategy.resource, namespace);
-    for (const object of objects.filter(selection.isWanted)) send("ADDED", object);
+    for (const object of objects.filter(selection.isWanted)) {
+      send("ADDED", object);
+    }
     const wantsBookmark =
       readFlag(query, "sendInitialEvents") && readFlag(query, "allowWatchBookmarks");
-    if (wantsBookmark) send("BOOKMARK", bookmarkOf(request, storage.revision));
+    if (wantsBookmark) {
+      send("BOOKMARK", bookmarkOf(request, storage.revision));
+    }
   } else {
-    for (const event of storage.eventsAfter(strategy.resource, revision)) sendEvent(event);
+    for (const event of storage.eventsAfter(strategy.resource, revision)) {
+      sendEvent(event);
+    }
   }
   const unlisten = storage.listen(sendEvent);
   const timer = setTimeout(stop, timeoutSeconds * 1000);

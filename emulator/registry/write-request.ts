@@ -31,7 +31,9 @@ export function checkName(object: JsonObject, name: string): void {
       `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
     );
   }
-  if (given === name) return;
+  if (given === name) {
+    return;
+  }
   throw badRequest(
     `the name of the object (${given}) does not match the name on the URL (${name})`,
   );
@@ -47,7 +49,9 @@ export function withoutDoubleOwners(
   const kept = owners.filter(
     (owner, i) => owners.findIndex((each) => isSameJson(each, owner)) === i,
   );
-  if (kept.length === owners.length) return object;
+  if (kept.length === owners.length) {
+    return object;
+  }
   const doubled = owners.filter(
     (owner, i) => owners.findIndex((each) => isSameJson(each, owner)) < i,
   );
@@ -93,8 +97,12 @@ export function admittedObject(
   name?: string,
 ): JsonObject {
   admission.warnings.forEach(request.warn);
-  if (admission.verdict === "stored") return admission.object;
-  if (admission.verdict === "refused") throw refused(admission.refusal);
+  if (admission.verdict === "stored") {
+    return admission.object;
+  }
+  if (admission.verdict === "refused") {
+    throw refused(admission.refusal);
+  }
   const { object, faults } = admission;
   throw invalidObject(names, name ?? textAt(object, "metadata", "name"), faults);
 }

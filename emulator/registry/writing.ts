@@ -39,7 +39,9 @@ function checkNamespaceState({ world, strategy, namespace }: WriteRequest, name:
   if (state === undefined) {
     throw notFound({ group: "", plural: "namespaces", kind: "Namespace" }, namespace);
   }
-  if (state === "Active") return;
+  if (state === "Active") {
+    return;
+  }
   throw forbidden(strategy.names, name, {
     cause: `unable to create new content in namespace ${namespace} because it is being terminated`,
     causes: [
@@ -114,7 +116,9 @@ function storeNew(
 
 function existingObject({ world, strategy, namespace, name }: WriteRequest): JsonObject {
   const existing = world.storage.get(strategy.resource, namespace, name);
-  if (!existing) throw notFound(strategy.names, name);
+  if (!existing) {
+    throw notFound(strategy.names, name);
+  }
   return existing;
 }
 
@@ -125,7 +129,9 @@ function checkUid(
 ): void {
   const uid = textAt(object, "metadata", "uid");
   const current = textAt(existing, "metadata", "uid");
-  if (uid === "" || uid === current) return;
+  if (uid === "" || uid === current) {
+    return;
+  }
   const { group, plural } = strategy.names;
   const folder = strategy.isCustom ? `${group}/${plural}` : plural;
   const cause =

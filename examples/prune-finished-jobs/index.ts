@@ -56,8 +56,12 @@ function readAmount(text: string, option: string): number {
 }
 
 function readKinds(text: string | undefined): readonly Kind[] {
-  if (text === undefined) return ["VolcanoJob", "Job"];
-  if (text === "VolcanoJob" || text === "Job") return [text];
+  if (text === undefined) {
+    return ["VolcanoJob", "Job"];
+  }
+  if (text === "VolcanoJob" || text === "Job") {
+    return [text];
+  }
   throw new Error("--kind wants VolcanoJob or Job");
 }
 
@@ -73,7 +77,9 @@ function readOptions(): Options | undefined {
       help: { type: "boolean", default: false },
     },
   });
-  if (values.help) return undefined;
+  if (values.help) {
+    return undefined;
+  }
   return {
     namespace: values.namespace,
     kinds: readKinds(values.kind),
@@ -118,7 +124,9 @@ function finishTime(kind: Kind, job: KubernetesJob): Date | undefined {
 /** In a word: `Running`, `Completed`, and so on. */
 function describePhase(kind: Kind, job: KubernetesJob): string {
   const { state, conditions = [] } = statusOf(job);
-  if (kind === "VolcanoJob") return state?.phase ?? "new";
+  if (kind === "VolcanoJob") {
+    return state?.phase ?? "new";
+  }
   return conditions.filter(({ status }) => status === "True").at(-1)?.type ?? "active";
 }
 
@@ -127,7 +135,9 @@ async function findFinished(apis: Apis, before: Date): Promise<readonly Finished
   for (const [kind, jobs] of apis) {
     for await (const job of jobs.iterate()) {
       const finishedAt = finishTime(kind, job);
-      if (finishedAt === undefined || finishedAt > before) continue;
+      if (finishedAt === undefined || finishedAt > before) {
+        continue;
+      }
       const { name, uid } = job.metadata;
       found.push({ kind, name, uid, finishedAt });
     }
@@ -144,7 +154,9 @@ async function deleteJob(jobs: JobsApi, { name, uid }: FinishedJob): Promise<str
     });
     return answer === undefined ? "was gone already" : "deleted";
   } catch (error) {
-    if (isApiError(error, "API_CONFLICT")) return "kept: another job has taken the name";
+    if (isApiError(error, "API_CONFLICT")) {
+      return "kept: another job has taken the name";
+    }
     throw error;
   }
 }
@@ -164,14 +176,18 @@ async function prune(apis: Apis, { olderThanMs, deletes }: Options): Promise<voi
 async function watch(kind: Kind, jobs: JobsApi, signal: AbortSignal): Promise<void> {
   try {
     for await (const event of jobs.watch({ signal })) {
-      if (event.type === "BOOKMARK") continue;
+      if (event.type === "BOOKMARK") {
+        continue;
+      }
       say(
         `${event.type} ${kind} ${event.object.metadata.name} ${describePhase(kind, event.object)}`,
       );
     }
   } catch (error) {
     // A watch has no end of its own: its time being up is how this one is meant to end.
-    if (signal.aborted && isTransportError(error, "TRANSPORT_ABORTED")) return;
+    if (signal.aborted && isTransportError(error, "TRANSPORT_ABORTED")) {
+      return;
+    }
     throw error;
   }
 }
@@ -204,14 +220,18 @@ async function run(options: Options): Promise<void> {
   );
   try {
     await prune(apis, options);
-    if (options.watchMs > 0) await watchAll(apis, options.watchMs);
+    if (options.watchMs > 0) {
+      await watchAll(apis, options.watchMs);
+    }
   } finally {
     await client.close();
   }
 }
 
 function messageOf(error: unknown): string {
-  if (isProviderError(error)) return `${error.message} [${error.code}]`;
+  if (isProviderError(error)) {
+    return `${error.message} [${error.code}]`;
+  }
   return typeof error === "object" && error !== null && "message" in error
     ? String(error.message)
     : String(error);

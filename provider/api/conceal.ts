@@ -22,13 +22,17 @@ function toIndex(values: readonly SentValue[]): Map<number, Bucket> {
   const index = new Map<number, Bucket>();
   for (const { value, field } of values) {
     for (const spelling of spellingsOf(value)) {
-      if (spelling.length < shortestValue) continue;
+      if (spelling.length < shortestValue) {
+        continue;
+      }
       const hash = hashOf(spelling, 0);
       const bucket: Bucket = index.get(hash) ?? new Map<number, Map<string, string>>();
       index.set(hash, bucket);
       const sameLength = bucket.get(spelling.length) ?? new Map<string, string>();
       bucket.set(spelling.length, sameLength);
-      if (!sameLength.has(spelling)) sameLength.set(spelling, field);
+      if (!sameLength.has(spelling)) {
+        sameLength.set(spelling, field);
+      }
     }
   }
   for (const [hash, bucket] of index) {
@@ -97,16 +101,22 @@ function commonLength(text: string, at: number, spelling: string): number {
 
 /** The beginning of a value where the text was cut: at its end, or before dots. */
 function findCut(text: string, at: number, bucket: Bucket): Match | undefined {
-  if (!startsAlone(text, at)) return undefined;
+  if (!startsAlone(text, at)) {
+    return undefined;
+  }
   let tried = 0;
   for (const spellings of bucket.values()) {
     for (const [spelling, field] of spellings) {
       tried += 1;
-      if (tried > mostCutCandidates) return undefined;
+      if (tried > mostCutCandidates) {
+        return undefined;
+      }
       const common = commonLength(text, at, spelling);
       const end = at + common;
       const isCut = end === text.length || text.startsWith("...", end) || text.charAt(end) === "…";
-      if (isCut && common >= shortestValue && common < spelling.length) return { end, field };
+      if (isCut && common >= shortestValue && common < spelling.length) {
+        return { end, field };
+      }
     }
   }
   return undefined;
@@ -168,7 +178,9 @@ export function concealAnswer(answer: Answer, conceal: Conceal): Answer {
 /** A success keeps its body, which is the object. */
 export function concealHeaders(answer: Answer, conceal: Conceal): Answer {
   const { warning } = answer.headers;
-  if (warning === undefined) return answer;
+  if (warning === undefined) {
+    return answer;
+  }
   const lines = typeof warning === "string" ? [warning] : warning;
   return { ...answer, headers: { ...answer.headers, warning: lines.map(conceal) } };
 }

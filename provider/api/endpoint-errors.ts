@@ -73,7 +73,9 @@ function explainProxy(
       advice: `check ${proxy.setting}, or name the server's host in volcano:noProxy (NO_PROXY)`,
     };
   }
-  if (code !== "UND_ERR_ABORTED") return failure;
+  if (code !== "UND_ERR_ABORTED") {
+    return failure;
+  }
   const status = /\((\d{3})\)/.exec(memberOf(failure.cause, "message"))?.[1];
   const answered = status === undefined ? "" : ` with status ${status}`;
   const advice =

@@ -39,7 +39,9 @@ function patched(
     for (const operation of operations) {
       const isTestForNothing = operation.op === "test" && (operation.value ?? null) === null;
       // To the servers null is nothing at all; the library finds no null there.
-      if (isTestForNothing && isAbsent(document, operation.path)) continue;
+      if (isTestForNothing && isAbsent(document, operation.path)) {
+        continue;
+      }
       // The library's type is mutable and has operations of its own; it does not keep the operation.
       document = applyPatch(document, [operation as Operation], true).newDocument;
     }

@@ -42,7 +42,9 @@ export async function readNamespaceUid(
   try {
     return await pipeline.perform(request, (answer) => readUid(answer, request));
   } catch (error) {
-    if (isApiError(error) && unreadable.includes(error.status)) return undefined;
+    if (isApiError(error) && unreadable.includes(error.status)) {
+      return undefined;
+    }
     throw error;
   }
 }

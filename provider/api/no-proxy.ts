@@ -39,7 +39,9 @@ function isInBlock(name: string, entry: string): boolean {
   const [address, bits] = [entry.slice(0, slash), Number(entry.slice(slash + 1))];
   const family = isIP(address) === 6 ? "ipv6" : "ipv4";
   const isBlock = isIP(address) !== 0 && Number.isInteger(bits) && bits >= 0;
-  if (!isBlock || bits > (family === "ipv6" ? 128 : 32) || isIP(name) === 0) return false;
+  if (!isBlock || bits > (family === "ipv6" ? 128 : 32) || isIP(name) === 0) {
+    return false;
+  }
   const list = new BlockList();
   list.addSubnet(address, bits, family);
   return list.check(name, isIP(name) === 6 ? "ipv6" : "ipv4");
@@ -54,12 +56,22 @@ function isSameAddress(name: string, entry: string): boolean {
 }
 
 function matches(host: Host, entry: string): boolean {
-  if (entry === "*") return true;
-  if (entry.includes("/")) return isInBlock(host.name, entry);
+  if (entry === "*") {
+    return true;
+  }
+  if (entry.includes("/")) {
+    return isInBlock(host.name, entry);
+  }
   const { name, port } = splitPort(entry);
-  if (port !== undefined && port !== host.port) return false;
-  if (isIP(name) !== 0) return isSameAddress(host.name, name);
-  if (isIP(host.name) !== 0) return false;
+  if (port !== undefined && port !== host.port) {
+    return false;
+  }
+  if (isIP(name) !== 0) {
+    return isSameAddress(host.name, name);
+  }
+  if (isIP(host.name) !== 0) {
+    return false;
+  }
   const domain = withoutFinalDot(name.replace(/^\*?\./, ""));
   return domain !== "" && (host.name === domain || host.name.endsWith(`.${domain}`));
 }

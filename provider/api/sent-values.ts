@@ -40,7 +40,9 @@ const secretMembers: Readonly<Record<string, string>> = {
 const listIndex = /^(?:\d+|-)$/;
 
 function isSecretPlace(keys: readonly string[]): boolean {
-  if (keys.slice(0, -1).some((key) => secretBranches.has(key))) return true;
+  if (keys.slice(0, -1).some((key) => secretBranches.has(key))) {
+    return true;
+  }
   const last = keys.at(-1) ?? "";
   const parent = keys.at(-2) ?? "";
   const list = listIndex.test(parent) ? (keys.at(-3) ?? "") : parent;
@@ -92,13 +94,16 @@ function collectText(text: string, steps: readonly Step[], found: Collected): vo
   }
   const field = fieldOf(steps);
   for (const value of [text, ...partsOf(text)]) {
-    if (value.length >= shortestValue && !found.values.has(value)) found.values.set(value, field);
+    if (value.length >= shortestValue && !found.values.has(value)) {
+      found.values.set(value, field);
+    }
   }
 }
 
 function collect(value: unknown, steps: readonly Step[], found: Collected): void {
-  if (typeof value === "string") collectText(value, steps, found);
-  else if (Array.isArray(value)) {
+  if (typeof value === "string") {
+    collectText(value, steps, found);
+  } else if (Array.isArray(value)) {
     value.forEach((item: unknown, index) => {
       const name: unknown =
         typeof item === "object" && item !== null ? Reflect.get(item, "name") : undefined;
@@ -121,7 +126,9 @@ function stepsOfPointer(pointer: string): Step[] {
 
 function collectPatch(operations: readonly unknown[], found: Collected): void {
   for (const operation of operations) {
-    if (typeof operation !== "object" || operation === null) continue;
+    if (typeof operation !== "object" || operation === null) {
+      continue;
+    }
     const path: unknown = Reflect.get(operation, "path");
     const steps = stepsOfPointer(typeof path === "string" ? path : "");
     collect(Reflect.get(operation, "value"), steps, found);
@@ -136,8 +143,11 @@ function collectPatch(operations: readonly unknown[], found: Collected): void {
 export function sentValues(sources: readonly unknown[]): readonly SentValue[] {
   const found: Collected = { values: new Map(), open: new Set() };
   for (const source of sources) {
-    if (Array.isArray(source)) collectPatch(source, found);
-    else collect(source, [], found);
+    if (Array.isArray(source)) {
+      collectPatch(source, found);
+    } else {
+      collect(source, [], found);
+    }
   }
   return [...found.values]
     .filter(([value]) => !found.open.has(value))

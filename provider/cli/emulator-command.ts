@@ -34,7 +34,9 @@ their phases by the clock. What it holds is gone when it stops.
 
 function readMode(text: string): EmulatorMode {
   const mode = modes.find((each) => each === text);
-  if (mode === undefined) throw unknownWord("mode", { word: text, known: modes });
+  if (mode === undefined) {
+    throw unknownWord("mode", { word: text, known: modes });
+  }
   return mode;
 }
 
@@ -54,7 +56,9 @@ function emulatorOptions(words: readonly string[]): EmulatorOptions | undefined 
     "complete-after": { type: "string", default: String(defaultCompletionSeconds) },
     help: { type: "boolean", default: false },
   });
-  if (values.help) return undefined;
+  if (values.help) {
+    return undefined;
+  }
   const seconds = readWholeNumber("--complete-after", values["complete-after"], { most: 86_400 });
   return {
     mode: readMode(values.mode),
@@ -77,7 +81,9 @@ function settingsFor(emulator: Emulator, namespace: string): readonly string[] {
     set("endpoint", emulator.url),
     set("namespace", namespace),
   ];
-  if (emulator.mode === "kubernetes") return [...common, setSecret("token", token)];
+  if (emulator.mode === "kubernetes") {
+    return [...common, setSecret("token", token)];
+  }
   return [
     ...common,
     set("region", defaultProject.name),

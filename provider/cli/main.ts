@@ -21,6 +21,8 @@ const terminal: Terminal = {
 };
 
 void runCommandLine(process.argv.slice(2), terminal).then(({ exitCode, problem }) => {
-  if (problem !== undefined) process.stderr.write(`${problem}\n`);
+  if (problem !== undefined) {
+    process.stderr.write(`${problem}\n`);
+  }
   process.exitCode = exitCode;
 });

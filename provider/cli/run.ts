@@ -31,12 +31,18 @@ function version(): string {
 }
 
 async function dispatch([first, ...rest]: readonly string[], terminal: Terminal): Promise<void> {
-  if (first === undefined) throw new UsageError("a command is missing");
-  if (first === "--help" || first === "-h" || first === "help") terminal.say(helpText());
-  else if (first === "--version") terminal.say(version());
-  else {
+  if (first === undefined) {
+    throw new UsageError("a command is missing");
+  }
+  if (first === "--help" || first === "-h" || first === "help") {
+    terminal.say(helpText());
+  } else if (first === "--version") {
+    terminal.say(version());
+  } else {
     const command = commands.find(({ name }) => name === first);
-    if (command) return command.run(rest, terminal);
+    if (command) {
+      return command.run(rest, terminal);
+    }
     const names = [...commands.map(({ name }) => name), "--help", "--version"];
     throw unknownWord(first.startsWith("-") ? "option" : "command", { word: first, known: names });
   }

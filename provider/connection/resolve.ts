@@ -60,7 +60,9 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
   });
   for (const source of layered.sources) {
     for (const [name, value] of Object.entries(source)) {
-      if (secretSettings.includes(name) && typeof value === "string") registerSecret(value);
+      if (secretSettings.includes(name) && typeof value === "string") {
+        registerSecret(value);
+      }
     }
   }
   const { settings } = layered;
@@ -187,7 +189,9 @@ function withoutEndpoint(): Credentials {
 
 function guessProfile(settings: ValidSettings): ServerProfile {
   const { endpoint, region } = settings;
-  if (endpoint === undefined) return assumedProfile;
+  if (endpoint === undefined) {
+    return assumedProfile;
+  }
   const ofHost = profileOfHost(new URL(endpoint).hostname);
   return ofHost ?? (region === undefined ? clusterProfile : assumedProfile);
 }

@@ -21,7 +21,9 @@ function fractionNanoseconds(digits: string, size: bigint): bigint {
   let scale = 1;
   for (const digit of digits) {
     const next = value * 10n + BigInt(digit);
-    if (value > (limit - 1n) / 10n || next > limit) break;
+    if (value > (limit - 1n) / 10n || next > limit) {
+      break;
+    }
     value = next;
     scale *= 10;
   }
@@ -29,47 +31,73 @@ function fractionNanoseconds(digits: string, size: bigint): bigint {
 }
 
 function parseNanoseconds(text: string): bigint | undefined {
-  if (text.length > longestText) return undefined;
+  if (text.length > longestText) {
+    return undefined;
+  }
   const isNegative = text.startsWith("-");
   const body = text.replace(/^[+-]/, "");
-  if (body === "0") return 0n;
-  if (body === "") return undefined;
+  if (body === "0") {
+    return 0n;
+  }
+  if (body === "") {
+    return undefined;
+  }
   let total = 0n;
   part.lastIndex = 0;
   while (part.lastIndex < body.length) {
     const match = part.exec(body);
-    if (!match) return undefined;
+    if (!match) {
+      return undefined;
+    }
     const [, whole = "", fraction = "", unit = ""] = match;
-    if (whole === "" && fraction === "") return undefined;
+    if (whole === "" && fraction === "") {
+      return undefined;
+    }
     const size = unitNanoseconds[unit] ?? 0n;
     total += BigInt(whole || "0") * size + fractionNanoseconds(fraction, size);
   }
-  if (total > limit || (total === limit && !isNegative)) return undefined;
+  if (total > limit || (total === limit && !isNegative)) {
+    return undefined;
+  }
   return isNegative ? -total : total;
 }
 
 function trimFraction(value: bigint, size: bigint): string {
   const fraction = (value % size).toString().padStart(size.toString().length - 1, "0");
   let end = fraction.length;
-  while (fraction.charAt(end - 1) === "0") end -= 1;
+  while (fraction.charAt(end - 1) === "0") {
+    end -= 1;
+  }
   return end === 0 ? `${value / size}` : `${value / size}.${fraction.slice(0, end)}`;
 }
 
 function writeBelowSecond(nanoseconds: bigint): string {
-  if (nanoseconds < 1_000n) return `${nanoseconds}ns`;
-  if (nanoseconds < 1_000_000n) return `${trimFraction(nanoseconds, 1_000n)}µs`;
+  if (nanoseconds < 1_000n) {
+    return `${nanoseconds}ns`;
+  }
+  if (nanoseconds < 1_000_000n) {
+    return `${trimFraction(nanoseconds, 1_000n)}µs`;
+  }
   return `${trimFraction(nanoseconds, 1_000_000n)}ms`;
 }
 
 function writeNanoseconds(total: bigint): string {
-  if (total === 0n) return "0s";
-  if (total < 0n) return `-${writeNanoseconds(-total)}`;
-  if (total < 1_000_000_000n) return writeBelowSecond(total);
+  if (total === 0n) {
+    return "0s";
+  }
+  if (total < 0n) {
+    return `-${writeNanoseconds(-total)}`;
+  }
+  if (total < 1_000_000_000n) {
+    return writeBelowSecond(total);
+  }
   const hours = total / 3_600_000_000_000n;
   const minutes = (total / 60_000_000_000n) % 60n;
   const secondsPart = total % 60_000_000_000n;
   const seconds = secondsPart === 0n ? "0s" : `${trimSeconds(secondsPart)}s`;
-  if (hours > 0n) return `${hours}h${minutes}m${seconds}`;
+  if (hours > 0n) {
+    return `${hours}h${minutes}m${seconds}`;
+  }
   return minutes > 0n ? `${minutes}m${seconds}` : seconds;
 }
 

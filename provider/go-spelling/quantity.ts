@@ -44,9 +44,13 @@ const safeDigits = 18;
 
 function interpretSuffix(suffix: string): { exponent: number; format: ParsedQuantity["format"] } {
   const binary = binarySuffixes[suffix];
-  if (binary !== undefined) return { exponent: binary, format: "binarySI" };
+  if (binary !== undefined) {
+    return { exponent: binary, format: "binarySI" };
+  }
   const decimal = decimalSuffixes[suffix];
-  if (decimal !== undefined) return { exponent: decimal, format: "decimalSI" };
+  if (decimal !== undefined) {
+    return { exponent: decimal, format: "decimalSI" };
+  }
   return { exponent: Number(suffix.slice(1)), format: "decimalExponent" };
 }
 
@@ -56,12 +60,16 @@ function keepsDecimalText(digits: string, scale: number): boolean {
 }
 
 function fitsFastPath(numerator: string, denominator: string, exponent: number, binary: boolean) {
-  if (!binary) return numerator.length + denominator.length <= safeDigits;
+  if (!binary) {
+    return numerator.length + denominator.length <= safeDigits;
+  }
   return denominator === "" && 15 - numerator.length - Math.trunc(exponent * 0.3) - 1 >= 0;
 }
 
 function roundToNano(unscaled: bigint, scale: number): { unscaled: bigint; scale: number } {
-  if (scale <= nanoScale) return { unscaled, scale };
+  if (scale <= nanoScale) {
+    return { unscaled, scale };
+  }
   const divisor = 10n ** BigInt(scale - nanoScale);
   const quotient = unscaled / divisor;
   const away = unscaled % divisor === 0n ? 0n : unscaled < 0n ? -1n : 1n;
@@ -71,17 +79,25 @@ function roundToNano(unscaled: bigint, scale: number): { unscaled: bigint; scale
 /** In one go: a pattern that skips zeros before digits tries every way to share the zeros out. */
 function withoutLeadingZeros(digits: string): string {
   let start = 0;
-  while (digits.charAt(start) === "0") start += 1;
+  while (digits.charAt(start) === "0") {
+    start += 1;
+  }
   return digits.slice(start);
 }
 
 function parse(text: string): ParsedQuantity | undefined {
-  if (text.length > longestText) return undefined;
+  if (text.length > longestText) {
+    return undefined;
+  }
   const match = syntax.exec(text);
-  if (!match || text === "") return undefined;
+  if (!match || text === "") {
+    return undefined;
+  }
   const [, sign = "", digits = "", denominator = "", suffix = ""] = match;
   const { exponent, format } = interpretSuffix(suffix);
-  if (!Number.isSafeInteger(exponent) || Math.abs(exponent) > 1000) return undefined;
+  if (!Number.isSafeInteger(exponent) || Math.abs(exponent) > 1000) {
+    return undefined;
+  }
   const numerator = withoutLeadingZeros(digits) || "0";
   const binary = format === "binarySI";
   const signed = BigInt(numerator + denominator) * (sign === "-" ? -1n : 1n);
@@ -99,12 +115,18 @@ function parse(text: string): ParsedQuantity | undefined {
     return { unscaled: value, scale, format, ...(kept ? { kept: text } : {}) };
   }
   // The fast path reads a suffix alone as 0, the slow one does not.
-  if (!/\d/.test(text.slice(0, text.length - suffix.length))) return undefined;
+  if (!/\d/.test(text.slice(0, text.length - suffix.length))) {
+    return undefined;
+  }
   const rounded = roundToNano(value, scale);
   const isBelowOne = magnitude > 0n && magnitude < 10n ** BigInt(Math.max(scale, 0));
   const cap = maxInt64 * 10n ** BigInt(Math.max(rounded.scale, 0));
-  if (binary && rounded.unscaled > cap) return { unscaled: maxInt64, scale: 0, format };
-  if (binary && rounded.unscaled < -cap) return { unscaled: -maxInt64, scale: 0, format };
+  if (binary && rounded.unscaled > cap) {
+    return { unscaled: maxInt64, scale: 0, format };
+  }
+  if (binary && rounded.unscaled < -cap) {
+    return { unscaled: -maxInt64, scale: 0, format };
+  }
   return { ...rounded, format: binary && isBelowOne ? "decimalSI" : format };
 }
 
@@ -128,7 +150,9 @@ function writeDecimal(quantity: ParsedQuantity): string {
   const shift = ((exponent % 3) + 3) % 3;
   const number = (value * 10n ** BigInt(shift)).toString();
   const multipleOf3 = exponent - shift;
-  if (multipleOf3 === 0) return number;
+  if (multipleOf3 === 0) {
+    return number;
+  }
   // A decimalSI value beyond the suffixes is written without one by Go; nothing real is that large or small.
   return quantity.format === "decimalExponent"
     ? `${number}e${multipleOf3}`
@@ -139,8 +163,9 @@ function writeBinary(quantity: ParsedQuantity): string {
   const scaleUp = 10n ** BigInt(Math.abs(quantity.scale));
   const isFraction = quantity.scale > 0 && quantity.unscaled % scaleUp !== 0n;
   const whole = quantity.scale > 0 ? quantity.unscaled / scaleUp : quantity.unscaled * scaleUp;
-  if (isFraction || (whole > -1024n && whole < 1024n))
+  if (isFraction || (whole > -1024n && whole < 1024n)) {
     return writeDecimal({ ...quantity, format: "decimalSI" });
+  }
   const { value, times } = removeFactors(whole, 1024n);
   return value.toString() + (times === 0 ? "" : (suffixOf(times * 10, binarySuffixes) ?? ""));
 }
@@ -153,9 +178,15 @@ function writeBinary(quantity: ParsedQuantity): string {
  */
 export function canonicalQuantity(value: string | number): string | undefined {
   const quantity = parse(String(value).trim());
-  if (!quantity) return undefined;
-  if (quantity.unscaled === 0n) return "0";
-  if (quantity.kept !== undefined) return quantity.kept;
+  if (!quantity) {
+    return undefined;
+  }
+  if (quantity.unscaled === 0n) {
+    return "0";
+  }
+  if (quantity.kept !== undefined) {
+    return quantity.kept;
+  }
   return quantity.format === "binarySI" ? writeBinary(quantity) : writeDecimal(quantity);
 }
 
@@ -167,7 +198,9 @@ export function canonicalQuantity(value: string | number): string | undefined {
  */
 export function quantityAmount(value: string | number): string | undefined {
   const quantity = parse(String(value).trim());
-  if (!quantity) return undefined;
+  if (!quantity) {
+    return undefined;
+  }
   const { value: digits, times } = removeFactors(quantity.unscaled, 10n);
   return digits === 0n ? "0" : `${digits}e${times - quantity.scale}`;
 }
@@ -180,9 +213,13 @@ export function quantityAmount(value: string | number): string | undefined {
  */
 export function roundUpToMilli(text: string): string | undefined {
   const quantity = parse(text);
-  if (!quantity) return undefined;
+  if (!quantity) {
+    return undefined;
+  }
   const divisor = 10n ** BigInt(Math.max(quantity.scale - milliScale, 0));
-  if (quantity.unscaled % divisor === 0n) return canonicalQuantity(text);
+  if (quantity.unscaled % divisor === 0n) {
+    return canonicalQuantity(text);
+  }
   const rounded = quantity.unscaled / divisor + (quantity.unscaled > 0n ? 1n : -1n);
   return writeDecimal({ ...quantity, unscaled: rounded, scale: milliScale });
 }

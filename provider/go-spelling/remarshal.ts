@@ -11,7 +11,9 @@ export type ShapeName = keyof typeof apiShapes;
 /** The structure of that name. */
 export function shapeOf(name: string): Shape {
   const shape = (apiShapes as Readonly<Record<string, Shape>>)[name];
-  if (!shape) throw new Error(`no structure named ${name}`);
+  if (!shape) {
+    throw new Error(`no structure named ${name}`);
+  }
   return shape;
 }
 
@@ -20,7 +22,9 @@ const fieldLists = new WeakMap<Shape, readonly (readonly [string, Field])[]>();
 /** The fields of a structure in the order in which Go writes them. */
 function fieldsOf(shape: Shape): readonly (readonly [string, Field])[] {
   const known = fieldLists.get(shape);
-  if (known) return known;
+  if (known) {
+    return known;
+  }
   const list = Object.entries(shape.fields);
   fieldLists.set(shape, list);
   return list;
@@ -33,7 +37,9 @@ export function memberField(field: Field | undefined, name: string): Field | und
 
 /** What Go writes for a field that was absent; only asked for fields that it always writes. */
 function zeroOf(field: Field): unknown {
-  if (field.is === "object") return remarshalObject({}, shapeOf(field.shape ?? ""));
+  if (field.is === "object") {
+    return remarshalObject({}, shapeOf(field.shape ?? ""));
+  }
   const zeros: Partial<Record<Field["is"], unknown>> = {
     string: "",
     boolean: false,
@@ -46,16 +52,23 @@ function zeroOf(field: Field): unknown {
 }
 
 function isEmpty(value: unknown): boolean {
-  if (value === null || value === undefined || value === "" || value === 0 || value === false)
+  if (value === null || value === undefined || value === "" || value === 0 || value === false) {
     return true;
-  if (Array.isArray(value)) return value.length === 0;
+  }
+  if (Array.isArray(value)) {
+    return value.length === 0;
+  }
   return isJsonObject(value) && Object.keys(value).length === 0;
 }
 
 /** Go drops an empty value under `omitempty`; a struct value is never empty to it, a pointer only when absent. */
 function isOmitted(value: unknown, field: Field): boolean {
-  if (value === undefined || value === null) return !field.always;
-  if (field.always || field.pointer) return false;
+  if (value === undefined || value === null) {
+    return !field.always;
+  }
+  if (field.always || field.pointer) {
+    return false;
+  }
   return field.is !== "object" && isEmpty(value);
 }
 
@@ -64,8 +77,11 @@ function remarshalObject(value: JsonObject, shape: Shape): JsonObject {
   for (const [name, field] of fieldsOf(shape)) {
     const given = own(value, name);
     const result = given === undefined || given === null ? undefined : remarshalField(given, field);
-    if (result !== undefined && !isOmitted(result, field)) written[name] = result;
-    else if (field.always) written[name] = result ?? zeroOf(field);
+    if (result !== undefined && !isOmitted(result, field)) {
+      written[name] = result;
+    } else if (field.always) {
+      written[name] = result ?? zeroOf(field);
+    }
   }
   return written;
 }
@@ -87,9 +103,12 @@ export function remarshalField(value: unknown, field: Field): unknown {
   if (field.is === "quantity" && (typeof value === "string" || typeof value === "number")) {
     return canonicalQuantity(value) ?? value;
   }
-  if (field.is === "duration" && typeof value === "string")
+  if (field.is === "duration" && typeof value === "string") {
     return canonicalDuration(value) ?? value;
-  if (field.is === "time" && typeof value === "string") return canonicalTime(value) ?? value;
+  }
+  if (field.is === "time" && typeof value === "string") {
+    return canonicalTime(value) ?? value;
+  }
   return value;
 }
 

@@ -35,7 +35,9 @@ function itemsOf(items: readonly unknown[], { path, steps }: Place, key?: string
 
 function unknownInField(value: unknown, field: Field, place: Place): UnknownField[] {
   const inner = field.of;
-  if (field.is === "object") return unknownInObject(value, field.shape ?? "", place);
+  if (field.is === "object") {
+    return unknownInObject(value, field.shape ?? "", place);
+  }
   if (field.is === "list" && inner && Array.isArray(value)) {
     return itemsOf(value, place, field.key).flatMap((each, i) =>
       unknownInField(value[i], inner, each),
@@ -50,12 +52,16 @@ function unknownInField(value: unknown, field: Field, place: Place): UnknownFiel
 }
 
 function unknownInObject(value: unknown, shape: string, place: Place): UnknownField[] {
-  if (!isJsonObject(value)) return [];
+  if (!isJsonObject(value)) {
+    return [];
+  }
   const { fields } = shapeOf(shape);
   return Object.entries(value).flatMap(([name, each]) => {
     const field = own(fields, name);
     const here = memberOf(place, name);
-    if (field) return unknownInField(each, field, here);
+    if (field) {
+      return unknownInField(each, field, here);
+    }
     return [{ ...here, name, value: each, siblings: Object.keys(fields) }];
   });
 }

@@ -119,12 +119,16 @@ function withoutExamples(detail: string): string {
 }
 
 function fits(row: Advice, { fault, field }: FieldFault): boolean {
-  if (row.kind !== undefined && row.kind !== fault) return false;
+  if (row.kind !== undefined && row.kind !== fault) {
+    return false;
+  }
   return row.field === undefined || row.field.test(field);
 }
 
 function listed(reason: string): string {
-  if (!reason.startsWith("must be one of ")) return reason;
+  if (!reason.startsWith("must be one of ")) {
+    return reason;
+  }
   const values = reason
     .slice("must be one of ".length)
     .split(/[,\s]+/)
@@ -138,9 +142,13 @@ function listed(reason: string): string {
 function adviceOn(fault: FieldFault): { readonly reason: string; readonly at: string } {
   const detail = withoutExamples(fault.plainDetail);
   for (const row of advice) {
-    if (!fits(row, fault)) continue;
+    if (!fits(row, fault)) {
+      continue;
+    }
     const found = (row.detail ?? /^.*$/s).exec(detail);
-    if (!found) continue;
+    if (!found) {
+      continue;
+    }
     const reason = row.reason.replace(/\$(&|\d)/g, (_, which: string) =>
       which === "&" ? found[0] : (found[Number(which)] ?? ""),
     );

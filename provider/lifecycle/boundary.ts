@@ -18,7 +18,9 @@ function toEngineInitFailure({ error, id, properties }: InitFailure, what: strin
 }
 
 function messageOf(error: unknown, what: string): string {
-  if (isProviderError(error)) return `${error.message} [${error.code}]`;
+  if (isProviderError(error)) {
+    return `${error.message} [${error.code}]`;
+  }
   const isError = typeof error === "object" && error !== null && "stack" in error;
   const detail = isError ? String(error.stack).split("\n").slice(0, 4).join(" ") : String(error);
   return `${what}: this is a bug in pulumi-volcano, please report it: ${detail}`;

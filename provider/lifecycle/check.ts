@@ -40,7 +40,9 @@ function withNamespace(metadata: JsonObject, connection: Connection): JsonObject
 /** Which job the row stands for; the engine shows the resource's name only. */
 async function tellCreated({ origin, metadata }: JobProperties): Promise<void> {
   const { namespace, name } = metadata;
-  if (isUnknown(namespace) || isUnknown(name)) return;
+  if (isUnknown(namespace) || isUnknown(name)) {
+    return;
+  }
   const text = `${String(namespace)}/${String(name)} is created`;
   await tellOnceInRun("info", { origin, text });
 }
@@ -60,7 +62,9 @@ async function findConnection(lifecycle: unknown): Promise<Connection | Problem[
   try {
     return await connectionOf(connectionNameOf(lifecycle));
   } catch (error) {
-    if (!isProviderError(error)) throw error;
+    if (!isProviderError(error)) {
+      throw error;
+    }
     return [{ path: "connection", reason: error.message }];
   }
 }
@@ -95,15 +99,21 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
   const old = Object.keys(olds).length === 0 ? undefined : parseProperties(olds);
   const { organization } = given;
   const named = nameJob({ kind, connection, old, organization }, properties);
-  if (Array.isArray(named)) return { inputs: news, failures: toFailures(named) };
+  if (Array.isArray(named)) {
+    return { inputs: news, failures: toFailures(named) };
+  }
   const { problems, warnings } = findRuleFindings(kind, connection, { ...named });
   const missing = named.metadata["namespace"] === undefined ? [missingNamespace(connection)] : [];
   if (problems.length + missing.length > 0) {
     return { inputs: news, failures: toFailures([...problems, ...missing]) };
   }
   await warnOfProblem(connection);
-  for (const text of warnings) await tellOnce("warning", { origin: named.origin, text });
+  for (const text of warnings) {
+    await tellOnce("warning", { origin: named.origin, text });
+  }
   noteCheck(kind, named, old !== undefined);
-  if (!old) void tellCreated(named);
+  if (!old) {
+    void tellCreated(named);
+  }
   return { inputs: toInputs(named), failures: [] };
 }

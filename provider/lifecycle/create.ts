@@ -43,10 +43,16 @@ async function tellRun({ label, origin }: Target): Promise<void> {
 async function settle(creation: Creation): Promise<KubernetesJob | undefined> {
   const { target, createId } = creation;
   const found = await look(target);
-  if (found) return isMadeBy(found, createId) ? found : undefined;
+  if (found) {
+    return isMadeBy(found, createId) ? found : undefined;
+  }
   const fate = await fateOf(creation);
-  if (fate.is === "unknown") throw unknownFate(target);
-  if (fate.is === "not made") return undefined;
+  if (fate.is === "unknown") {
+    throw unknownFate(target);
+  }
+  if (fate.is === "not made") {
+    return undefined;
+  }
   await tellRun(target);
   return fate.object;
 }
@@ -66,15 +72,23 @@ async function meet(
   const { target, properties, createId } = creation;
   const isGoing = isApiError(error, "API_BEING_DELETED");
   const found = isGoing && !wasAmbiguous ? undefined : await look(target);
-  if (found && isMadeBy(found, createId)) return found;
+  if (found && isMadeBy(found, createId)) {
+    return found;
+  }
   if (isGoing || found?.metadata.deletionTimestamp) {
-    if (target.deadline.isOver()) throw error;
+    if (target.deadline.isOver()) {
+      throw error;
+    }
     await waitForRoom(target);
     return undefined;
   }
   // Gone between the two requests. It may have been the job of this very call.
-  if (!found) return wasAmbiguous ? settle(creation) : undefined;
-  if (!hasOriginOf(found, target.origin)) throw takenByAnother(target, found);
+  if (!found) {
+    return wasAmbiguous ? settle(creation) : undefined;
+  }
+  if (!hasOriginOf(found, target.origin)) {
+    throw takenByAnother(target, found);
+  }
   return takeOver(target, properties, { found, createId });
 }
 
@@ -86,10 +100,16 @@ async function recover(
 ): Promise<KubernetesJob | undefined> {
   const { deadline } = creation.target;
   const isTaken = isApiError(error, "API_ALREADY_EXISTS") || isApiError(error, "API_BEING_DELETED");
-  if (isTaken) return meet(creation, error, wasAmbiguous);
-  if (!isUnsettled(error) || deadline.isOver()) throw error;
+  if (isTaken) {
+    return meet(creation, error, wasAmbiguous);
+  }
+  if (!isUnsettled(error) || deadline.isOver()) {
+    throw error;
+  }
   const found = await settle(creation);
-  if (!found && !(await pauseAfter(failures, deadline))) throw error;
+  if (!found && !(await pauseAfter(failures, deadline))) {
+    throw error;
+  }
   return found;
 }
 
@@ -107,12 +127,16 @@ async function make(creation: Creation): Promise<KubernetesJob> {
       await tellWarnings(target, answer);
       return answer.object;
     } catch (error) {
-      if (isUnsettled(error)) ambiguous.push(error);
+      if (isUnsettled(error)) {
+        ambiguous.push(error);
+      }
       const attempt = { failures, wasAmbiguous: ambiguous.length > 0 };
       const found = await recover(creation, error, attempt).catch((failure: unknown) => {
         throw giveUp(failure, ambiguous);
       });
-      if (found) return found;
+      if (found) {
+        return found;
+      }
     }
   }
 }
@@ -122,8 +146,9 @@ const settled = ["JOB_NAME_TAKEN", "CREATE_UNSETTLED"];
 /** After a POST that may have been acted on, the person has to know that there may be a job which no state has. */
 function giveUp(error: unknown, ambiguous: readonly unknown[]): unknown {
   const last = ambiguous.at(-1);
-  if (!isProviderError(last) || !isProviderError(error) || settled.includes(error.code))
+  if (!isProviderError(last) || !isProviderError(error) || settled.includes(error.code)) {
     return error;
+  }
   return explainUnsettled(
     last,
     "the job may have been made all the same: run pulumi up again, which takes it or makes it",
@@ -132,14 +157,17 @@ function giveUp(error: unknown, ambiguous: readonly unknown[]): unknown {
 
 /** Passes on what the server warned of. */
 export async function tellWarnings(target: Target, { warnings }: JobResult): Promise<void> {
-  for (const text of warnings) await tellOnce("warning", { origin: target.origin, text });
+  for (const text of warnings) {
+    await tellOnce("warning", { origin: target.origin, text });
+  }
 }
 
 /** A job that made room for this one is gone: the person has to know that nothing runs now. */
 function withLoss(error: unknown, { origin }: Target): unknown {
   const gone = deletedToMakeRoom(origin);
-  if (gone === undefined || !isProviderError(error) || error.code === "CREATE_UNSETTLED")
+  if (gone === undefined || !isProviderError(error) || error.code === "CREATE_UNSETTLED") {
     return error;
+  }
   return explainUnsettled(
     error,
     `the old job (uid ${gone}) had been deleted to make room for it: once the cause is mended, pulumi up makes the new one`,
@@ -166,7 +194,9 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
   const facts: JobFacts = { ...properties.facts, createId };
   const creation = { target, properties, createId, before, startedAt: Date.now() };
   const object = await make(creation).catch(async (error: unknown) => {
-    if (!isProviderError(error) || error.code !== "CREATE_UNSETTLED") throw withLoss(error, target);
+    if (!isProviderError(error) || error.code !== "CREATE_UNSETTLED") {
+      throw withLoss(error, target);
+    }
     const known = withLearned(facts, await learned);
     const outs = toOutputs(kind, properties, { uid: "", status: undefined, facts: known });
     throw initFailure(error, id, { ...outs, __provider: inputs["__provider"] });

@@ -18,7 +18,9 @@ const policies = { foreground: "Foreground", background: "Background", orphan: "
 /** A fixed name may be used again at once, and old pods would stand in the way of the new job's. */
 function propagationPolicy({ lifecycle, autonamed, reusesName }: JobProperties) {
   const chosen = lifecycle.deletion ?? "auto";
-  if (chosen !== "auto") return policies[chosen];
+  if (chosen !== "auto") {
+    return policies[chosen];
+  }
   return autonamed && !reusesName ? policies.background : policies.foreground;
 }
 
@@ -29,7 +31,9 @@ async function readUid(target: Target, uid: string): Promise<KubernetesJob | und
 
 function waitsFor({ metadata }: KubernetesJob): string {
   const finalizers = metadata.finalizers ?? [];
-  if (finalizers.length === 0) return "it is still there";
+  if (finalizers.length === 0) {
+    return "it is still there";
+  }
   const isPods = finalizers.every((each) => each === "foregroundDeletion");
   return isPods ? "its pods are still there" : `finalizers hold it: ${finalizers.join(", ")}`;
 }
@@ -55,7 +59,9 @@ async function waitUntilGone(target: Target, uid: string): Promise<void> {
       },
     },
   );
-  if ("waitsFor" in seen) throw stillThere(target, seen.waitsFor);
+  if ("waitsFor" in seen) {
+    throw stillThere(target, seen.waitsFor);
+  }
 }
 
 /** Whether the server has acted on a request whose answer did not arrive. */
@@ -88,14 +94,24 @@ async function remove(target: Target, old: JobProperties, uid: string): Promise<
         preconditions: { uid },
       });
       // An earlier request of this loop may have been acted on.
-      if (answer === undefined && failures === 1) return "absent";
-      if (answer === undefined || answer.isGone) break;
+      if (answer === undefined && failures === 1) {
+        return "absent";
+      }
+      if (answer === undefined || answer.isGone) {
+        break;
+      }
     } catch (error) {
       // The job of that name has another uid.
-      if (isApiError(error, "API_PRECONDITION_FAILED")) return "another";
-      if (!isUnsettled(error)) throw error;
+      if (isApiError(error, "API_PRECONDITION_FAILED")) {
+        return "another";
+      }
+      if (!isUnsettled(error)) {
+        throw error;
+      }
       if (!(await isActedOn(target, uid))) {
-        if (!(await pauseAfter(failures, target.deadline))) throw error;
+        if (!(await pauseAfter(failures, target.deadline))) {
+          throw error;
+        }
         continue;
       }
       // The job may also be missing because another server answered.
@@ -132,11 +148,15 @@ async function findCondemned(
   }
   const seen = recall(target.origin);
   if (seen && isTakenOver(object, old)) {
-    if (seen.taken.has(object.metadata.uid) && !seen.isPlanned) throw keptJob(target);
+    if (seen.taken.has(object.metadata.uid) && !seen.isPlanned) {
+      throw keptJob(target);
+    }
     await tellLeftAlone(target, "this resource has taken it over, or made it anew");
     return undefined;
   }
-  if (isOurs(object, old)) return object;
+  if (isOurs(object, old)) {
+    return object;
+  }
   await tellLeftAlone(target, notOurs);
   return undefined;
 }
@@ -160,12 +180,20 @@ function needsLook(id: string, old: JobProperties): boolean {
 /** The name has another uid than the state: the job may have been made anew from its own manifest, or on another server. */
 async function removeSuccessor(target: Target, old: JobProperties, since: number): Promise<void> {
   const object = await look(target);
-  if (!object) return concludeAbsent(target, old, since);
+  if (!object) {
+    return concludeAbsent(target, old, since);
+  }
   const move = await findAllowedMove("delete", target, old, since);
-  if (move) return tellLeft(target, move);
-  if (!isOurs(object, old)) return tellLeftAlone(target, notOurs);
+  if (move) {
+    return tellLeft(target, move);
+  }
+  if (!isOurs(object, old)) {
+    return tellLeftAlone(target, notOurs);
+  }
   const removal = await remove(target, old, object.metadata.uid);
-  if (removal === "another") await tellLeftAlone(target, "it was made anew meanwhile");
+  if (removal === "another") {
+    await tellLeftAlone(target, "it was made anew meanwhile");
+  }
 }
 
 /**
@@ -180,15 +208,23 @@ export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promi
   const old = parseProperties(olds);
   const target = await targetOf(kind, "delete", { id, properties: old });
   const move = await findAllowedMove("delete", target, old);
-  if (move) return tellLeft(target, move);
+  if (move) {
+    return tellLeft(target, move);
+  }
   const since = moment();
   const condemned = needsLook(id, old) ? await findCondemned(target, old) : { metadata: old };
   const uid = condemned?.metadata.uid;
   // Nothing is there, or nothing that is this resource's.
-  if (uid === undefined) return;
+  if (uid === undefined) {
+    return;
+  }
   await assertReplacementIsTaken(target.origin);
   const removal = await remove(target, old, uid);
-  if (removal === "absent") await concludeAbsent(target, old, since);
-  if (removal === "another") await removeSuccessor(target, old, since);
+  if (removal === "absent") {
+    await concludeAbsent(target, old, since);
+  }
+  if (removal === "another") {
+    await removeSuccessor(target, old, since);
+  }
   noteDeleted(target.origin, uid);
 }

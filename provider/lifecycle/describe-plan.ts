@@ -37,7 +37,9 @@ function tellable(blocking: readonly PlannedChange[]): readonly PlannedChange[] 
 /** Why a new job is needed, every field under its reason. */
 export function describeReplacement(changes: readonly PlannedChange[]): string {
   const blocking = tellable(changes.filter((change) => change.verdict !== "patch"));
-  if (blocking.length === 1) return blocking.map(describeChange).join();
+  if (blocking.length === 1) {
+    return blocking.map(describeChange).join();
+  }
   return [...byReason(blocking)]
     .map(([reason, group]) => `${listPaths(group)}: ${reason}`)
     .join("; ");
@@ -74,6 +76,8 @@ export function describeEnd(
   const phase = status?.["phase"];
   const isOfSpec = changes.some(({ path, hasNoEffect }) => path.startsWith("spec") && !hasNoEffect);
   const isOver = kind.finishedPhases.some((each) => each === phase);
-  if (verdict !== "patch" || !isOfSpec || !isOver) return "";
+  if (verdict !== "patch" || !isOfSpec || !isOver) {
+    return "";
+  }
   return `; the job is over (${String(phase)}): nothing will run again by this`;
 }

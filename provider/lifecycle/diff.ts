@@ -31,7 +31,9 @@ async function planWithLive(kind: Kind, id: string, old: JobProperties, checked:
   const first = planRequestOf(kind, connection, [old, checked]);
   const request = { ...first, after: settleName(first, [old, checked]) };
   const plan = planChange(request);
-  if (!plan.needsLive) return plan;
+  if (!plan.needsLive) {
+    return plan;
+  }
   // Only the object itself tells whether it has ever started. This is the only question that a preview asks a server.
   const target = await targetOf(kind, "read", { id, properties: old });
   const live = await look(target);
@@ -74,8 +76,12 @@ async function explain(
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<void> {
   const { origin } = next;
-  if (move) await tellReason({ origin, text: `replace: ${move.reason}` });
-  if (plan.verdict === "nothing") return;
+  if (move) {
+    await tellReason({ origin, text: `replace: ${move.reason}` });
+  }
+  if (plan.verdict === "nothing") {
+    return;
+  }
   const text =
     describePlan(plan, tellableChanges(plan, next)) + describeEnd(kind, plan, old.status);
   await (plan.verdict === "patch" ? tellUnlessRepeated : tellReason)({ origin, text });
@@ -103,7 +109,9 @@ export async function diff(
     ...(plan.verdict === "replace" ? replacedParts(plan) : []),
     ...(move ? ["lifecycle"] : []),
   ];
-  if (replaces.length > 0) notePlanned(next.origin);
+  if (replaces.length > 0) {
+    notePlanned(next.origin);
+  }
   return {
     changes: plan.verdict !== "nothing" || changesSettings || move !== undefined,
     replaces,

@@ -77,8 +77,12 @@ export function watchEngine(address: string, onGone: () => void = () => undefine
   let held: Socket | undefined;
 
   const note = (finding: Finding): void => {
-    if (finding === "lives") isReached = true;
-    if (finding !== "refused" || !isReached || signal.aborted || isStopped) return;
+    if (finding === "lives") {
+      isReached = true;
+    }
+    if (finding !== "refused" || !isReached || signal.aborted || isStopped) {
+      return;
+    }
     const message =
       "talk to the Pulumi engine: the engine that started this provider has ended, so nothing more is sent; run pulumi cancel, then pulumi up";
     controller.abort(new ProviderError("ENGINE_GONE", message));
@@ -86,7 +90,9 @@ export function watchEngine(address: string, onGone: () => void = () => undefine
   };
 
   const hold = (): void => {
-    if (isStopped || signal.aborted || held?.destroyed === false) return;
+    if (isStopped || signal.aborted || held?.destroyed === false) {
+      return;
+    }
     const socket = connect(toTarget(address));
     held = socket;
     const openedAt = performance.now();
@@ -97,13 +103,18 @@ export function watchEngine(address: string, onGone: () => void = () => undefine
       note(finding);
     });
     socket.on("error", (error) => {
-      if (finding !== "lives" && isRefusal(error)) finding = "refused";
+      if (finding !== "lives" && isRefusal(error)) {
+        finding = "refused";
+      }
     });
     socket.on("close", () => {
       note(finding);
       // A connection that is closed at once would be opened again and again.
-      if (performance.now() - openedAt > pauseMs) hold();
-      else if (isReached) setTimeout(hold, pauseMs).unref();
+      if (performance.now() - openedAt > pauseMs) {
+        hold();
+      } else if (isReached) {
+        setTimeout(hold, pauseMs).unref();
+      }
     });
   };
   hold();
@@ -112,10 +123,14 @@ export function watchEngine(address: string, onGone: () => void = () => undefine
     signal,
     assertLives: async () => {
       signal.throwIfAborted();
-      if (isStopped) return;
+      if (isStopped) {
+        return;
+      }
       note(await probe(address));
       signal.throwIfAborted();
-      if (isReached) hold();
+      if (isReached) {
+        hold();
+      }
     },
     stop: () => {
       isStopped = true;
@@ -132,7 +147,9 @@ let watch: EngineWatch | undefined;
  */
 function theWatch(): EngineWatch | undefined {
   const address = engineAddress();
-  if (address === undefined) return undefined;
+  if (address === undefined) {
+    return undefined;
+  }
   watch ??= watchEngine(address, () => {
     process.exit(1);
   });

@@ -17,7 +17,9 @@ function isFileMode(name: string, field: Field): boolean {
  * 0440. The numbers of usual modes, such as 420 for 0644, are none.
  */
 export function looksOctal(mode: unknown): mode is number {
-  if (typeof mode !== "number" || !/^[0-7]{3,4}$/.test(String(mode))) return false;
+  if (typeof mode !== "number" || !/^[0-7]{3,4}$/.test(String(mode))) {
+    return false;
+  }
   return !usualModes.has(mode) && usualModes.has(Number.parseInt(String(mode), 8));
 }
 
@@ -29,8 +31,12 @@ export interface FileMode {
 
 function inField(value: unknown, field: Field, path: string): FileMode[] {
   const item = field.of;
-  if (field.is === "object" && isJsonObject(value)) return inObject(value, field.shape ?? "", path);
-  if (field.is !== "list" || !item || !Array.isArray(value)) return [];
+  if (field.is === "object" && isJsonObject(value)) {
+    return inObject(value, field.shape ?? "", path);
+  }
+  if (field.is !== "list" || !item || !Array.isArray(value)) {
+    return [];
+  }
   return value.flatMap((each, i) => inField(each, item, `${path}[${i}]`));
 }
 
@@ -38,9 +44,13 @@ function inObject(value: JsonObject, shape: string, path: string): FileMode[] {
   const { fields } = shapeOf(shape);
   return Object.entries(value).flatMap(([name, each]) => {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (!field) return [];
+    if (!field) {
+      return [];
+    }
     const here = `${path}.${name}`;
-    if (!isFileMode(name, field)) return inField(each, field, here);
+    if (!isFileMode(name, field)) {
+      return inField(each, field, here);
+    }
     return looksOctal(each) ? [{ path: here, mode: each }] : [];
   });
 }

@@ -23,11 +23,18 @@ export function isMadeBy({ metadata }: KubernetesJob, createId: string): boolean
  */
 export function isOurs(object: KubernetesJob, { uid, origin, facts }: State): boolean {
   const { createId } = facts;
-  if (uid !== undefined && object.metadata.uid === uid) return true;
-  if (createId !== undefined && isMadeBy(object, createId))
+  if (uid !== undefined && object.metadata.uid === uid) {
+    return true;
+  }
+  if (createId !== undefined && isMadeBy(object, createId)) {
     return uid === undefined || hasOriginOf(object, origin);
-  if (uid === undefined && createId === undefined) return true;
-  if (!hasOriginOf(object, origin)) return false;
+  }
+  if (uid === undefined && createId === undefined) {
+    return true;
+  }
+  if (!hasOriginOf(object, origin)) {
+    return false;
+  }
   return createId === undefined || annotationOf(object.metadata, createAnnotation) === undefined;
 }
 
@@ -37,17 +44,25 @@ export function isOurs(object: KubernetesJob, { uid, origin, facts }: State): bo
  */
 export function isTakenOver(object: KubernetesJob, { uid, origin, facts }: State): boolean {
   const { metadata } = object;
-  if (metadata.uid !== uid && !hasOriginOf(object, origin)) return false;
+  if (metadata.uid !== uid && !hasOriginOf(object, origin)) {
+    return false;
+  }
   const made = annotationOf(metadata, createAnnotation);
-  if (facts.createId !== undefined) return made !== undefined && made !== facts.createId;
+  if (facts.createId !== undefined) {
+    return made !== undefined && made !== facts.createId;
+  }
   return annotationOf(metadata, takenFromAnnotation) !== undefined;
 }
 
 /** The facts, with the object's generation where a state of an older version has none. */
 export function learnGeneration(facts: JobFacts, { metadata }: KubernetesJob): JobFacts {
   const made = annotationOf(metadata, createAnnotation);
-  if (facts.createId !== undefined || typeof made !== "string") return facts;
+  if (facts.createId !== undefined || typeof made !== "string") {
+    return facts;
+  }
   // A later create call took this one over: the state may be of the job as it was before.
-  if (annotationOf(metadata, takenFromAnnotation) !== undefined) return facts;
+  if (annotationOf(metadata, takenFromAnnotation) !== undefined) {
+    return facts;
+  }
   return { ...facts, createId: made };
 }

@@ -40,19 +40,26 @@ export async function versionBefore(
 ): Promise<string | undefined> {
   const ttlMs = ttlMsOf(spec);
   const mostMs = timeoutOf("create", lifecycle) + clockMarginMs;
-  if (ttlMs === undefined || ttlMs > mostMs) return undefined;
+  if (ttlMs === undefined || ttlMs > mostMs) {
+    return undefined;
+  }
   const key = [connection.endpoint, kind.name, namespace].join(" ");
   const known = versions.get(key);
-  if (known && Date.now() - known.at < longestKnownMs) return known.version;
+  if (known && Date.now() - known.at < longestKnownMs) {
+    return known.version;
+  }
   try {
     const timeoutMs = Math.min(deadline.leftMs(), longestListMs);
     const { resourceVersion } = await jobs.list({ limit: 1, timeoutMs });
-    if (resourceVersion !== undefined)
+    if (resourceVersion !== undefined) {
       versions.set(key, { version: resourceVersion, at: Date.now() });
+    }
     return resourceVersion;
   } catch (error) {
     // Not everybody may list. Then a lost answer cannot be cleared up, which is said when it happens.
-    if (!isProviderError(error)) throw error;
+    if (!isProviderError(error)) {
+      throw error;
+    }
     return undefined;
   }
 }
@@ -76,7 +83,9 @@ export type Fate =
   | { readonly is: "unknown" };
 
 async function findRun({ target, createId, before }: Creation): Promise<KubernetesJob | undefined> {
-  if (before === undefined) return undefined;
+  if (before === undefined) {
+    return undefined;
+  }
   const stop = new AbortController();
   const timer = setTimeout(
     () => {
@@ -92,13 +101,19 @@ async function findRun({ target, createId, before }: Creation): Promise<Kubernet
       signal: stop.signal,
     });
     for await (const event of events) {
-      if (event.type === "BOOKMARK" || !isMadeBy(event.object, createId)) continue;
+      if (event.type === "BOOKMARK" || !isMadeBy(event.object, createId)) {
+        continue;
+      }
       last = event.object;
-      if (event.type === "DELETED") break;
+      if (event.type === "DELETED") {
+        break;
+      }
     }
   } catch (error) {
     // The time is up, or the server has forgotten: what was seen until then counts.
-    if (!isProviderError(error)) throw error;
+    if (!isProviderError(error)) {
+      throw error;
+    }
   } finally {
     clearTimeout(timer);
   }
@@ -108,8 +123,9 @@ async function findRun({ target, createId, before }: Creation): Promise<Kubernet
 /** The declared time to live, or the one that the cluster fills in. */
 async function clusterTtlMs({ target, properties }: Creation): Promise<number | undefined> {
   const declared = ttlMsOf(properties.spec);
-  if (declared !== undefined || !profiles[target.connection.profile].dryRun.isReliable)
+  if (declared !== undefined || !profiles[target.connection.profile].dryRun.isReliable) {
     return declared;
+  }
   const answer = await askAbout(target, properties);
   return answer.says === "accepted" ? ttlMsOf(answer.object.spec) : undefined;
 }
@@ -123,7 +139,9 @@ export async function fateOf(creation: Creation): Promise<Fate> {
   const ttlMs = await clusterTtlMs(creation);
   const elapsedMs = Date.now() - creation.startedAt;
   // Nothing takes a job away before its time to live is over.
-  if (ttlMs === undefined || elapsedMs + clockMarginMs < ttlMs) return { is: "not made" };
+  if (ttlMs === undefined || elapsedMs + clockMarginMs < ttlMs) {
+    return { is: "not made" };
+  }
   const object = await findRun(creation);
   return object ? { is: "made and gone", object } : { is: "unknown" };
 }

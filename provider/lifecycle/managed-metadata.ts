@@ -26,7 +26,9 @@ const serverOwned = [
 ];
 
 function shapeText(value: unknown): string {
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) {
+    return "a list";
+  }
   return typeof value === "string" ? "text" : `a ${typeof value}`;
 }
 
@@ -62,7 +64,9 @@ function findUnmanaged(metadata: JsonObject): Problem[] {
 
 /** What this package does not take in a job's metadata, whatever the server says of it. */
 export function findMetadataProblems(metadata: unknown): Problem[] {
-  if (metadata === undefined || isUnknown(metadata)) return [];
+  if (metadata === undefined || isUnknown(metadata)) {
+    return [];
+  }
   if (!isJsonObject(metadata)) {
     return [{ path: "metadata", reason: `expected an object, got ${shapeText(metadata)}` }];
   }

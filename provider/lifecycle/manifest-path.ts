@@ -20,8 +20,11 @@ function tokenize(path: string): Token[] {
   for (const [, name, quoted, index] of path.matchAll(
     /(?:^|\.)([^.[\]]+)|\["([^"]*)"\]|\[(\d+)\]/g,
   )) {
-    if (index !== undefined) tokens.push({ index: Number(index) });
-    else tokens.push({ name: name ?? quoted ?? "" });
+    if (index !== undefined) {
+      tokens.push({ index: Number(index) });
+    } else {
+      tokens.push({ name: name ?? quoted ?? "" });
+    }
   }
   return tokens;
 }
@@ -30,25 +33,37 @@ function tokenize(path: string): Token[] {
 const plainId = /^(?!\d+$)[\w./-]{1,63}$/;
 
 function stepOf(token: Token, value: unknown, field: Field | undefined): Step {
-  if ("name" in token) return token.name;
+  if ("name" in token) {
+    return token.name;
+  }
   const { index } = token;
   const ids =
     field?.key !== undefined && Array.isArray(value) ? itemIds(value, field.key) : undefined;
   const id = ids?.[index];
-  if (id === undefined || field?.key === undefined || !plainId.test(id)) return { index };
+  if (id === undefined || field?.key === undefined || !plainId.test(id)) {
+    return { index };
+  }
   return { index, id, key: field.key };
 }
 
 function fieldBelow(token: Token, field: Field | undefined): Field | undefined {
-  if (!field) return undefined;
-  if ("index" in token) return field.of;
-  if (field.is !== "object") return field.of;
+  if (!field) {
+    return undefined;
+  }
+  if ("index" in token) {
+    return field.of;
+  }
+  if (field.is !== "object") {
+    return field.of;
+  }
   const { fields } = shapeOf(field.shape ?? "");
   return Object.hasOwn(fields, token.name) ? fields[token.name] : undefined;
 }
 
 function valueBelow(token: Token, value: unknown): unknown {
-  if ("index" in token) return Array.isArray(value) ? (value as unknown[])[token.index] : undefined;
+  if ("index" in token) {
+    return Array.isArray(value) ? (value as unknown[])[token.index] : undefined;
+  }
   return isJsonObject(value) ? value[token.name] : undefined;
 }
 
@@ -63,7 +78,9 @@ export function manifestPath(path: string, document: JsonObject, specShape: stri
     spec: { is: "object", shape: specShape },
   };
   const [first, ...rest] = tokenize(mended);
-  if (!first || !("name" in first)) return mended;
+  if (!first || !("name" in first)) {
+    return mended;
+  }
   let field = roots[first.name];
   let value: unknown = document[first.name];
   const steps: Step[] = [first.name];

@@ -34,7 +34,9 @@ export function stackMark(origin: string): string {
  */
 export function marksOf(origin: string, isWanted: boolean, createId?: string): Marks {
   const annotations = createId === undefined ? {} : { [createAnnotation]: createId };
-  if (origin === "" || !isWanted) return { ...none, annotations };
+  if (origin === "" || !isWanted) {
+    return { ...none, annotations };
+  }
   return {
     labels: { [stackLabel]: stackMark(origin) },
     annotations: { [originAnnotation]: origin, ...annotations },

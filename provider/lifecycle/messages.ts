@@ -23,9 +23,13 @@ let isClosed = false;
  * (measured with CLI 3.255.0). A resource's URN then puts the message on the resource's own row.
  */
 function openDoor(): EngineDoor | undefined {
-  if (door || isClosed) return door;
+  if (door || isClosed) {
+    return door;
+  }
   const address = engineAddress();
-  if (address === undefined) return undefined;
+  if (address === undefined) {
+    return undefined;
+  }
   const sdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
   // The SDK's own copies, whatever the package manager's layout: they must fit each other.
   const grpc = sdk("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
@@ -50,7 +54,9 @@ function send(opened: EngineDoor, severity: Severity, message: Message): Promise
   return new Promise((resolve) => {
     const deadline = new Date(Date.now() + callTimeoutMs);
     opened.client.log(request, new opened.Metadata(), { deadline }, (error) => {
-      if (error) isClosed = true;
+      if (error) {
+        isClosed = true;
+      }
       resolve(!error);
     });
   });
@@ -74,8 +80,12 @@ export interface Message {
 export async function tell(severity: Severity, message: Message): Promise<boolean> {
   try {
     const opened = openDoor();
-    if (opened) return await send(opened, severity, message);
-    if (severity === "warning") process.stderr.write(`warning: ${redact(message.text)}\n`);
+    if (opened) {
+      return await send(opened, severity, message);
+    }
+    if (severity === "warning") {
+      process.stderr.write(`warning: ${redact(message.text)}\n`);
+    }
   } catch {
     isClosed = true;
   }
@@ -94,9 +104,13 @@ function keyOf(message: Message): string {
  * {@link tellOnceInRun}, and anything else once in a process, without waiting for it to arrive.
  */
 export async function tellOnce(severity: Severity, message: Message): Promise<void> {
-  if (severity === "warning") return tellOnceInRun(severity, message);
+  if (severity === "warning") {
+    return tellOnceInRun(severity, message);
+  }
   const key = keyOf(message);
-  if (told.has(key)) return;
+  if (told.has(key)) {
+    return;
+  }
   told.add(key);
   void tell(severity, message);
 }
@@ -107,9 +121,15 @@ export async function tellOnce(severity: Severity, message: Message): Promise<vo
  */
 export async function tellOnceInRun(severity: Severity, message: Message): Promise<void> {
   const key = keyOf(message);
-  if (told.has(key)) return;
+  if (told.has(key)) {
+    return;
+  }
   told.add(key);
   memory ??= openRunMemory();
-  if (memory.wasSaid(key)) return;
-  if (await tell(severity, message)) memory.keep(key);
+  if (memory.wasSaid(key)) {
+    return;
+  }
+  if (await tell(severity, message)) {
+    memory.keep(key);
+  }
 }

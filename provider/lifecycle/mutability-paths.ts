@@ -53,7 +53,9 @@ function walkMembers(
   path: string,
 ): Walk {
   const [step, ...rest] = steps;
-  if (step === undefined) return { path, isWhole: true };
+  if (step === undefined) {
+    return { path, isWhole: true };
+  }
   const name = Object.hasOwn(members, step) ? step : closestWord(step, Object.keys(members));
   const field = name === undefined ? undefined : members[name];
   return field === undefined
@@ -62,7 +64,9 @@ function walkMembers(
 }
 
 function walkField(field: Field, steps: string[], path: string): Walk {
-  if (steps.length === 0) return { path, isWhole: true };
+  if (steps.length === 0) {
+    return { path, isWhole: true };
+  }
   // Keys of a map are anybody's, and so is what is in a value of no known type.
   if (field.is === "map" || field.is === "any") {
     return { path: [path, ...steps].join(".").replaceAll(".[]", "[]"), isWhole: true };
@@ -81,7 +85,9 @@ function nearestPath(path: string): string | undefined {
   const dotted = path.startsWith("/") ? path.slice(1).replaceAll("/", ".") : path;
   const [root, ...steps] = dotted.match(/\[\]|[^.[\]]+/g) ?? [];
   const first = closestWord(root ?? "", ["spec", "metadata"]);
-  if (first !== "spec" && first !== "metadata") return undefined;
+  if (first !== "spec" && first !== "metadata") {
+    return undefined;
+  }
   const walks = roots.map((kind) => walkMembers(kind[first].members, steps, first));
   const exact = walks.find((walk) => walk.isWhole && walk.path === path);
   const best = walks.toSorted(
@@ -98,7 +104,9 @@ function nearestPath(path: string): string | undefined {
 export function refuseUnknownPaths({ mutability, name }: Connection): void {
   for (const path of Object.keys(mutability)) {
     const nearest = nearestPath(path);
-    if (nearest === path) continue;
+    if (nearest === path) {
+      continue;
+    }
     const setting =
       name === "default" ? "volcano:mutability" : `volcano:connections.${name}.mutability`;
     const hint =

@@ -27,7 +27,9 @@ function familyOf(urn: string): string {
 const otherName = "choose another metadata.name, or leave the name out to get one";
 
 function adviceFor(owner: string, origin: string): string {
-  if (origin === "" || familyOf(owner) !== familyOf(origin)) return otherName;
+  if (origin === "" || familyOf(owner) !== familyOf(origin)) {
+    return otherName;
+  }
   const name = owner.split("::")[3] ?? "";
   return `${otherName}; if this resource was called ${name} before, give it the option aliases: [{ name: "${name}" }]`;
 }

@@ -58,7 +58,9 @@ function keptName(
   properties: JobProperties,
 ): string | undefined {
   const name = old?.metadata["name"];
-  if (!old || typeof name !== "string" || !old.autonamed) return undefined;
+  if (!old || typeof name !== "string" || !old.autonamed) {
+    return undefined;
+  }
   const request = planRequestOf(kind, connection, [old, withNameOf(properties, name)]);
   return isKeepable(planChange(request)) ? name : undefined;
 }
@@ -73,7 +75,9 @@ export function settleName(
 ): JobProperties {
   const { name } = old.metadata;
   const isSettled = !old.autonamed || !next.autonamed || name === next.metadata["name"];
-  if (isSettled || typeof name !== "string") return next;
+  if (isSettled || typeof name !== "string") {
+    return next;
+  }
   const settled = withNameOf(next, name);
   return isKeepable(planChange({ ...request, after: settled })) ? settled : next;
 }
@@ -118,13 +122,17 @@ function nameBySetting(
   }
   const name = nameByPattern(requestFor(naming, properties, filled), rule.isEnforced);
   const [fault] = isUnknown(name) ? [] : findMetadataProblems({ name });
-  if (fault) return settingProblem(`${name}, made by ${setting}, ${fault.reason}`);
+  if (fault) {
+    return settingProblem(`${name}, made by ${setting}, ${fault.reason}`);
+  }
   return { name, isReused: !hasRandomPart(filled) };
 }
 
 function makeName(naming: Naming, properties: JobProperties): MadeName | Problem {
   const { generateName: given } = properties.metadata;
-  if (isUnknown(given)) return { name: unknownValue, isReused: false };
+  if (isUnknown(given)) {
+    return { name: unknownValue, isReused: false };
+  }
   const { name, type } = partsOf(properties.origin);
   const prefix = typeof given === "string" ? given.replace(/(?<!-)-+$/, "") : "";
   // Whoever writes generateName has said how the job is to be called.
@@ -133,7 +141,9 @@ function makeName(naming: Naming, properties: JobProperties): MadeName | Problem
   if (rule.mode === "disabled") {
     return { path: "metadata.name", reason: `is required: ${setting} is disabled in this stack` };
   }
-  if (rule.mode === "pattern") return nameBySetting(naming, properties, rule);
+  if (rule.mode === "pattern") {
+    return nameBySetting(naming, properties, rule);
+  }
   if (rule.mode === "verbatim") {
     return nameBySetting(naming, properties, { pattern: "${name}", isEnforced: true });
   }
@@ -148,12 +158,16 @@ function makeName(naming: Naming, properties: JobProperties): MadeName | Problem
  * @returns problems where the settings leave the job without a name that a server takes
  */
 export function nameJob(naming: Naming, properties: JobProperties): JobProperties | Problem[] {
-  if (properties.metadata["name"] !== undefined) return { ...properties, autonamed: false };
+  if (properties.metadata["name"] !== undefined) {
+    return { ...properties, autonamed: false };
+  }
   const kept = keptName(naming, properties);
   const made =
     kept === undefined
       ? makeName(naming, properties)
       : { name: kept, isReused: naming.old?.reusesName ?? false };
-  if ("path" in made) return [made];
+  if ("path" in made) {
+    return [made];
+  }
   return { ...withNameOf(properties, made.name), autonamed: true, reusesName: made.isReused };
 }

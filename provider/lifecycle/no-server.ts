@@ -14,7 +14,9 @@ export function missingServer(connection: Connection): string | undefined {
 /** A preview that asks no server works without credentials, and says that `up` will not. */
 export async function warnOfProblem(connection: Connection): Promise<void> {
   const problem = problemOf(connection.credentials)?.message;
-  if (problem === undefined) return;
+  if (problem === undefined) {
+    return;
+  }
   const text = `${problem}; nothing was sent, and until then nothing can be`;
   await tellOnce("warning", { origin: "", text });
 }

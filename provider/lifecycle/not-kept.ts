@@ -24,7 +24,9 @@ export async function noteNotKept(
   look: Pick<NotKeptRequest, "sent" | "isSameObject"> & { readonly object: KubernetesJob },
 ): Promise<JobFacts> {
   // An answer without a spec tells nothing about it.
-  if (!isJsonObject(look.object.spec)) return facts;
+  if (!isJsonObject(look.object.spec)) {
+    return facts;
+  }
   const known = facts.notKept ?? [];
   const paths = findNotKept({
     kind,

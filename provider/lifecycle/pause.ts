@@ -11,7 +11,9 @@ const shortestAttemptMs = 100;
  */
 export async function pauseAfter(failures: number, deadline: Deadline): Promise<boolean> {
   const pauseMs = backoffMs(failures, Math.random());
-  if (pauseMs + shortestAttemptMs > deadline.remainingMs()) return false;
+  if (pauseMs + shortestAttemptMs > deadline.remainingMs()) {
+    return false;
+  }
   await deadline.pause(pauseMs);
   return true;
 }

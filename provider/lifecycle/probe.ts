@@ -28,7 +28,9 @@ const deaf = new WeakSet();
 export function probeName(name: string): string {
   const random = randomBytes(suffixLength / 2).toString("hex");
   const start = name.slice(0, Math.max(name.length - suffixLength - 1, 0));
-  if (start.length + suffixLength + 1 < shortestProbe) return `probe-${random}`;
+  if (start.length + suffixLength + 1 < shortestProbe) {
+    return `probe-${random}`;
+  }
   return `${start.replace(/(?<![-.])[-.]+$/, (cut) => "x".repeat(cut.length))}-${random}`;
 }
 
@@ -36,7 +38,9 @@ const undecided = [401, 408, 409, 429];
 
 /** An answer about the job itself, and not about the way there, the load or the credentials. */
 function isRefusal(error: ProviderError): boolean {
-  if (isApiError(error, "API_INVALID") || isApiError(error, "API_ADMISSION_DENIED")) return true;
+  if (isApiError(error, "API_INVALID") || isApiError(error, "API_ADMISSION_DENIED")) {
+    return true;
+  }
   return (
     isApiError(error) &&
     error.status >= 400 &&
@@ -80,16 +84,26 @@ async function ask(target: Target, body: JobManifest, name: string): Promise<Ans
       const isMade = object.metadata.resourceVersion !== undefined;
       return isMade ? await undo(target, object) : { says: "accepted", object };
     } catch (error) {
-      if (!isProviderError(error)) throw error;
+      if (!isProviderError(error)) {
+        throw error;
+      }
       // Webhooks that change something elsewhere make the server refuse every dry run.
       if (isApiError(error, "API_DRY_RUN_UNSUPPORTED")) {
         return { says: "nothing", because: error.message };
       }
-      if (isRefusal(error)) return { says: "refused", error };
-      if (!isPassing(error) || target.deadline.isOver()) throw error;
+      if (isRefusal(error)) {
+        return { says: "refused", error };
+      }
+      if (!isPassing(error) || target.deadline.isOver()) {
+        throw error;
+      }
       const undone = isUnsettled(error) ? await undoLost(target, name) : undefined;
-      if (undone) return undone;
-      if (!(await pauseAfter(failures, target.deadline))) throw error;
+      if (undone) {
+        return undone;
+      }
+      if (!(await pauseAfter(failures, target.deadline))) {
+        throw error;
+      }
     }
   }
 }

@@ -23,7 +23,9 @@ export interface ReadResult {
 const gone: ReadResult = { id: "", props: {} };
 
 function withoutMarks(map: unknown): JsonObject {
-  if (!isJsonObject(map)) return {};
+  if (!isJsonObject(map)) {
+    return {};
+  }
   return Object.fromEntries(
     Object.entries(map).filter(([name]) => !name.startsWith(reservedPrefix)),
   );
@@ -96,14 +98,20 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
   const target = await targetOf(kind, "read", { id, properties });
   const since = moment();
   const object = await look(target);
-  if (!object && isLookup(properties)) throw notFound(target);
+  if (!object && isLookup(properties)) {
+    throw notFound(target);
+  }
   if (!object || object.metadata.uid !== properties.uid) {
     const move = await findAllowedMove("read", target, properties, since);
-    if (move) return keepUnread(kind, id, { target, properties, move });
+    if (move) {
+      return keepUnread(kind, id, { target, properties, move });
+    }
   }
   if (!object) {
     // Without a uid nobody knows whether there ever was a job, which was said when it was made.
-    if (properties.uid !== undefined) await tellGone(target);
+    if (properties.uid !== undefined) {
+      await tellGone(target);
+    }
     return gone;
   }
   if (!isOurs(object, properties)) {

@@ -16,10 +16,16 @@ export async function tellUnlessRepeated(message: Message): Promise<void> {
   const { origin, text } = message;
   const seen = rows.get(text) ?? new Set<string>();
   rows.set(text, seen);
-  if (seen.has(origin)) return;
+  if (seen.has(origin)) {
+    return;
+  }
   seen.add(origin);
-  if (seen.size <= mostRows) return tellOnce("info", message);
-  if (seen.size > mostRows + 1) return;
+  if (seen.size <= mostRows) {
+    return tellOnce("info", message);
+  }
+  if (seen.size > mostRows + 1) {
+    return;
+  }
   await tell("info", {
     origin: "",
     text: `${text}: the same for more jobs, not said on their rows`,

@@ -26,7 +26,9 @@ export function isFreedByDeletion(serverMessage: string): boolean {
     countsOf(found?.[3]),
   ];
   const others = (found?.[1] ?? "").split(",").length - requested.length;
-  if (requested.length === 0 || others > 0) return false;
+  if (requested.length === 0 || others > 0) {
+    return false;
+  }
   return requested.every((count, i) => {
     const [has = Infinity, most = 0] = [used[i], limited[i]];
     return count === 1 && has <= most;
@@ -43,7 +45,9 @@ function refused(label: string, error: ProviderError): ProviderError {
 }
 
 function unanswered(label: string, error: unknown): unknown {
-  if (!isProviderError(error)) return error;
+  if (!isProviderError(error)) {
+    return error;
+  }
   const message = `replace ${label}: the server could not be asked whether it takes the new job, so nothing was deleted and the old job goes on; run pulumi up again: ${error.message}`;
   return new ProviderError(error.code, message, { cause: error });
 }
@@ -74,5 +78,7 @@ async function askFor({ kind, inputs }: Seen): Promise<void> {
 export async function assertReplacementIsTaken(origin: string): Promise<void> {
   const own = recall(origin);
   const awaited = own ? [own].filter((each) => each.isToBeCreated) : awaitedReplacements();
-  for (const each of awaited) await (each.question ??= askFor(each));
+  for (const each of awaited) {
+    await (each.question ??= askFor(each));
+  }
 }

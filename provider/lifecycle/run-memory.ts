@@ -37,10 +37,13 @@ export function forgetRun(): void {
 
 /** Notes inputs that `check` has found good. */
 export function noteCheck(kind: Kind, inputs: JobProperties, hasOlds: boolean): void {
-  if (inputs.origin === "") return;
+  if (inputs.origin === "") {
+    return;
+  }
   const seen = resources.get(inputs.origin);
-  if (seen) Object.assign(seen, { inputs, isToBeCreated: !hasOlds, question: undefined });
-  else {
+  if (seen) {
+    Object.assign(seen, { inputs, isToBeCreated: !hasOlds, question: undefined });
+  } else {
     resources.set(inputs.origin, {
       kind,
       inputs,
@@ -56,13 +59,17 @@ export function noteCheck(kind: Kind, inputs: JobProperties, hasOlds: boolean): 
 /** Notes that `diff` planned a replacement. */
 export function notePlanned(origin: string): void {
   const seen = resources.get(origin);
-  if (seen) seen.isPlanned = true;
+  if (seen) {
+    seen.isPlanned = true;
+  }
 }
 
 /** Notes that `create` has been called. */
 export function noteCreate(origin: string): void {
   const seen = resources.get(origin);
-  if (seen) seen.isToBeCreated = false;
+  if (seen) {
+    seen.isToBeCreated = false;
+  }
 }
 
 /**
@@ -71,7 +78,9 @@ export function noteCreate(origin: string): void {
  */
 export function noteDeleted(origin: string, uid: string): void {
   const seen = resources.get(origin);
-  if (origin !== "" && (!seen || seen.isToBeCreated)) deleted.set(origin, uid);
+  if (origin !== "" && (!seen || seen.isToBeCreated)) {
+    deleted.set(origin, uid);
+  }
 }
 
 /** Uid of the job that was deleted in this run to make room for the resource's new one. */

@@ -38,7 +38,9 @@ function factsElsewhere(pid: number): ProcessFacts | undefined {
     line.trimEnd(),
   );
   const [, parent, start, path] = match ?? [];
-  if (parent === undefined || start === undefined || path === undefined) return undefined;
+  if (parent === undefined || start === undefined || path === undefined) {
+    return undefined;
+  }
   return { parent: Number(parent), start, command: path.split("/").at(-1) ?? path };
 }
 
@@ -61,8 +63,12 @@ export function runKey(
   let pid = process.ppid;
   for (let generation = 0; generation < mostGenerations; generation += 1) {
     const facts = find(pid);
-    if (!facts || pid <= 1) return undefined;
-    if (/^pulumi(?:\.exe)?$/.test(facts.command)) return `${pid} ${facts.start}`;
+    if (!facts || pid <= 1) {
+      return undefined;
+    }
+    if (/^pulumi(?:\.exe)?$/.test(facts.command)) {
+      return `${pid} ${facts.start}`;
+    }
     pid = facts.parent;
   }
   return undefined;
@@ -79,7 +85,9 @@ function privateFolder(): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { uid: owner, mode } = lstatSync(folder);
   const isOurs = lstatSync(folder).isDirectory() && owner === uid && (mode & 0o077) === 0;
-  if (!isOurs) throw new Error("the folder is somebody else's");
+  if (!isOurs) {
+    throw new Error("the folder is somebody else's");
+  }
   return folder;
 }
 
@@ -87,7 +95,9 @@ function removeOld(folder: string): void {
   const oldest = Date.now() - oldestMs;
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    if (statSync(path).mtimeMs < oldest) rmSync(path, { force: true });
+    if (statSync(path).mtimeMs < oldest) {
+      rmSync(path, { force: true });
+    }
   }
 }
 
@@ -106,7 +116,9 @@ const forgetful: RunMemory = { wasSaid: () => false, keep: () => undefined };
  * of other runs are removed after a day. Never fails: in doubt nothing was said.
  */
 export function openRunMemory(key: string | undefined = runKey()): RunMemory {
-  if (key === undefined) return forgetful;
+  if (key === undefined) {
+    return forgetful;
+  }
   try {
     const folder = privateFolder();
     removeOld(folder);

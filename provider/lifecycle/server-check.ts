@@ -39,14 +39,18 @@ function uidOf(target: Target, namespace: string, since = 0): Promise<string | u
   const questions = asked.get(target.client) ?? new Map<string, Question>();
   asked.set(target.client, questions);
   const known = questions.get(namespace);
-  if (known && known.askedAt >= since) return known.answer;
+  if (known && known.askedAt >= since) {
+    return known.answer;
+  }
   const timeoutMs = Math.min(longestQuestionMs, target.deadline.leftMs());
   const answer = target.client.namespaceUid(namespace, { timeoutMs });
   const question = { askedAt: performance.now(), answer };
   questions.set(namespace, question);
   answer.catch(() => {
     // The next one asks again.
-    if (questions.get(namespace) === question) questions.delete(namespace);
+    if (questions.get(namespace) === question) {
+      questions.delete(namespace);
+    }
   });
   return answer;
 }
@@ -57,7 +61,9 @@ export function moment(): number {
 }
 
 async function isThere(target: Target, uid: string | undefined): Promise<boolean> {
-  if (uid === undefined) return false;
+  if (uid === undefined) {
+    return false;
+  }
   const found = await look(target);
   return found?.metadata.uid === uid;
 }
@@ -72,7 +78,9 @@ async function identify(
     const cluster = await uidOf(target, systemNamespace, since);
     return cluster === undefined ? {} : { cluster };
   }
-  if (was.namespace === undefined) return {};
+  if (was.namespace === undefined) {
+    return {};
+  }
   const namespace = await uidOf(target, target.namespace, since);
   return namespace === undefined ? {} : { namespace };
 }
@@ -103,10 +111,16 @@ export async function findMove(
 ): Promise<ServerMove | undefined> {
   const was = parseIdentity(facts.server);
   const address = addressOf(target.connection);
-  if (!was || !address) return undefined;
+  if (!was || !address) {
+    return undefined;
+  }
   const isSame = isSameAddress(was, address);
-  if (!isAsked(target)) return isSame ? undefined : { was, is: address };
-  if (isSame && since === undefined && !target.connection.allowServerChange) return undefined;
+  if (!isAsked(target)) {
+    return isSame ? undefined : { was, is: address };
+  }
+  if (isSame && since === undefined && !target.connection.allowServerChange) {
+    return undefined;
+  }
   const known = await identify(target, was, since);
   const is = { ...address, ...known };
   const isKnown = known.cluster !== undefined || known.namespace !== undefined;
@@ -114,7 +128,9 @@ export async function findMove(
     const isEqual = isSameWhereKnown(known.cluster, was.cluster);
     return isEqual && isSameWhereKnown(known.namespace, was.namespace) ? undefined : { was, is };
   }
-  if (isSame) return undefined;
+  if (isSame) {
+    return undefined;
+  }
   const isProven = since === undefined && (await isThere(target, uid));
   return isProven ? undefined : { was, is };
 }
@@ -132,7 +148,9 @@ function serverChanged(
 /** The error of a question that failed, of which the operation is the subject. */
 function notFoundOut(operation: string, { label }: Target): (error: unknown) => never {
   return (error) => {
-    if (!isProviderError(error)) throw error;
+    if (!isProviderError(error)) {
+      throw error;
+    }
     const message = `${operation} ${label}: it could not be found out whether this is still the job's server, so nothing is concluded: ${error.message}`;
     throw new ProviderError(error.code, message, { cause: error });
   };
@@ -150,7 +168,9 @@ export async function findAllowedMove(
   since?: number,
 ): Promise<ServerMove | undefined> {
   const move = await findMove(target, old, since).catch(notFoundOut(operation, target));
-  if (move && !target.connection.allowServerChange) throw serverChanged(operation, target, move);
+  if (move && !target.connection.allowServerChange) {
+    throw serverChanged(operation, target, move);
+  }
   return move;
 }
 
@@ -162,16 +182,22 @@ export async function requireSameServer(
   since?: number,
 ): Promise<void> {
   const move = await findMove(target, old, since).catch(notFoundOut(operation, target));
-  if (move) throw serverChanged(operation, target, move);
+  if (move) {
+    throw serverChanged(operation, target, move);
+  }
 }
 
 /** What is to be known of the target's server, for the state. Never fails: it is good to know and no more. */
 export async function learnServer(target: Target): Promise<ServerIdentity | undefined> {
   const address = addressOf(target.connection);
-  if (!address || !isAsked(target)) return address;
+  if (!address || !isAsked(target)) {
+    return address;
+  }
   try {
     const cluster = await uidOf(target, systemNamespace);
-    if (cluster !== undefined) return { ...address, cluster };
+    if (cluster !== undefined) {
+      return { ...address, cluster };
+    }
     const namespace = await uidOf(target, target.namespace);
     return namespace === undefined ? address : { ...address, namespace };
   } catch {
@@ -193,7 +219,9 @@ export async function withServer(target: Target, facts: JobFacts): Promise<JobFa
   const address = addressOf(target.connection);
   const isKnown = was?.cluster !== undefined || was?.namespace !== undefined;
   const isDone = isKnown || (was && !isAsked(target));
-  if (isDone && (!address || isSameAddress(was, address))) return facts;
+  if (isDone && (!address || isSameAddress(was, address))) {
+    return facts;
+  }
   return withLearned(facts, await learnServer(target));
 }
 

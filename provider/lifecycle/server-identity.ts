@@ -29,7 +29,9 @@ export const systemNamespace = "kube-system";
 /** What the settings alone say about the server; undefined where they lead to none. */
 export function addressOf(connection: Connection): ServerIdentity | undefined {
   const { endpoint, context, transport, profile } = connection;
-  if (!URL.canParse(endpoint)) return undefined;
+  if (!URL.canParse(endpoint)) {
+    return undefined;
+  }
   const { origin, pathname } = new URL(endpoint);
   return {
     endpoint: `${origin}${pathname.replace(/(?<!\/)\/+$/, "")}`,
@@ -51,7 +53,9 @@ function projectOf({ credentials }: Connection): Pick<ServerIdentity, "projectId
 
 /** Spaces and comments around the certificates mean nothing. */
 function hashOf(bundle: string | undefined): Pick<ServerIdentity, "ca"> {
-  if (bundle === undefined) return {};
+  if (bundle === undefined) {
+    return {};
+  }
   const certificates = bundle.match(/-----BEGIN CERTIFICATE-----[^-]*/g) ?? [bundle];
   const text = certificates.map((each) => each.replace(/\s/g, "")).join();
   return { ca: createHash("sha256").update(text).digest("hex").slice(0, 16) };

@@ -34,13 +34,20 @@ export async function planMove(
 ): Promise<PlannedMove | undefined> {
   const connections = [old.lifecycle.connection, next.lifecycle.connection];
   const isChosen = connections[0] !== connections[1];
-  if (isChosen && old.facts.server === undefined)
+  if (isChosen && old.facts.server === undefined) {
     return (await hasOneAddress(connections)) ? undefined : byConnection;
-  if (old.facts.server === undefined) return undefined;
+  }
+  if (old.facts.server === undefined) {
+    return undefined;
+  }
   const target = await targetOf(kind, "read", { id, properties: next });
-  if (isChosen) return (await findMove(target, old)) && byConnection;
+  if (isChosen) {
+    return (await findMove(target, old)) && byConnection;
+  }
   const move = await findAllowedMove("plan", target, old);
-  if (!move) return undefined;
+  if (!move) {
+    return undefined;
+  }
   return {
     reason: `the job moves to ${describeServer(move.is)}; the one on ${describeServer(move.was)} is out of reach and stays there`,
   };

@@ -32,7 +32,9 @@ function newSession(): Session {
 export function configureSession(read: ConfigReader, keys: readonly string[]): void {
   engineSignal();
   const next = settingsFromConfig(read, keys);
-  if (JSON.stringify(next) === JSON.stringify(settings)) return;
+  if (JSON.stringify(next) === JSON.stringify(settings)) {
+    return;
+  }
   settings = next;
   session = newSession();
   forgetRun();
@@ -46,7 +48,9 @@ export function configureSession(read: ConfigReader, keys: readonly string[]): v
 export function connectionOf(name: string | undefined): Promise<Connection> {
   const key = name ?? defaultName;
   const known = session.connections.get(key);
-  if (known) return known;
+  if (known) {
+    return known;
+  }
   const resolved = resolveConnection({ settings: [settings], name: key }).then((connection) => {
     refuseUnknownPaths(connection);
     return connection;

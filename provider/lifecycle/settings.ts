@@ -38,7 +38,9 @@ export function settingsAt(path: readonly string[]): readonly string[] {
   for (const name of path) {
     const member = shape[name];
     const inner = member instanceof z.ZodOptional ? member.unwrap() : member;
-    if (!(inner instanceof z.ZodObject)) break;
+    if (!(inner instanceof z.ZodObject)) {
+      break;
+    }
     ({ shape } = inner);
   }
   return Object.keys(shape);

@@ -92,7 +92,9 @@ export async function takeOver(
   let live = found;
   for (let failures = 1; ; failures++) {
     const plan = planTaking(target, properties, live);
-    if (plan.verdict === "replace") throw takenByOwn(target, live, plan);
+    if (plan.verdict === "replace") {
+      throw takenByOwn(target, live, plan);
+    }
     const operations = takingOperations(live, createId, plan);
     try {
       const options = { fallbackToMerge: true };
@@ -102,9 +104,13 @@ export async function takeOver(
       return object;
     } catch (error) {
       const isRefused = isApiError(error) && worthAnotherLook.includes(error.status);
-      if ((!isRefused && !isUnsettled(error)) || target.deadline.isOver()) throw error;
+      if ((!isRefused && !isUnsettled(error)) || target.deadline.isOver()) {
+        throw error;
+      }
       const next = await look(target);
-      if (!next) return undefined;
+      if (!next) {
+        return undefined;
+      }
       if (isMadeBy(next, createId)) {
         recall(target.origin)?.taken.add(next.metadata.uid);
         await tellTaken(target, live, plan);
@@ -113,9 +119,13 @@ export async function takeOver(
       const again = planTaking(target, properties, next);
       const isSame = isSameJson(operations, takingOperations(next, createId, again));
       // The very same patch would only be refused again.
-      if (isRefused && isSame) throw error;
+      if (isRefused && isSame) {
+        throw error;
+      }
       live = next;
-      if (!(await pauseAfter(failures, target.deadline))) throw error;
+      if (!(await pauseAfter(failures, target.deadline))) {
+        throw error;
+      }
     }
   }
 }

@@ -12,9 +12,13 @@ function fieldsOf(field: Field | undefined): Readonly<Record<string, Field>> {
 }
 
 function fieldBelow(step: Step, field: Field | undefined): Field | undefined {
-  if (typeof step !== "string") return field?.of;
+  if (typeof step !== "string") {
+    return field?.of;
+  }
   const fields = fieldsOf(field);
-  if (field?.is !== "object") return field?.of;
+  if (field?.is !== "object") {
+    return field?.of;
+  }
   return Object.hasOwn(fields, step) ? fields[step] : undefined;
 }
 
@@ -29,7 +33,9 @@ function placesAround(steps: readonly Step[], specShape: string): Place[] {
   const places: Place[] = [{ path: pathText(steps.slice(0, 1)), field }];
   for (let i = 1; i < steps.length - 1; i += 1) {
     const step = steps[i];
-    if (step === undefined) break;
+    if (step === undefined) {
+      break;
+    }
     field = fieldBelow(step, field);
     places.push({ path: pathText(steps.slice(0, i + 1)), field });
   }
@@ -44,7 +50,9 @@ function placeBelow(start: Place, name: string): string | undefined {
   let level: Place[] = [start];
   for (let depth = 0; depth <= deepest; depth += 1) {
     const found = level.find(({ field }) => Object.hasOwn(fieldsOf(field), name));
-    if (found) return found.path;
+    if (found) {
+      return found.path;
+    }
     level = level.flatMap(({ path, field }) =>
       Object.entries(fieldsOf(field)).map(([member, each]) =>
         each.is === "list"
@@ -63,14 +71,20 @@ const slip = 2;
 function hintOf({ name, steps, siblings }: UnknownField, kind: Kind): string {
   const [here, ...around] = placesAround(steps, kind.specShape);
   const above = around.find(({ field }) => Object.hasOwn(fieldsOf(field), name));
-  if (above) return `${name} belongs to ${above.path}`;
+  if (above) {
+    return `${name} belongs to ${above.path}`;
+  }
   // A slip of the finger counts before the same word elsewhere, a likeness after it.
   const typed = closestWord(name, siblings, slip);
-  if (typed !== undefined) return `did you mean ${typed}?`;
+  if (typed !== undefined) {
+    return `did you mean ${typed}?`;
+  }
   const below = [here, ...around]
     .map((place) => (place ? placeBelow(place, name) : undefined))
     .find((place) => place !== undefined);
-  if (below !== undefined) return `${name} belongs to ${below}`;
+  if (below !== undefined) {
+    return `${name} belongs to ${below}`;
+  }
   const meant = closestWord(name, siblings);
   return meant === undefined ? "" : `did you mean ${meant}?`;
 }
@@ -93,7 +107,9 @@ export function findUnknownFieldProblems(kind: Kind, spec: JsonObject): Problem[
 
 /** The same as warnings, one text each. */
 export function describeUnknownFields(kind: Kind, spec: unknown): string[] {
-  if (!isJsonObject(spec)) return [];
+  if (!isJsonObject(spec)) {
+    return [];
+  }
   return findUnknownFields(spec, kind.specShape, "spec").map((field) => {
     const hint = hintOf(field, kind);
     const shown = hint === "" ? "" : ` (${hint})`;

@@ -50,8 +50,9 @@ function needsReplacement({ target }: Update, plan: Plan): ProviderError {
 async function readLive({ target, old }: Update): Promise<KubernetesJob> {
   const since = moment();
   const found = await look(target);
-  if (!found || found.metadata.uid !== old.uid)
+  if (!found || found.metadata.uid !== old.uid) {
     await requireSameServer("update", target, old, since);
+  }
   if (!found) {
     const doubt =
       old.uid === undefined
@@ -88,7 +89,9 @@ async function verify(
   { notKept }: JobFacts,
 ): Promise<void> {
   const left = planChange({ ...request, notKept, live: object });
-  if (left.verdict !== "patch" || changesOf(left.operations).length === 0) return;
+  if (left.verdict !== "patch" || changesOf(left.operations).length === 0) {
+    return;
+  }
   const paths = changesOf(left.operations).map((operation) => operation.path);
   const text = `${target.label}: the server took the patch but did not keep ${paths.join(", ")}`;
   await tellOnce("warning", { origin: target.origin, text });
@@ -104,7 +107,9 @@ async function lookAgain(update: Update, error: unknown): Promise<KubernetesJob>
     return await readLive(update);
   } catch (failure) {
     const isTold = isProviderError(failure) && /^(?:JOB|SERVER)_/.test(failure.code);
-    if (isTold || !isProviderError(error)) throw failure;
+    if (isTold || !isProviderError(error)) {
+      throw failure;
+    }
     const said = isUnsettled(error)
       ? "the change may have been made all the same, and the job could not be read: run pulumi up again"
       : "and the job could not be read to find out more";
@@ -120,11 +125,17 @@ async function planAgain(
 ): Promise<KubernetesJob | readonly Operation[]> {
   const live = await lookAgain(update, error);
   const plan = planOn(update, live);
-  if (plan.verdict === "replace") throw needsReplacement(update, plan);
-  if (changesOf(plan.operations).length === 0) return live;
+  if (plan.verdict === "replace") {
+    throw needsReplacement(update, plan);
+  }
+  if (changesOf(plan.operations).length === 0) {
+    return live;
+  }
   const isRefused = isApiError(error) && !isUnsettled(error);
   // The very same patch would only be refused again.
-  if (isRefused && error.status !== 409 && isSameJson(plan.operations, sent)) throw error;
+  if (isRefused && error.status !== 409 && isSameJson(plan.operations, sent)) {
+    throw error;
+  }
   return plan.operations;
 }
 
@@ -135,13 +146,17 @@ function explainForeign(error: unknown, plan: Plan): unknown {
     .map(({ steps, path }) => ({ path, pattern: pathPattern(steps) }));
   const isRefused = isApiError(error, "API_INVALID") || isApiError(error, "API_ADMISSION_DENIED");
   const [first] = paths;
-  if (!isRefused || !first || !isProviderError(error)) return error;
+  if (!isRefused || !first || !isProviderError(error)) {
+    return error;
+  }
   const said = `this version does not know ${paths.map(({ path }) => path).join(", ")} and cannot tell whether a patch may change it: undo that change, or have a new job made for it by volcano:mutability {"${first.pattern}": "replace"}`;
   return new ProviderError(error.code, `${error.message}; ${said}`, { cause: error });
 }
 
 function withDoubt(error: unknown): unknown {
-  if (!isProviderError(error)) return error;
+  if (!isProviderError(error)) {
+    return error;
+  }
   return explainUnsettled(error, "the change may have been made all the same: run pulumi up again");
 }
 
@@ -157,21 +172,35 @@ function isObject(next: KubernetesJob | readonly Operation[]): next is Kubernete
  * often as the operation's time allows.
  */
 async function sendUntilSettled(update: Update, plan: Plan): Promise<KubernetesJob | undefined> {
-  if (plan.operations.length === 0) return undefined;
+  if (plan.operations.length === 0) {
+    return undefined;
+  }
   let { operations } = plan;
   let refusals = 0;
   for (let failures = 1; ; failures++) {
     try {
       return await send(update, operations);
     } catch (error) {
-      if (!isWorthAnotherLook(error)) throw error;
+      if (!isWorthAnotherLook(error)) {
+        throw error;
+      }
       const isLost = isUnsettled(error);
-      if (!isLost) refusals += 1;
-      if (refusals >= mostRefusals) throw error;
-      if (update.target.deadline.isOver()) throw isLost ? withDoubt(error) : error;
+      if (!isLost) {
+        refusals += 1;
+      }
+      if (refusals >= mostRefusals) {
+        throw error;
+      }
+      if (update.target.deadline.isOver()) {
+        throw isLost ? withDoubt(error) : error;
+      }
       const next = await planAgain(update, operations, error);
-      if (isObject(next)) return next;
-      if (isLost && !(await pauseAfter(failures, update.target.deadline))) throw withDoubt(error);
+      if (isObject(next)) {
+        return next;
+      }
+      if (isLost && !(await pauseAfter(failures, update.target.deadline))) {
+        throw withDoubt(error);
+      }
       operations = next;
     }
   }
@@ -189,7 +218,9 @@ async function apply(update: Update, plan: Plan): Promise<KubernetesJob | undefi
 async function planUpdate(update: Update): Promise<{ plan: Plan; live?: KubernetesJob }> {
   const plan = planChange(update.request);
   // A state without a uid comes from a create whose answer got lost.
-  if (!plan.needsLive && update.old.uid !== undefined) return { plan };
+  if (!plan.needsLive && update.old.uid !== undefined) {
+    return { plan };
+  }
   const live = await readLive(update);
   return { plan: planOn(update, live), live };
 }
@@ -214,7 +245,9 @@ export async function update(
   const next = settleName(first, [old, checked]);
   const current: Update = { target, request: { ...first, after: next }, old };
   const { plan, live } = await planUpdate(current);
-  if (plan.verdict === "replace") throw needsReplacement(current, plan);
+  if (plan.verdict === "replace") {
+    throw needsReplacement(current, plan);
+  }
   const patched = await apply(current, plan);
   const object = patched ?? (old.uid === undefined ? live : undefined);
   const known = {
@@ -231,7 +264,9 @@ export async function update(
         ),
       )
     : known;
-  if (patched) await verify(current, patched, facts);
+  if (patched) {
+    await verify(current, patched, facts);
+  }
   const uid = object?.metadata.uid ?? old.uid ?? "";
   const outs = toOutputs(kind, next, { uid, status: object?.status, facts });
   return { outs: object ? outs : { ...outs, ...(old.status ? { status: old.status } : {}) } };

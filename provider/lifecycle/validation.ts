@@ -38,19 +38,27 @@ function findTopLevelProblems(kind: Kind, news: JsonObject): Problem[] {
     ["kind", kind.api.kind],
   ] as const) {
     const given = news[name];
-    if (given === undefined || given === expected || isUnknown(given)) continue;
+    if (given === undefined || given === expected || isUnknown(given)) {
+      continue;
+    }
     problems.push({ path: name, reason: `must be ${expected} for a ${kind.name}, or left out` });
   }
   return problems;
 }
 
 function findLifecycleProblems(lifecycle: unknown): Problem[] {
-  if (lifecycle === undefined || isUnknown(lifecycle)) return [];
+  if (lifecycle === undefined || isUnknown(lifecycle)) {
+    return [];
+  }
   const parsed = lifecycleSchema.safeParse(lifecycle);
-  if (parsed.success) return [];
+  if (parsed.success) {
+    return [];
+  }
   return parsed.error.issues.map((issue) => {
     const path = ["lifecycle", ...issue.path.map(String)].join(".");
-    if (issue.code !== "unrecognized_keys") return { path, reason: issue.message };
+    if (issue.code !== "unrecognized_keys") {
+      return { path, reason: issue.message };
+    }
     const [name = ""] = issue.keys;
     const known = settingsAt(issue.path.map(String));
     const meant = closestWord(name, known);
@@ -63,8 +71,12 @@ function findLifecycleProblems(lifecycle: unknown): Problem[] {
 }
 
 function findSpecProblems(spec: unknown): Problem[] {
-  if (isUnknown(spec) || isJsonObject(spec)) return [];
-  if (spec === undefined || spec === null) return [{ path: "spec", reason: "is required" }];
+  if (isUnknown(spec) || isJsonObject(spec)) {
+    return [];
+  }
+  if (spec === undefined || spec === null) {
+    return [{ path: "spec", reason: "is required" }];
+  }
   const found = Array.isArray(spec) ? "a list" : typeof spec === "string" ? "text" : typeof spec;
   return [{ path: "spec", reason: `expected an object, got ${found}` }];
 }
@@ -82,7 +94,9 @@ function withoutRepeats(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>();
   return problems.filter(({ path, reason }) => {
     const text = `${path}: ${reason}`;
-    if (seen.has(text)) return false;
+    if (seen.has(text)) {
+      return false;
+    }
     seen.add(text);
     return true;
   });
@@ -96,9 +110,15 @@ function withoutFollowUps(problems: readonly Problem[], isDerivedGang: boolean):
   const told = new Set<string>();
   return problems.filter(({ path, reason }) => {
     // The webhook adds the tasks' numbers up where the job has none: the fault is in a task, and told there.
-    if (isDerivedGang && path === "spec.minAvailable") return false;
-    if (!missing.has(path)) return true;
-    if (told.has(path)) return false;
+    if (isDerivedGang && path === "spec.minAvailable") {
+      return false;
+    }
+    if (!missing.has(path)) {
+      return true;
+    }
+    if (told.has(path)) {
+      return false;
+    }
     told.add(path);
     return reason !== "";
   });
@@ -129,7 +149,9 @@ export interface RuleFindings {
 
 function modeWarnings(kind: Kind, document: JsonObject): string[] {
   const spec = document["spec"];
-  if (!isJsonObject(spec)) return [];
+  if (!isJsonObject(spec)) {
+    return [];
+  }
   return findOctalModes(spec, kind.specShape).map(({ path, mode }) => {
     const place = manifestPath(path, document, kind.specShape);
     const [octal, meant] = [mode.toString(8), String(mode)];
@@ -146,7 +168,9 @@ export function findRuleFindings(
   connection: Pick<Connection, "profile" | "unknownFields">,
   given: JsonObject,
 ): RuleFindings {
-  if (isUnknown(given["spec"])) return { problems: [], warnings: [] };
+  if (isUnknown(given["spec"])) {
+    return { problems: [], warnings: [] };
+  }
   const declared = documentOf(kind, given);
   const metadata = { ...placeholders, ...(declared["metadata"] as JsonObject) };
   const document = { ...declared, metadata };

@@ -16,10 +16,13 @@ export type NamingRule =
 const byDefault: NamingRule = { mode: "default" };
 
 function ruleIn(section: unknown): NamingRule | undefined {
-  if (!isJsonObject(section)) return undefined;
+  if (!isJsonObject(section)) {
+    return undefined;
+  }
   const { mode, pattern, enforce } = section;
-  if (typeof pattern === "string")
+  if (typeof pattern === "string") {
     return { mode: "pattern", pattern, isEnforced: enforce === true };
+  }
   return mode === "default" || mode === "verbatim" || mode === "disabled" ? { mode } : undefined;
 }
 
@@ -104,7 +107,9 @@ export function fillRandomParts(pattern: string, seed: string): string {
   const draw = (alphabet: string, length: number) =>
     Array.from({ length }, () => alphabet[bytes.next().value % alphabet.length]).join("");
   return pattern.replaceAll(randomPart, (_whole, kind: string | undefined, count: string) => {
-    if (kind !== undefined) return draw(alphabets[kind] ?? "", Number(count));
+    if (kind !== undefined) {
+      return draw(alphabets[kind] ?? "", Number(count));
+    }
     return [8, 4, 4, 4, 12].map((length) => draw(alphabets["hex"] ?? "", length)).join("-");
   });
 }

@@ -70,8 +70,9 @@ function changeWhole(walk: Walk, field: Field, versions: Versions, place: Place)
     ? [...new Set([versions.had, versions.want].flatMap((each) => leafPatterns(each, pattern)))]
     : [pattern];
   record(walk, place, versions, patterns);
-  if (versions.want === undefined) walk.writer.remove(place.tokens);
-  else if (!isAlreadyThere(walk, place, field, versions.want)) {
+  if (versions.want === undefined) {
+    walk.writer.remove(place.tokens);
+  } else if (!isAlreadyThere(walk, place, field, versions.want)) {
     walk.writer.set(place.tokens, versions.want);
   }
 }
@@ -81,7 +82,9 @@ function changeMembers(walk: Walk, field: Field, { had, want }: Versions, place:
   const after = isJsonObject(want) ? want : {};
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const inner = memberField(field, name);
-    if (!inner) continue;
+    if (!inner) {
+      continue;
+    }
     const versions = { had: own(before, name), want: own(after, name) };
     collectChanges(walk, inner, versions, member(place, name));
   }
@@ -97,13 +100,19 @@ interface KeyedList {
 }
 
 function keyedList(field: Field, { had, want }: Versions): KeyedList | undefined {
-  if (field.is !== "list" || field.key === undefined) return undefined;
+  if (field.is !== "list" || field.key === undefined) {
+    return undefined;
+  }
   const before = had === undefined ? [] : had;
   const after = want === undefined ? [] : want;
-  if (!Array.isArray(before) || !Array.isArray(after)) return undefined;
+  if (!Array.isArray(before) || !Array.isArray(after)) {
+    return undefined;
+  }
   const hadIds = itemIds(before, field.key);
   const wantIds = itemIds(after, field.key);
-  if (!hadIds || !wantIds) return undefined;
+  if (!hadIds || !wantIds) {
+    return undefined;
+  }
   return { field, key: field.key, had: before, want: after, hadIds, wantIds };
 }
 
@@ -125,7 +134,9 @@ function item(place: Place, { key }: KeyedList, index: number, id: string): Plac
 function removeItems(walk: Walk, list: KeyedList, place: Place): void {
   for (const id of list.hadIds.filter((each) => !list.wantIds.includes(each))) {
     const index = currentIds(walk, list, place).indexOf(id);
-    if (index < 0) continue;
+    if (index < 0) {
+      continue;
+    }
     walk.writer.removeItem(place.tokens, index);
   }
 }
@@ -138,11 +149,14 @@ function arrangeItems(walk: Walk, list: KeyedList, place: Place): void {
   let last = -1;
   list.wantIds.forEach((id, wantIndex) => {
     const from = currentIds(walk, list, place).indexOf(id);
-    if (from > last) last = from;
-    else if (from < 0) {
+    if (from > last) {
+      last = from;
+    } else if (from < 0) {
       last += 1;
       walk.writer.insertItem(place.tokens, last, list.want[wantIndex]);
-    } else walk.writer.moveItem(place.tokens, from, last);
+    } else {
+      walk.writer.moveItem(place.tokens, from, last);
+    }
   });
 }
 
@@ -150,16 +164,22 @@ function arrangeItems(walk: Walk, list: KeyedList, place: Place): void {
 function recordArrangement(walk: Walk, list: KeyedList, place: Place): boolean {
   const before = walk.changes.length;
   list.hadIds.forEach((id, index) => {
-    if (list.wantIds.includes(id)) return;
+    if (list.wantIds.includes(id)) {
+      return;
+    }
     record(walk, item(place, list, index, id), { had: list.had[index], want: undefined });
   });
   list.wantIds.forEach((id, index) => {
-    if (list.hadIds.includes(id)) return;
+    if (list.hadIds.includes(id)) {
+      return;
+    }
     record(walk, item(place, list, index, id), { had: undefined, want: list.want[index] });
   });
   const kept = list.hadIds.filter((id) => list.wantIds.includes(id));
   const order = list.wantIds.filter((id) => list.hadIds.includes(id));
-  if (kept.every((id, i) => id === order[i])) return walk.changes.length > before;
+  if (kept.every((id, i) => id === order[i])) {
+    return walk.changes.length > before;
+  }
   walk.changes.push({
     path: pathText(place.steps),
     steps: place.steps,
@@ -178,9 +198,13 @@ function changeItems(walk: Walk, list: KeyedList, place: Place): void {
   list.wantIds.forEach((id, wantIndex) => {
     const hadIndex = list.hadIds.indexOf(id);
     const field = list.field.of;
-    if (hadIndex < 0 || !field) return;
+    if (hadIndex < 0 || !field) {
+      return;
+    }
     const versions = { had: list.had[hadIndex], want: list.want[wantIndex] };
-    if (isSameValue(versions.had, versions.want, field)) return;
+    if (isSameValue(versions.had, versions.want, field)) {
+      return;
+    }
     const index = currentIds(walk, list, place).indexOf(id);
     guardItem(walk, list, place, index);
     collectChanges(walk, field, versions, item(place, list, index, id));
@@ -193,7 +217,9 @@ function changeItems(walk: Walk, list: KeyedList, place: Place): void {
  */
 export function collectChanges(walk: Walk, field: Field, versions: Versions, place: Place): void {
   const { had, want } = versions;
-  if (isSameValue(had, want, field)) return;
+  if (isSameValue(had, want, field)) {
+    return;
+  }
   if (isUnknown(want)) {
     // It may turn out to have any member, so a row for the structure itself says nothing about it.
     const pattern = pathPattern(place.steps);
@@ -205,6 +231,9 @@ export function collectChanges(walk: Walk, field: Field, versions: Versions, pla
     return;
   }
   const list = keyedList(field, versions);
-  if (list) changeItems(walk, list, place);
-  else changeWhole(walk, field, versions, place);
+  if (list) {
+    changeItems(walk, list, place);
+  } else {
+    changeWhole(walk, field, versions, place);
+  }
 }

@@ -8,7 +8,9 @@ type LeafComparer = (left: unknown, right: unknown) => boolean;
 
 function sameBy(normalise: (value: string) => string | undefined): LeafComparer {
   return (left, right) => {
-    if (isSameJson(left, right)) return true;
+    if (isSameJson(left, right)) {
+      return true;
+    }
     const [first, second] = [left, right].map((value) =>
       typeof value === "string" || typeof value === "number" ? normalise(String(value)) : undefined,
     );
@@ -40,7 +42,9 @@ export interface Views {
 
 /** True when the server has what was declared. It may have dropped what the API's types do not have. */
 export function isSameAsLive({ canonical, live }: Views, field: Field | undefined): boolean {
-  if (!field) return live === undefined || isSameJson(canonical, live);
+  if (!field) {
+    return live === undefined || isSameJson(canonical, live);
+  }
   const present = live === undefined || live === null ? undefined : remarshalField(live, field);
   return isSameValue(canonical, present, field);
 }
@@ -50,7 +54,9 @@ export function isSameAsLive({ canonical, live }: Views, field: Field | undefine
  * everything else member by member. A value without a field is compared as JSON.
  */
 export function isSameValue(left: unknown, right: unknown, field: Field | undefined): boolean {
-  if (!field) return isSameJson(left, right);
+  if (!field) {
+    return isSameJson(left, right);
+  }
   if (Array.isArray(left) && Array.isArray(right)) {
     return (
       left.length === right.length && left.every((item, i) => isSameValue(item, right[i], field.of))

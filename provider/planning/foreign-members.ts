@@ -38,14 +38,20 @@ function locate(writer: PatchWriter, steps: readonly Step[]): Location | undefin
     }
     const { id, key = "" } = step;
     const items = writer.valueAt(tokens);
-    if (!Array.isArray(items)) return undefined;
+    if (!Array.isArray(items)) {
+      return undefined;
+    }
     const index =
       id === undefined
         ? step.index
         : items.findIndex((item) => isJsonObject(item) && String(item[key]) === id);
-    if (index < 0 || index >= items.length) return undefined;
+    if (index < 0 || index >= items.length) {
+      return undefined;
+    }
     tokens.push(index);
-    if (id !== undefined) keys.push([...tokens, key]);
+    if (id !== undefined) {
+      keys.push([...tokens, key]);
+    }
   }
   return { tokens, keys };
 }
@@ -56,23 +62,34 @@ function valueAt(writer: PatchWriter, { steps }: ForeignMember): unknown {
 }
 
 function guardItems(writer: PatchWriter, { keys }: Location): void {
-  for (const key of keys) writer.guard(key);
+  for (const key of keys) {
+    writer.guard(key);
+  }
 }
 
 function write(writer: PatchWriter, member: ForeignMember, value: unknown): void {
   const location = locate(writer, member.steps);
-  if (!location || isSameJson(writer.valueAt(location.tokens), value)) return;
+  if (!location || isSameJson(writer.valueAt(location.tokens), value)) {
+    return;
+  }
   guardItems(writer, location);
-  if (value === undefined) writer.remove(location.tokens);
-  else writer.set(location.tokens, value);
+  if (value === undefined) {
+    writer.remove(location.tokens);
+  } else {
+    writer.set(location.tokens, value);
+  }
 }
 
 /** The spec that a server keeps which knows all the members that were sent. */
 export function withForeignMembers(kind: Kind, spec: JsonObject, sent: JsonObject): JsonObject {
   const members = membersOf(kind, sent);
-  if (members.size === 0) return spec;
+  if (members.size === 0) {
+    return spec;
+  }
   const writer = new PatchWriter({ spec });
-  for (const member of members.values()) write(writer, member, member.value);
+  for (const member of members.values()) {
+    write(writer, member, member.value);
+  }
   const kept = writer.valueAt(["spec"]);
   return isJsonObject(kept) ? kept : spec;
 }
@@ -117,8 +134,12 @@ export function collectForeignChanges(
     const [old, next] = [had.get(path), want.get(path)];
     const isSame = isSameJson(old?.value, next?.value);
     const isDropped = isLive && old !== undefined && !kept.has(path);
-    if (!isDropped && (!isSame || kept.has(path))) write(writer, { steps, value }, next?.value);
-    if (isSame || isWithin(known, path)) continue;
+    if (!isDropped && (!isSame || kept.has(path))) {
+      write(writer, { steps, value }, next?.value);
+    }
+    if (isSame || isWithin(known, path)) {
+      continue;
+    }
     changes.push({
       path,
       steps,

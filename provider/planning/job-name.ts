@@ -33,8 +33,11 @@ function patchablePatterns({ kind, profile, overrides = {} }: NameRequest): Set<
   const rows = kind.mutability[profile].rules.filter((row) => !row.when).map((row) => row.path);
   const patterns = new Set(rows);
   for (const [path, verdict] of Object.entries(overrides)) {
-    if (verdict === "patch") patterns.add(path);
-    else patterns.delete(path);
+    if (verdict === "patch") {
+      patterns.add(path);
+    } else {
+      patterns.delete(path);
+    }
   }
   return patterns;
 }
@@ -46,7 +49,9 @@ interface FixedPart {
 
 /** One text for all spellings of an amount, so that a respelling is no other job. */
 function spellAlike(value: unknown, field: Field | undefined): unknown {
-  if (field?.is !== "quantity" || typeof value !== "string") return value;
+  if (field?.is !== "quantity" || typeof value !== "string") {
+    return value;
+  }
   return quantityAmount(value) ?? value;
 }
 
@@ -59,7 +64,9 @@ function withoutPatchable(
     const part = { patchable, pattern: `${pattern}[]` };
     return value.map((item) => withoutPatchable(item, field?.of, part));
   }
-  if (!isJsonObject(value)) return spellAlike(value, field);
+  if (!isJsonObject(value)) {
+    return spellAlike(value, field);
+  }
   // Sorted, so that the order in which a program writes its members does not count.
   const names = Object.keys(value).sort();
   const kept = names.filter((name) => !patchable.has(`${pattern}.${name}`));
@@ -97,7 +104,9 @@ function fingerprint(request: NameRequest): string | undefined {
   const field: Field = { is: "object", shape: request.kind.specShape };
   const part = { patchable: patchablePatterns(request), pattern: pathPattern(["spec"]) };
   const fixed = withoutPatchable(spec, field, part);
-  if (hasUnknown(fixed)) return undefined;
+  if (hasUnknown(fixed)) {
+    return undefined;
+  }
   const text = JSON.stringify([request.kind.name, request.origin, fixed]);
   return createHash("sha256").update(text).digest("hex");
 }
@@ -111,7 +120,9 @@ function fingerprint(request: NameRequest): string | undefined {
  */
 export function generateName(request: NameRequest): string {
   const print = fingerprint(request);
-  if (print === undefined) return unknownValue;
+  if (print === undefined) {
+    return unknownValue;
+  }
   const room = roomFor(request) - hashLength - 1;
   return `${fit(request.prefix, room)}-${print.slice(0, hashLength)}`;
 }
@@ -125,7 +136,9 @@ export function generateName(request: NameRequest): string {
 export function nameByPattern(request: NameRequest, isEnforced: boolean): string {
   const { prefix: pattern } = request;
   const print = hasRandomPart(pattern) ? fingerprint(request) : "";
-  if (print === undefined) return unknownValue;
+  if (print === undefined) {
+    return unknownValue;
+  }
   const name = fillRandomParts(pattern, print);
   return isEnforced ? name : fit(name, roomFor(request));
 }

@@ -18,7 +18,9 @@ export function pointer(tokens: readonly Token[]): string {
 
 /** A `test` of a list that holds a null breaks the server's connection (seen on kube-apiserver 1.34.1). */
 function isTestable(value: unknown): boolean {
-  if (Array.isArray(value)) return !value.includes(null) && value.every(isTestable);
+  if (Array.isArray(value)) {
+    return !value.includes(null) && value.every(isTestable);
+  }
   return !isJsonObject(value) || Object.values(value).every(isTestable);
 }
 
@@ -42,9 +44,13 @@ export class PatchWriter {
   valueAt(tokens: readonly Token[]): unknown {
     let value: unknown = this.#document;
     for (const token of tokens) {
-      if (Array.isArray(value)) value = (value as unknown[])[Number(token)];
-      else if (isJsonObject(value)) value = own(value, String(token));
-      else return undefined;
+      if (Array.isArray(value)) {
+        value = (value as unknown[])[Number(token)];
+      } else if (isJsonObject(value)) {
+        value = own(value, String(token));
+      } else {
+        return undefined;
+      }
     }
     return value;
   }
@@ -54,7 +60,9 @@ export class PatchWriter {
     const path = pointer(tokens);
     const isOwn = this.#written.some((each) => path === each || path.startsWith(`${each}/`));
     const value = copyJson(this.valueAt(tokens)) ?? null;
-    if (isOwn || this.#guarded.has(path) || !isTestable(value)) return;
+    if (isOwn || this.#guarded.has(path) || !isTestable(value)) {
+      return;
+    }
     this.#guarded.add(path);
     this.operations.push({ op: "test", path, value });
   }
@@ -74,14 +82,18 @@ export class PatchWriter {
     const isThere = isJsonObject(holder) && Object.hasOwn(holder, last);
     this.operations.push({ op: isThere ? "replace" : "add", path, value });
     this.#written.push(path);
-    if (isJsonObject(holder)) setOwn(holder, String(last), copyJson(value));
+    if (isJsonObject(holder)) {
+      setOwn(holder, String(last), copyJson(value));
+    }
   }
 
   /** Removes a member, if it is there. */
   remove(tokens: readonly Token[]): void {
     const holder = this.valueAt(tokens.slice(0, -1));
     const last = tokens.at(-1) ?? "";
-    if (!isJsonObject(holder) || !Object.hasOwn(holder, last)) return;
+    if (!isJsonObject(holder) || !Object.hasOwn(holder, last)) {
+      return;
+    }
     this.guard(tokens);
     this.operations.push({ op: "remove", path: pointer(tokens) });
     this.#written.push(pointer(tokens));
@@ -106,7 +118,9 @@ export class PatchWriter {
   /** Takes an item out of a list. */
   removeItem(list: readonly Token[], index: number): void {
     const items = this.valueAt(list);
-    if (!Array.isArray(items)) return;
+    if (!Array.isArray(items)) {
+      return;
+    }
     this.guard(list);
     this.operations.push({ op: "remove", path: pointer([...list, index]) });
     items.splice(index, 1);
@@ -116,7 +130,9 @@ export class PatchWriter {
   /** Moves an item of a list to another place in it. */
   moveItem(list: readonly Token[], from: number, to: number): void {
     const items = this.valueAt(list);
-    if (!Array.isArray(items)) return;
+    if (!Array.isArray(items)) {
+      return;
+    }
     this.guard(list);
     const path = pointer([...list, to]);
     this.operations.push({ op: "move", from: pointer([...list, from]), path });

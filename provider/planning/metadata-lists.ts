@@ -48,19 +48,28 @@ export function collectListChanges(
   for (const [name, idOf] of Object.entries(lists)) {
     const versions = { had: itemsOf(before, name), want: itemsOf(after, name) };
     const isUnknown = hasUnknown(after[name]);
-    if (!isUnknown && isSameJson(versions.had, versions.want)) continue;
+    if (!isUnknown && isSameJson(versions.had, versions.want)) {
+      continue;
+    }
     const path = `metadata.${name}`;
     const action =
       versions.had.length === 0 ? "add" : versions.want.length === 0 ? "remove" : "change";
     changes.push({ path, steps: ["metadata", name], patterns: [path], action, isUnknown });
-    if (isUnknown) continue;
+    if (isUnknown) {
+      continue;
+    }
     const tokens = ["metadata", name];
     const value = writer.valueAt(tokens);
     const current = Array.isArray(value) ? (value as unknown[]) : [];
     const next = merge(current, versions, idOf);
-    if (isSameJson(current, next)) continue;
-    if (next.length > 0) writer.set(tokens, next);
-    else writer.remove(tokens);
+    if (isSameJson(current, next)) {
+      continue;
+    }
+    if (next.length > 0) {
+      writer.set(tokens, next);
+    } else {
+      writer.remove(tokens);
+    }
   }
 }
 

@@ -38,7 +38,9 @@ function stepsOfItems(items: readonly unknown[], field: Field): Step[] {
 
 function searchMembers(search: Search, views: Views, field: Field, steps: readonly Step[]): void {
   const { declared, canonical, live } = views;
-  if (!isJsonObject(declared) || !isJsonObject(live)) return;
+  if (!isJsonObject(declared) || !isJsonObject(live)) {
+    return;
+  }
   for (const name of Object.keys(declared)) {
     const inner = memberField(field, name);
     const member = {
@@ -46,16 +48,22 @@ function searchMembers(search: Search, views: Views, field: Field, steps: readon
       canonical: isJsonObject(canonical) ? own(canonical, name) : undefined,
       live: own(live, name),
     };
-    if (inner) searchPlace(search, member, inner, [...steps, name]);
+    if (inner) {
+      searchPlace(search, member, inner, [...steps, name]);
+    }
   }
 }
 
 function searchItems(search: Search, views: Views, field: Field, steps: readonly Step[]): void {
   const { declared, canonical, live } = views;
-  if (!Array.isArray(declared) || !Array.isArray(canonical) || !Array.isArray(live)) return;
+  if (!Array.isArray(declared) || !Array.isArray(canonical) || !Array.isArray(live)) {
+    return;
+  }
   const { key, of } = field;
   const hasIds = key !== undefined && itemIds(canonical, key) && itemIds(live, key);
-  if (!of || (!hasIds && declared.length !== live.length)) return;
+  if (!of || (!hasIds && declared.length !== live.length)) {
+    return;
+  }
   const idOf = (item: unknown) => (isJsonObject(item) && key !== undefined ? item[key] : undefined);
   const [given, known, there]: readonly unknown[][] = [declared, canonical, live];
   stepsOfItems(declared, field).forEach((step, i) => {
@@ -70,15 +78,22 @@ function searchPlace(search: Search, views: Views, field: Field, steps: readonly
   const isGone = live === undefined || live === null;
   // A refresh has noted before that the server lost it.
   const wasLost = declared === null;
-  if (declared === undefined || isUnknown(declared)) return;
-  if (!wasLost && isSameAsLive(views, field)) return;
+  if (declared === undefined || isUnknown(declared)) {
+    return;
+  }
+  if (!wasLost && isSameAsLive(views, field)) {
+    return;
+  }
   if (isGone) {
     const patterns = leafPatterns(wasLost ? null : (canonical ?? declared), pathPattern(steps));
     search.found.push({ path: pathText(steps), patterns });
     return;
   }
-  if (field.is === "list") searchItems(search, views, field, steps);
-  else searchMembers(search, views, field, steps);
+  if (field.is === "list") {
+    searchItems(search, views, field, steps);
+  } else {
+    searchMembers(search, views, field, steps);
+  }
 }
 
 function findMissingForeign(kind: Kind, declared: JsonObject, live: JsonObject): MissingPlace[] {
@@ -115,7 +130,9 @@ export interface NotKeptRequest {
 }
 
 function wasSent(path: string, sent: NotKeptRequest["sent"]): boolean {
-  if (sent === "all") return true;
+  if (sent === "all") {
+    return true;
+  }
   return sent.some((each) => isSameOrInside(path, each.path) || isSameOrInside(each.path, path));
 }
 
@@ -148,13 +165,17 @@ export function findLostForGood(
   { kind, table, overrides }: Pick<NotKeptRequest, "kind" | "table" | "overrides">,
   spec: JsonObject,
 ): string[] {
-  if (!hasNull(spec)) return [];
+  if (!hasNull(spec)) {
+    return [];
+  }
   const live = withoutNulls(spec);
   return findNotKept({ kind, table, overrides, declared: spec, live, sent: [] });
 }
 
 function hasNull(value: unknown): boolean {
-  if (value === null) return true;
+  if (value === null) {
+    return true;
+  }
   return typeof value === "object" && Object.values(value).some(hasNull);
 }
 
@@ -174,24 +195,32 @@ export interface SetAside {
 /** Takes out of a spec what is declared at these paths. */
 export function setAside(kind: Kind, spec: JsonObject, paths: readonly string[]): SetAside {
   const taken = new Map<string, Taken>();
-  if (paths.length === 0) return { spec, taken };
+  if (paths.length === 0) {
+    return { spec, taken };
+  }
   const wanted = new Set(paths);
   const without = (value: unknown, field: Field | undefined, steps: readonly Step[]): unknown => {
     if (field?.is === "list" && Array.isArray(value)) {
       const places = stepsOfItems(value, field).map((step) => [...steps, step]);
       return value.flatMap((item: unknown, i) => keep(item, field.of, places[i] ?? steps));
     }
-    if (!field || !isJsonObject(value)) return value;
+    if (!field || !isJsonObject(value)) {
+      return value;
+    }
     const copy: JsonObject = {};
     for (const [name, each] of Object.entries(value)) {
       const kept = keep(each, memberField(field, name), [...steps, name]);
-      if (kept.length > 0) setOwn(copy, name, kept[0]);
+      if (kept.length > 0) {
+        setOwn(copy, name, kept[0]);
+      }
     }
     return copy;
   };
   const keep = (value: unknown, field: Field | undefined, steps: readonly Step[]): unknown[] => {
     const path = pathText(steps);
-    if (!wanted.has(path)) return [without(value, field, steps)];
+    if (!wanted.has(path)) {
+      return [without(value, field, steps)];
+    }
     taken.set(path, { steps, value, field });
     return [];
   };
@@ -213,7 +242,9 @@ export function changesWithoutEffect(before: SetAside, after: SetAside): Change[
   for (const path of new Set([...before.taken.keys(), ...after.taken.keys()])) {
     const [had, want] = [before.taken.get(path), after.taken.get(path)];
     const steps = want?.steps ?? had?.steps;
-    if (!steps || isSameTaken(had, want)) continue;
+    if (!steps || isSameTaken(had, want)) {
+      continue;
+    }
     const isThere = [had, want].map((each) => (each?.value ?? undefined) !== undefined);
     changes.push({
       path,

@@ -5,7 +5,9 @@ import type { Step } from "../kinds/mutability.js";
 export function pathText(steps: readonly Step[]): string {
   return steps
     .map((step) => {
-      if (typeof step !== "string") return `[${step.id ?? step.index}]`;
+      if (typeof step !== "string") {
+        return `[${step.id ?? step.index}]`;
+      }
       return /^[\w-]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
     })
     .join("")
@@ -27,19 +29,25 @@ export function isSameOrInside(path: string, outer: string): boolean {
 
 /** True when the pattern is the row's path or lies below it. */
 export function isAtOrBelow(pattern: string, row: string): boolean {
-  if (!pattern.startsWith(row)) return false;
+  if (!pattern.startsWith(row)) {
+    return false;
+  }
   const next = pattern.charAt(row.length);
   return next === "" || next === "." || next === "[";
 }
 
 /** The paths of all leaves of a value, as the mutability tables spell them. An empty object is a leaf; nothing has none. */
 export function leafPatterns(value: unknown, prefix: string): string[] {
-  if (value === undefined) return [];
+  if (value === undefined) {
+    return [];
+  }
   if (Array.isArray(value)) {
     const inner = value.flatMap((item) => leafPatterns(item, `${prefix}[]`));
     return inner.length > 0 ? [...new Set(inner)] : [prefix];
   }
-  if (typeof value !== "object" || value === null) return [prefix];
+  if (typeof value !== "object" || value === null) {
+    return [prefix];
+  }
   const inner = Object.entries(value as JsonObject).flatMap(([name, each]) =>
     leafPatterns(each, `${prefix}.${name}`),
   );

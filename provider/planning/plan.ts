@@ -89,7 +89,9 @@ function findMetadataChanges(request: PlanRequest, writer: PatchWriter): Change[
   const changes: Change[] = [];
   for (const name of identity) {
     const [had, want] = [before.metadata[name], after.metadata[name]];
-    if (isSameJson(had, want)) continue;
+    if (isSameJson(had, want)) {
+      continue;
+    }
     const steps = ["metadata", name];
     const path = steps.join(".");
     changes.push({ path, steps, patterns: [path], action: "change", isUnknown: hasUnknown(want) });
@@ -130,7 +132,9 @@ function canonicalSpecs({ kind, before, after }: PlanRequest) {
 /** Says of a change whose member nobody wrote what made it. */
 function withCause(kind: Kind, change: Change, specs: readonly JsonObject[]): Change {
   const isWritten = specs.some((spec) => isDeclaredAt({ spec }, change.steps));
-  if (isWritten || change.steps[0] !== "spec") return change;
+  if (isWritten || change.steps[0] !== "spec") {
+    return change;
+  }
   const pattern = pathPattern(change.steps);
   const cause = kind.following.find(({ path }) => isAtOrBelow(pattern, path));
   return { ...change, follows: cause?.says ?? "a default follows from what was changed" };
@@ -138,11 +142,15 @@ function withCause(kind: Kind, change: Change, specs: readonly JsonObject[]): Ch
 
 /** Whether a declaration has a member there; an item without a key of its own counts by its place. */
 function isDeclaredAt(value: unknown, [step, ...rest]: readonly Step[]): boolean {
-  if (step === undefined) return value !== undefined;
+  if (step === undefined) {
+    return value !== undefined;
+  }
   if (typeof step === "string") {
     return isJsonObject(value) && Object.hasOwn(value, step) && isDeclaredAt(value[step], rest);
   }
-  if (!Array.isArray(value)) return false;
+  if (!Array.isArray(value)) {
+    return false;
+  }
   const { id, key = "" } = step;
   const isItem = (item: unknown) =>
     id !== undefined && isJsonObject(item) && String(item[key]) === id;
@@ -151,12 +159,16 @@ function isDeclaredAt(value: unknown, [step, ...rest]: readonly Step[]): boolean
 }
 
 function verdictOf(changes: readonly PlannedChange[]): Plan["verdict"] {
-  if (changes.length === 0) return "nothing";
+  if (changes.length === 0) {
+    return "nothing";
+  }
   return changes.some((change) => change.verdict !== "patch") ? "replace" : "patch";
 }
 
 function withGuards(request: PlanRequest, writer: PatchWriter): Operation[] {
-  if (writer.operations.length === 0) return [];
+  if (writer.operations.length === 0) {
+    return [];
+  }
   const { uid } = request;
   const guards: Operation[] =
     uid === undefined ? [] : [{ op: "test", path: "/metadata/uid", value: uid }];
@@ -206,7 +218,9 @@ export function describeChange(change: PlannedChange): string {
   const verbs = { add: "added", remove: "removed", change: "changed", reorder: "reordered" };
   const unknown = change.isUnknown ? ", to a value known only during up" : "";
   const what = change.follows ?? `${change.path} ${verbs[change.action]}${unknown}`;
-  if (change.hasNoEffect) return `${what}: has no effect, the server does not keep it`;
+  if (change.hasNoEffect) {
+    return `${what}: has no effect, the server does not keep it`;
+  }
   return change.verdict === "patch" ? `${what}: patched` : `${what}: ${change.reason}`;
 }
 

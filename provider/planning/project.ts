@@ -59,7 +59,9 @@ function projectKeyedItems(
   const ids = itemIds(declared, key);
   return live.map((each) => {
     const index = canonical.findIndex((other) => idOf(other, key) === idOf(each, key));
-    if (index < 0) return each;
+    if (index < 0) {
+      return each;
+    }
     const id = ids?.[index];
     const views = { declared: declared[index], canonical: canonical[index], live: each };
     return projectValue(views, of, inside(place, { index, ...(id !== undefined && { id, key }) }));
@@ -68,12 +70,16 @@ function projectKeyedItems(
 
 function projectItems(views: ListViews, field: Field, place: Place): unknown[] {
   const item = field.of;
-  if (!item) return [...views.live];
+  if (!item) {
+    return [...views.live];
+  }
   const { key } = field;
   if (key !== undefined && hasOwnKeys(views.canonical, key) && hasOwnKeys(views.live, key)) {
     return projectKeyedItems(views, field, place);
   }
-  if (item.is !== "object" || views.declared.length !== views.live.length) return [...views.live];
+  if (item.is !== "object" || views.declared.length !== views.live.length) {
+    return [...views.live];
+  }
   return views.live.map((live, i) =>
     projectValue(
       { declared: views.declared[i], canonical: views.canonical[i], live },
@@ -92,7 +98,9 @@ function hasOwnKeys(items: readonly unknown[], key: string): boolean {
 const lost = null;
 
 function projectValue(views: Views, field: Field | undefined, place: Place): unknown {
-  if (isSameAsLive(views, field)) return views.declared;
+  if (isSameAsLive(views, field)) {
+    return views.declared;
+  }
   const { declared, canonical, live } = views;
   if (live === undefined || live === null) {
     return place.notKept.has(pathText(place.steps)) ? declared : lost;
@@ -112,7 +120,9 @@ function projectMetadata(declared: JsonObject, live: JsonObject): JsonObject {
   const projected: JsonObject = { ...declared };
   for (const name of ["labels", "annotations"]) {
     const map = declared[name];
-    if (!isJsonObject(map)) continue;
+    if (!isJsonObject(map)) {
+      continue;
+    }
     const views = { declared: map, canonical: map, live: live[name] ?? {} };
     const place = { steps: ["metadata", name], notKept: new Set<string>() };
     const entries = Object.entries(projectMembers(views, stringMap, place));
@@ -120,7 +130,9 @@ function projectMetadata(declared: JsonObject, live: JsonObject): JsonObject {
   }
   for (const name of metadataLists) {
     const list = declared[name];
-    if (Array.isArray(list)) projected[name] = projectList(name, list, live[name]);
+    if (Array.isArray(list)) {
+      projected[name] = projectList(name, list, live[name]);
+    }
   }
   return projected;
 }

@@ -35,9 +35,13 @@ function closest<T extends { readonly path: string; readonly isItselfOnly?: bool
 }
 
 function judgeRow(row: MutabilityRule, facts: ChangeFacts): ChangeVerdict {
-  if (!row.when) return patch;
+  if (!row.when) {
+    return patch;
+  }
   const holds = row.when.holds(facts);
-  if (holds === true) return patch;
+  if (holds === true) {
+    return patch;
+  }
   return {
     verdict: holds === "ask" ? "ask" : "replace",
     reason: `can be patched only ${row.when.text}`,
@@ -60,9 +64,13 @@ function judgePattern(
           reason: `cannot be patched: volcano:mutability says so for ${override.path}`,
         };
   }
-  if (row) return judgeRow(row, facts);
+  if (row) {
+    return judgeRow(row, facts);
+  }
   const identity = own(identityReasons, pattern);
-  if (identity !== undefined) return { verdict: "replace", reason: identity };
+  if (identity !== undefined) {
+    return { verdict: "replace", reason: identity };
+  }
   return { verdict: "replace", reason: `cannot be patched: ${table.otherwise}` };
 }
 
@@ -94,7 +102,9 @@ export function judgeChange(
   table: MutabilityTable,
   context: { overrides: MutabilityOverrides; facts: Omit<ChangeFacts, "steps"> },
 ): ChangeVerdict {
-  if (change.hasNoEffect) return patch;
+  if (change.hasNoEffect) {
+    return patch;
+  }
   const facts = { ...context.facts, steps: change.steps };
   const rows = change.isForeign ? foreignTable : table;
   return change.patterns

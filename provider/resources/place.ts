@@ -44,12 +44,18 @@ function serverFolder(program: string): string | undefined {
  */
 export function findPlace(program: string = process.cwd()): string | undefined {
   // The program's own dependency comes first, whichever copy that is.
-  if (doorFrom(program) !== undefined) return undefined;
+  if (doorFrom(program) !== undefined) {
+    return undefined;
+  }
   const ownFolder = findOwnFolder();
   const own = ownFolder === undefined ? undefined : doorFrom(ownFolder);
-  if (ownFolder === undefined || own === undefined) return undefined;
+  if (ownFolder === undefined || own === undefined) {
+    return undefined;
+  }
   const server = serverFolder(program);
-  if (server !== undefined && doorFrom(server) === own) return undefined;
+  if (server !== undefined && doorFrom(server) === own) {
+    return undefined;
+  }
   const path = relative(program, ownFolder).split(sep).join("/");
   return path === "" ? undefined : path;
 }

@@ -43,7 +43,9 @@ function placeOfPackage(): string | undefined {
  * @throws pulumi.RunError for the option `import`
  */
 export function toProperties(kind: KindName, { name, args, options }: Declaration): pulumi.Inputs {
-  if (options?.import !== undefined) throw importRefused(kind, name);
+  if (options?.import !== undefined) {
+    throw importRefused(kind, name);
+  }
   return {
     metadata: undefined,
     spec: undefined,

@@ -21,7 +21,9 @@ export const iamAccessKey: AuthScheme<IamAccessKeyCredentials, typeof settings> 
   isOfCloud: true,
   describe(given, context) {
     const keys = requireAll(given, neededKeys, context);
-    if (isConfigError(keys)) return keys;
+    if (isConfigError(keys)) {
+      return keys;
+    }
     const { securityToken } = given;
     const place = iamPlaceOf(given, context);
     return isConfigError(place)

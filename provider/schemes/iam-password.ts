@@ -36,7 +36,9 @@ export const iamPassword: AuthScheme<IamPasswordCredentials, typeof settings> = 
   isOfCloud: true,
   describe(given, context) {
     const found = requireAll(given, ["domainName", "userName", "password"], context);
-    if (isConfigError(found)) return found;
+    if (isConfigError(found)) {
+      return found;
+    }
     const place = iamPlaceOf(given, context);
     return isConfigError(place) ? place : { scheme: "iamPassword", ...place, ...found };
   },

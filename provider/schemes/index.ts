@@ -59,7 +59,9 @@ export function schemeNamed(name: string): AnyScheme | undefined {
 export function schemeOf({ scheme }: Credentials): AnyScheme {
   const found = schemeNamed(scheme);
   // Never anonymous by mistake.
-  if (!found) throw new Error(`there is no scheme ${scheme}`);
+  if (!found) {
+    throw new Error(`there is no scheme ${scheme}`);
+  }
   return found;
 }
 

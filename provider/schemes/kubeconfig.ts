@@ -55,7 +55,9 @@ export const kubeconfig: AuthScheme<KubeconfigCredentials, typeof settings> = {
     proxySetting: "proxy-url in the kubeconfig",
     async find(given, context) {
       const access = await findAccess(given, context);
-      if (access === undefined) return undefined;
+      if (access === undefined) {
+        return undefined;
+      }
       const { user, impersonateUser, ...server } = access;
       return {
         ...server,

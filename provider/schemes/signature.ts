@@ -37,7 +37,9 @@ export const signature: AuthScheme<SignatureCredentials, typeof settings> = {
   },
   describe(given, context) {
     const keys = requireAll(given, neededKeys, context);
-    if (isConfigError(keys)) return keys;
+    if (isConfigError(keys)) {
+      return keys;
+    }
     const { securityToken } = given;
     return { scheme: "signature", ...keys, securityToken, projectId: given.projectId };
   },

@@ -34,7 +34,9 @@ export function storedForm(object: JsonObject): JsonObject {
     const isEmpty = Array.isArray(value)
       ? value.length === 0
       : isJsonObject(value) && Object.keys(value).length === 0;
-    if (isEmpty) Reflect.deleteProperty(metadata, member);
+    if (isEmpty) {
+      Reflect.deleteProperty(metadata, member);
+    }
   }
   return isJsonObject(plain) ? { ...plain, metadata } : object;
 }
@@ -44,7 +46,9 @@ function attempt<T>(step: () => T): { readonly value: T } | { readonly refusal: 
   try {
     return { value: step() };
   } catch (error) {
-    if (isRefusal(error)) return { refusal: error };
+    if (isRefusal(error)) {
+      return { refusal: error };
+    }
     throw error;
   }
 }
@@ -56,16 +60,22 @@ function attempt<T>(step: () => T): { readonly value: T } | { readonly refusal: 
  */
 export function admitCreate(model: KindModel, object: JsonObject, view: AdmissionView): Admission {
   const mutated = attempt(() => model.mutate(object, view.version));
-  if ("refusal" in mutated) return { verdict: "refused", refusal: mutated.refusal, warnings: [] };
+  if ("refusal" in mutated) {
+    return { verdict: "refused", refusal: mutated.refusal, warnings: [] };
+  }
   const prepared = model.prepareCreate(mutated.value);
   const faults = model.validateCreate(prepared);
-  if (faults.length > 0) return { verdict: "invalid", object: prepared, faults, warnings: [] };
+  if (faults.length > 0) {
+    return { verdict: "invalid", object: prepared, faults, warnings: [] };
+  }
   const warnings = model.warnCreate(prepared);
   const stored = model.finish(storedForm(prepared));
   const admitted = attempt(() => {
     model.admitCreate(stored, view);
   });
-  if ("refusal" in admitted) return { verdict: "refused", refusal: admitted.refusal, warnings };
+  if ("refusal" in admitted) {
+    return { verdict: "refused", refusal: admitted.refusal, warnings };
+  }
   return { verdict: "stored", object: stored, warnings };
 }
 
@@ -86,12 +96,18 @@ export function admitUpdate(
   const faults = isStatus
     ? model.validateStatus(object, old)
     : model.validateUpdate(object, old, view);
-  if (faults.length > 0) return { verdict: "invalid", object, faults, warnings: [] };
+  if (faults.length > 0) {
+    return { verdict: "invalid", object, faults, warnings: [] };
+  }
   const warnings = isStatus ? [] : model.warnUpdate(object, old);
   const stored = model.finish(storedForm(object));
   const admitted = attempt(() => {
-    if (!isStatus) model.admitUpdate(stored, old, view);
+    if (!isStatus) {
+      model.admitUpdate(stored, old, view);
+    }
   });
-  if ("refusal" in admitted) return { verdict: "refused", refusal: admitted.refusal, warnings };
+  if ("refusal" in admitted) {
+    return { verdict: "refused", refusal: admitted.refusal, warnings };
+  }
   return { verdict: "stored", object: stored, warnings };
 }

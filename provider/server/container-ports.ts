@@ -13,12 +13,18 @@ export function portFaults(port: number, field: string): FieldFault[] {
 /** Faults of a port's name. */
 export function portNameFaults(name: string, field: string): FieldFault[] {
   const details: string[] = [];
-  if (name.length > 15) details.push("must be no more than 15 characters");
+  if (name.length > 15) {
+    details.push("must be no more than 15 characters");
+  }
   if (!/^[-a-z0-9]+$/.test(name)) {
     details.push("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
   }
-  if (!/[a-z]/.test(name)) details.push("must contain at least one letter (a-z)");
-  if (name.includes("--")) details.push("must not contain consecutive hyphens");
+  if (!/[a-z]/.test(name)) {
+    details.push("must contain at least one letter (a-z)");
+  }
+  if (name.includes("--")) {
+    details.push("must not contain consecutive hyphens");
+  }
   if (name.startsWith("-") || name.endsWith("-")) {
     details.push("must not begin or end with a hyphen");
   }
@@ -44,13 +50,19 @@ function portFaultsOf(port: unknown, names: Set<string>, path: string): FieldFau
     names.add(name);
   }
   const number = numberAt(port, "containerPort") ?? 0;
-  if (number === 0) faults.push(required(`${path}.containerPort`));
-  else faults.push(...portFaults(number, `${path}.containerPort`));
+  if (number === 0) {
+    faults.push(required(`${path}.containerPort`));
+  } else {
+    faults.push(...portFaults(number, `${path}.containerPort`));
+  }
   const hostPort = numberAt(port, "hostPort") ?? 0;
-  if (hostPort !== 0) faults.push(...portFaults(hostPort, `${path}.hostPort`));
+  if (hostPort !== 0) {
+    faults.push(...portFaults(hostPort, `${path}.hostPort`));
+  }
   const protocol = textAt(port, "protocol");
-  if (protocol === "") faults.push(required(`${path}.protocol`));
-  else if (!protocols.includes(protocol)) {
+  if (protocol === "") {
+    faults.push(required(`${path}.protocol`));
+  } else if (!protocols.includes(protocol)) {
     faults.push(notSupported(`${path}.protocol`, protocol, protocols));
   }
   return faults;

@@ -42,8 +42,11 @@ function keySelectorFaults(selector: unknown, field: string): FieldFault[] {
     return dnsSubdomainFaults(name).map((each) => invalid(`${field}.name`, name, each));
   });
   const key = textAt(selector, "key");
-  if (key === "") faults.push(required(`${field}.key`));
-  else faults.push(...configKeyFaults(key).map((each) => invalid(`${field}.key`, key, each)));
+  if (key === "") {
+    faults.push(required(`${field}.key`));
+  } else {
+    faults.push(...configKeyFaults(key).map((each) => invalid(`${field}.key`, key, each)));
+  }
   return faults;
 }
 
@@ -61,9 +64,13 @@ const envFieldPaths = [
 
 function fieldRefFaults(selector: unknown, field: string): FieldFault[] {
   const path = textAt(selector, "fieldPath");
-  if (path === "") return [required(`${field}.fieldPath`)];
+  if (path === "") {
+    return [required(`${field}.fieldPath`)];
+  }
   const isMapEntry = /^metadata\.(?:labels|annotations)\['.*'\]$/.test(path);
-  if (isMapEntry || envFieldPaths.includes(path)) return [];
+  if (isMapEntry || envFieldPaths.includes(path)) {
+    return [];
+  }
   const plainDetail = "error converting fieldPath: field label not supported";
   return [invalid(`${field}.fieldPath`, path, `${plainDetail}: ${path}`, plainDetail)];
 }
@@ -78,14 +85,18 @@ const valueSources = [
 
 function valueFromFaults(variable: unknown, field: string): FieldFault[] {
   const from = valueAt(variable, "valueFrom");
-  if (!isJsonObject(from)) return [];
+  if (!isJsonObject(from)) {
+    return [];
+  }
   const given = valueSources.filter((source) => isJsonObject(valueAt(from, source)));
   const faults: FieldFault[] = [];
   if (given.includes("fieldRef")) {
     faults.push(...apart(() => fieldRefFaults(from["fieldRef"], `${field}.fieldRef`)));
   }
   for (const source of ["configMapKeyRef", "secretKeyRef"] as const) {
-    if (!given.includes(source)) continue;
+    if (!given.includes(source)) {
+      continue;
+    }
     faults.push(...apart(() => keySelectorFaults(from[source], `${field}.${source}`)));
   }
   if (given.length === 0) {
@@ -101,7 +112,9 @@ function valueFromFaults(variable: unknown, field: string): FieldFault[] {
 }
 
 function envVariableNameFaults(name: string, field: string): FieldFault[] {
-  if (name === "") return [required(field)];
+  if (name === "") {
+    return [required(field)];
+  }
   return envNameFaults(name).map((each) => invalid(field, name, each));
 }
 
@@ -144,8 +157,12 @@ function mountNameFaults(name: string, volumes: ReadonlySet<string>, field: stri
 /** @param seen the paths of earlier mounts, to which this one is added */
 function mountPathFaults(path: string, seen: Set<string>, field: string): FieldFault[] {
   const faults = path === "" ? [required(field)] : [];
-  if (seen.has(path)) faults.push(invalid(field, path, "must be unique"));
-  if (isCertain()) seen.add(path);
+  if (seen.has(path)) {
+    faults.push(invalid(field, path, "must be unique"));
+  }
+  if (isCertain()) {
+    seen.add(path);
+  }
   return faults;
 }
 
@@ -176,7 +193,9 @@ function mountFaults(
 function resourceNameFaults(name: string, field: string): FieldFault[] {
   const faults = qualifiedNameFaults(name).map((each) => invalid(field, name, each));
   const isBad = faults.length > 0;
-  if (name.includes("/")) return faults;
+  if (name.includes("/")) {
+    return faults;
+  }
   if (!isBad && !standardResources.has(name) && !name.startsWith("hugepages-")) {
     faults.push(invalid(field, name, "must be a standard resource type or fully qualified"));
   }
@@ -226,7 +245,9 @@ function overcommitFaults(resources: JsonObject, field: string): FieldFault[] {
         const detail = `${plainDetail} of ${canonicalQuantity(limit) ?? ""}`;
         return [invalid(path, shown, detail, plainDetail)];
       }
-      if (!isLess(limit, amount)) return [];
+      if (!isLess(limit, amount)) {
+        return [];
+      }
       const plainDetail = `must be less than or equal to ${name} limit`;
       const detail = `${plainDetail} of ${canonicalQuantity(limit) ?? ""}`;
       return [invalid(path, shown, detail, plainDetail)];
@@ -258,8 +279,12 @@ function choiceFaults(container: JsonObject, field: string): FieldFault[] {
 
 function pullPolicyFaults(container: JsonObject, field: string): FieldFault[] {
   const policy = textAt(container, "imagePullPolicy");
-  if (policy === "") return [required(`${field}.imagePullPolicy`)];
-  if (pullPolicies.includes(policy)) return [];
+  if (policy === "") {
+    return [required(`${field}.imagePullPolicy`)];
+  }
+  if (pullPolicies.includes(policy)) {
+    return [];
+  }
   return [notSupported(`${field}.imagePullPolicy`, policy, pullPolicies)];
 }
 
@@ -271,7 +296,9 @@ export function containerFaults(
 ): FieldFault[] {
   const nameFaults = (): FieldFault[] => {
     const name = textAt(container, "name");
-    if (name === "") return [required(`${field}.name`)];
+    if (name === "") {
+      return [required(`${field}.name`)];
+    }
     return dnsLabelFaults(name).map((each) => invalid(`${field}.name`, name, each));
   };
   const imageFaults = (): FieldFault[] =>

@@ -7,7 +7,9 @@ const defaultLists = new WeakMap<Shape, readonly (readonly [string, unknown])[]>
 /** The defaults of a structure's own members. */
 function defaultsOf(shape: Shape): readonly (readonly [string, unknown])[] {
   const known = defaultLists.get(shape);
-  if (known) return known;
+  if (known) {
+    return known;
+  }
   const list = Object.entries(shape.fields)
     .map(([name, field]) => [name, field.crd?.default] as const)
     .filter(([, byDefault]) => byDefault !== undefined);
@@ -19,21 +21,27 @@ function fillObject(value: JsonObject, shape: Shape): JsonObject {
   const filled: JsonObject = { ...value };
   for (const [name, byDefault] of defaultsOf(shape)) {
     const given = own(value, name);
-    if (given === undefined || given === null) filled[name] = byDefault;
+    if (given === undefined || given === null) {
+      filled[name] = byDefault;
+    }
   }
   for (const [name, given] of Object.entries(value)) {
     const field = own(shape.fields, name);
-    if (field && given !== undefined && given !== null) filled[name] = fillField(given, field);
+    if (field && given !== undefined && given !== null) {
+      filled[name] = fillField(given, field);
+    }
   }
   return filled;
 }
 
 function fillField(value: unknown, field: Field): unknown {
   const item = field.of;
-  if (field.is === "object" && isJsonObject(value))
+  if (field.is === "object" && isJsonObject(value)) {
     return fillObject(value, shapeOf(field.shape ?? ""));
-  if (field.is === "list" && item && Array.isArray(value))
+  }
+  if (field.is === "list" && item && Array.isArray(value)) {
     return value.map((each) => fillField(each, item));
+  }
   if (field.is === "map" && item && isJsonObject(value)) {
     return mapMembers(value, (each) => fillField(each, item));
   }

@@ -42,10 +42,18 @@ function schemaTypesOf(field: Field): string {
 }
 
 function jsonTypeOf(value: unknown): string {
-  if (value === null || value === undefined) return "null";
-  if (Array.isArray(value)) return "array";
-  if (isNumberLiteral(value)) return Number.isInteger(literalValue(value)) ? "integer" : "number";
-  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  if (value === null || value === undefined) {
+    return "null";
+  }
+  if (Array.isArray(value)) {
+    return "array";
+  }
+  if (isNumberLiteral(value)) {
+    return Number.isInteger(literalValue(value)) ? "integer" : "number";
+  }
+  if (typeof value === "number") {
+    return Number.isInteger(value) ? "integer" : "number";
+  }
   return typeof value;
 }
 
@@ -63,15 +71,21 @@ function intOrStringFaults(found: string, path: string): FieldFault[] {
 function typeFaults(value: unknown, field: Field, path: string): FieldFault[] {
   const types = schemaTypesOf(field);
   const found = jsonTypeOf(value);
-  if (types.split(",").includes(found)) return [];
-  if (types === "integer,string") return intOrStringFaults(found, path);
+  if (types.split(",").includes(found)) {
+    return [];
+  }
+  if (types === "integer,string") {
+    return intOrStringFaults(found, path);
+  }
   const detail = `${path} in body must be of type ${types}: "${found}"`;
   return [fieldFault("typeInvalid", path, { value: found, detail })];
 }
 
 function numberFaults(value: unknown, rules: CrdRules, path: string): FieldFault[] {
   const number = isNumberLiteral(value) ? literalValue(value) : value;
-  if (typeof number !== "number") return [];
+  if (typeof number !== "number") {
+    return [];
+  }
   const faults: FieldFault[] = [];
   if (rules.minimum !== undefined && number < rules.minimum) {
     faults.push(
@@ -99,7 +113,9 @@ function stringFaults(value: string, rules: CrdRules, path: string): FieldFault[
   if (rules.pattern !== undefined && !new RegExp(rules.pattern).test(value)) {
     faults.push(invalid(path, value, `${path} in body should match '${rules.pattern}'`));
   }
-  if (rules.enum && !rules.enum.includes(value)) faults.push(notSupported(path, value, rules.enum));
+  if (rules.enum && !rules.enum.includes(value)) {
+    faults.push(notSupported(path, value, rules.enum));
+  }
   return faults;
 }
 
@@ -129,7 +145,9 @@ function objectFaults(value: JsonObject, shapeName: string, path: string): Field
 
 /** Faults of a value by the rules of the CRD (types, bounds, patterns, enumerations, required members). */
 export function schemaFaults(value: unknown, field: Field, path: string): FieldFault[] {
-  if (isOpen(value)) return [];
+  if (isOpen(value)) {
+    return [];
+  }
   const mismatch = typeFaults(value, field, path);
   const rules = field.crd ?? {};
   if (mismatch.length > 0) {
@@ -144,15 +162,21 @@ export function schemaFaults(value: unknown, field: Field, path: string): FieldF
       schemaFaults(each, item, joinPath(path, key)),
     );
   }
-  if (Array.isArray(value)) return listFaults(value as unknown[], field, path);
-  if (typeof value !== "string") return numberFaults(value, rules, path);
+  if (Array.isArray(value)) {
+    return listFaults(value as unknown[], field, path);
+  }
+  if (typeof value !== "string") {
+    return numberFaults(value, rules, path);
+  }
   const isQuantity = field.is === "quantity";
   return stringFaults(value, isQuantity ? { ...rules, pattern: quantityPattern } : rules, path);
 }
 
 function keyFaults(value: readonly unknown[], keys: readonly string[], path: string): FieldFault[] {
   const stray = value.findIndex((item) => item !== null && !isJsonObject(item) && !isOpen(item));
-  if (stray < 0) return duplicateFaults(value, keys, path);
+  if (stray < 0) {
+    return duplicateFaults(value, keys, path);
+  }
   const detail = "must be an object for an array of list-type map";
   return [invalid(`${path}[${stray}]`, value[stray], detail)];
 }
@@ -164,7 +188,9 @@ function duplicateFaults(
 ): FieldFault[] {
   const seen = new Map<string, number>();
   return value.flatMap((item, i) => {
-    if (isOpen(item) || keys.some((key) => isJsonObject(item) && isOpen(item[key]))) return [];
+    if (isOpen(item) || keys.some((key) => isJsonObject(item) && isOpen(item[key]))) {
+      return [];
+    }
     const members = keys.flatMap((key) =>
       isJsonObject(item) && Object.hasOwn(item, key) ? [[key, item[key]] as const] : [],
     );
@@ -184,7 +210,9 @@ export function listMapFaults(value: unknown, field: Field, path: string): Field
     const own = keys ? keyFaults(value as unknown[], keys, path) : [];
     return [...own, ...value.flatMap((each, i) => listMapFaults(each, item, `${path}[${i}]`))];
   }
-  if (field.is !== "object" || !isJsonObject(value)) return [];
+  if (field.is !== "object" || !isJsonObject(value)) {
+    return [];
+  }
   const fields = shapeOf(field.shape ?? "").fields;
   return Object.entries(value).flatMap(([name, each]) => {
     const inner = Object.hasOwn(fields, name) ? fields[name] : undefined;
@@ -198,16 +226,24 @@ export function prune(value: unknown, field: Field, path: string, unknown: strin
   if (field.is === "list" && item && Array.isArray(value)) {
     return value.map((each, i) => prune(each, item, `${path}[${i}]`, unknown));
   }
-  if (Array.isArray(value)) return pruneStray(value, path, unknown);
-  if (!isJsonObject(value)) return value;
+  if (Array.isArray(value)) {
+    return pruneStray(value, path, unknown);
+  }
+  if (!isJsonObject(value)) {
+    return value;
+  }
   if (field.is === "map" && item) {
     const kept = Object.entries(value).filter(([, each]) => each !== null);
     return Object.fromEntries(
       kept.map(([key, each]) => [key, prune(each, item, `${path}.${key}`, unknown)]),
     );
   }
-  if (field.is === "object") return pruneObject(value, field, path, unknown);
-  if (field.is === "any") return value;
+  if (field.is === "object") {
+    return pruneObject(value, field, path, unknown);
+  }
+  if (field.is === "any") {
+    return value;
+  }
   return pruneStray(value, path, unknown);
 }
 
@@ -216,7 +252,9 @@ function pruneStray(value: unknown, path: string, unknown: string[]): unknown {
   if (Array.isArray(value)) {
     return value.map((each, i) => pruneStray(each, `${path}[${i}]`, unknown));
   }
-  if (!isJsonObject(value)) return value;
+  if (!isJsonObject(value)) {
+    return value;
+  }
   unknown.push(...Object.keys(value).map((name) => `${path}.${name}`));
   return {};
 }
@@ -232,7 +270,9 @@ function pruneObject(value: JsonObject, field: Field, path: string, unknown: str
     }
     const pruned = prune(each, inner, `${path}.${name}`, unknown);
     // A null stays where a default will take its place.
-    if (pruned !== null || inner.crd?.default !== undefined) kept[name] = pruned;
+    if (pruned !== null || inner.crd?.default !== undefined) {
+      kept[name] = pruned;
+    }
   }
   return kept;
 }

@@ -51,8 +51,9 @@ interface DecodedMetadata {
 }
 
 function decodeMetadata(given: unknown): DecodedMetadata {
-  if (given === undefined || given === null)
+  if (given === undefined || given === null) {
     return { value: undefined, unknown: [], error: undefined, typeFaults: [] };
+  }
   if (!isJsonObject(given)) {
     const word = Array.isArray(given)
       ? "array"
@@ -90,11 +91,15 @@ function pruneMembers(
   const isOurs = givenGroup === group && document["kind"] === kind;
   const pruned: JsonObject = {};
   for (const [name, value] of Object.entries(document)) {
-    if (rootMembers.has(name) || !isOurs) setOwn(pruned, name, value);
-    else {
+    if (rootMembers.has(name) || !isOurs) {
+      setOwn(pruned, name, value);
+    } else {
       const field = givenVersion === version ? own(rootFields, name) : undefined;
-      if (!field) unknown.push(name);
-      else if (value !== null) pruned[name] = prune(value, field, name, unknown);
+      if (!field) {
+        unknown.push(name);
+      } else if (value !== null) {
+        pruned[name] = prune(value, field, name, unknown);
+      }
     }
   }
   return pruned;
@@ -112,8 +117,11 @@ function decode(definition: Definition, document: JsonObject): DecodedObject {
   const unknown = [...metadata.unknown];
   const pruned: string[] = [];
   const object = pruneMembers(definition, given, pruned);
-  if (metadata.value === undefined) Reflect.deleteProperty(object, "metadata");
-  else object["metadata"] = metadata.value;
+  if (metadata.value === undefined) {
+    Reflect.deleteProperty(object, "metadata");
+  } else {
+    object["metadata"] = metadata.value;
+  }
   const oddities = [...unknown.sort(), ...pruned.sort()].map(
     (field) => `unknown field ${quoteGo(field)}`,
   );
@@ -125,8 +133,12 @@ function typeFaults({ apiVersion, kind }: Definition, object: JsonObject): Field
   const faults: FieldFault[] = [];
   const givenKind = textAt(object, "kind");
   const given = textAt(object, "apiVersion");
-  if (givenKind !== kind) faults.push(invalid("kind", givenKind, `must be ${kind}`));
-  if (given !== apiVersion) faults.push(invalid("apiVersion", given, `must be ${apiVersion}`));
+  if (givenKind !== kind) {
+    faults.push(invalid("kind", givenKind, `must be ${kind}`));
+  }
+  if (given !== apiVersion) {
+    faults.push(invalid("apiVersion", given, `must be ${apiVersion}`));
+  }
   return faults;
 }
 
@@ -147,7 +159,9 @@ const nameCheck = (name: string, isPrefix: boolean): string[] =>
 
 function validateCreate(definition: Definition, object: JsonObject): FieldFault[] {
   const typed = typeFaults(definition, object);
-  if (typed.length > 0) return typed;
+  if (typed.length > 0) {
+    return typed;
+  }
   const metadata = metadataOf(object);
   const faults = [
     ...metadataFaults(metadata, nameCheck),
@@ -164,7 +178,9 @@ function validateUpdate(definition: Definition, object: JsonObject, old: JsonObj
     ...metadataUpdateFaults(metadata, oldMetadata),
   ];
   const typed = typeFaults(definition, object);
-  if (typed.length > 0) return [...common, ...typed];
+  if (typed.length > 0) {
+    return [...common, ...typed];
+  }
   const duplicates = duplicateFaults(definition, object);
   const isNew = duplicates.length > 0 && duplicateFaults(definition, old).length === 0;
   return [
@@ -178,7 +194,9 @@ function validateUpdate(definition: Definition, object: JsonObject, old: JsonObj
 function finalizerWarning(finalizer: string): string[] {
   const subject = `metadata.finalizers: ${quoteGo(finalizer)}`;
   const warnings = qualifiedNameFaults(finalizer).map((fault) => `${subject}: ${fault}`);
-  if (finalizer.includes("/") || standardFinalizers.has(finalizer)) return warnings;
+  if (finalizer.includes("/") || standardFinalizers.has(finalizer)) {
+    return warnings;
+  }
   const path = finalizer.includes(".") ? " including a path (/)" : "";
   return [
     ...warnings,
@@ -202,8 +220,11 @@ function isUnchanged(object: JsonObject, old: JsonObject): boolean {
 
 function prepareUpdate(object: JsonObject, old: JsonObject): JsonObject {
   const prepared: JsonObject = { ...object };
-  if (old["status"] !== undefined) prepared["status"] = old["status"];
-  else Reflect.deleteProperty(prepared, "status");
+  if (old["status"] !== undefined) {
+    prepared["status"] = old["status"];
+  } else {
+    Reflect.deleteProperty(prepared, "status");
+  }
   const generation = numberAt(old, "metadata", "generation") ?? 1;
   const metadata = { ...metadataOf(prepared) };
   metadata["generation"] = isUnchanged(prepared, old) ? generation : generation + 1;
@@ -213,8 +234,11 @@ function prepareUpdate(object: JsonObject, old: JsonObject): JsonObject {
 function prepareStatus(object: JsonObject, old: JsonObject): JsonObject {
   const prepared: JsonObject = { ...old };
   const status = object["status"];
-  if (status === undefined) Reflect.deleteProperty(prepared, "status");
-  else prepared["status"] = status;
+  if (status === undefined) {
+    Reflect.deleteProperty(prepared, "status");
+  } else {
+    prepared["status"] = status;
+  }
   return prepared;
 }
 
@@ -281,7 +305,9 @@ export function createCustomResourceModel(
     warnUpdate: finalizerWarnings,
     admitUpdate: (object, old, view) => {
       const [after, before] = [plainNumbers(object), plainNumbers(old)];
-      if (isJsonObject(after) && isJsonObject(before)) hooks.admitUpdate?.(after, before, view);
+      if (isJsonObject(after) && isJsonObject(before)) {
+        hooks.admitUpdate?.(after, before, view);
+      }
     },
     prepareStatus,
     validateStatus: (object, old) => validateStatus(definition, object, old),

@@ -44,7 +44,9 @@ export function dnsConfigFaults(spec: JsonObject, field: string): FieldFault[] {
   if (isNone && config === undefined) {
     return [required(field, "must provide `dnsConfig` when `dnsPolicy` is None")];
   }
-  if (!isJsonObject(config)) return [];
+  if (!isJsonObject(config)) {
+    return [];
+  }
   const servers = listAt(config, "nameservers");
   if (isNone && servers.length === 0) {
     const detail = "must provide at least one DNS nameserver when `dnsPolicy` is None";

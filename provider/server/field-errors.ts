@@ -52,8 +52,12 @@ export function quoteGo(text: string): string {
 }
 
 function showValue(value: unknown): string {
-  if (typeof value === "string") return quoteGo(value);
-  if (isNumberLiteral(value)) return String(literalValue(value));
+  if (typeof value === "string") {
+    return quoteGo(value);
+  }
+  if (isNumberLiteral(value)) {
+    return String(literalValue(value));
+  }
   return writeJson(value);
 }
 

@@ -45,21 +45,31 @@ export const quantityMessage =
   "'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 function wordOf(value: unknown): string {
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "boolean") return "bool";
-  if (typeof value === "number" || isNumberLiteral(value)) return "number";
+  if (Array.isArray(value)) {
+    return "array";
+  }
+  if (typeof value === "boolean") {
+    return "bool";
+  }
+  if (typeof value === "number" || isNumberLiteral(value)) {
+    return "number";
+  }
   return isJsonObject(value) ? "object" : "string";
 }
 
 function literalOf(value: unknown): string | undefined {
-  if (isNumberLiteral(value)) return literalText(value);
+  if (isNumberLiteral(value)) {
+    return literalText(value);
+  }
   return typeof value === "number" ? String(value) : undefined;
 }
 
 const maxOfBits: Readonly<Record<number, bigint>> = { 32: (1n << 31n) - 1n, 64: (1n << 63n) - 1n };
 
 function fitsInteger(literal: string, bits: number): boolean {
-  if (!/^-?\d+$/.test(literal)) return false;
+  if (!/^-?\d+$/.test(literal)) {
+    return false;
+  }
   const max = maxOfBits[bits] ?? 0n;
   const value = BigInt(literal);
   return value <= max && value >= -max - 1n;
@@ -96,17 +106,25 @@ class Decoder {
       const names = place.fields === "" ? name : `${place.fields}.${name}`;
       const inner: Place = { path, fields: names, owner: shapeName, name };
       const result = this.decodeField(each, field, inner);
-      if (result !== undefined) decoded[name] = result;
+      if (result !== undefined) {
+        decoded[name] = result;
+      }
     }
     return decoded;
   }
 
   private decodeField(value: unknown, field: Field, place: Place): unknown {
-    if (value === null) return undefined;
-    if (isOpen(value)) return value;
+    if (value === null) {
+      return undefined;
+    }
+    if (isOpen(value)) {
+      return value;
+    }
     switch (field.is) {
       case "object":
-        if (!isJsonObject(value)) return this.mismatch(value, field, place);
+        if (!isJsonObject(value)) {
+          return this.mismatch(value, field, place);
+        }
         return this.decodeObject(value, field.shape ?? "", place);
       case "map":
         return this.decodeMap(value, field, place);
@@ -121,7 +139,9 @@ class Decoder {
 
   private decodeMap(value: unknown, field: Field, place: Place): unknown {
     const item = field.of;
-    if (!isJsonObject(value) || !item) return this.mismatch(value, field, place);
+    if (!isJsonObject(value) || !item) {
+      return this.mismatch(value, field, place);
+    }
     const decoded: JsonObject = {};
     for (const [key, each] of Object.entries(value)) {
       const inner = { ...place, path: `${place.path}.${key}`, name: "" };
@@ -132,7 +152,9 @@ class Decoder {
 
   private decodeList(value: unknown, field: Field, place: Place): unknown {
     const item = field.of;
-    if (!Array.isArray(value) || !item) return this.mismatch(value, field, place);
+    if (!Array.isArray(value) || !item) {
+      return this.mismatch(value, field, place);
+    }
     return value.map((each, i) => {
       const inner = { ...place, path: `${place.path}[${i}]` };
       return this.decodeField(each, item, inner) ?? emptyItem(item);
@@ -162,21 +184,31 @@ class Decoder {
 
   private decodeInteger(value: unknown, field: Field, place: Place): unknown {
     const literal = literalOf(value);
-    if (literal === undefined) return this.mismatch(value, field, place);
-    if (fitsInteger(literal, field.bits ?? 32)) return Number(literal);
+    if (literal === undefined) {
+      return this.mismatch(value, field, place);
+    }
+    if (fitsInteger(literal, field.bits ?? 32)) {
+      return Number(literal);
+    }
     return this.mismatch(value, field, place, `number ${literal}`);
   }
 
   private decodeQuantity(value: unknown, place: Place): unknown {
     const text = typeof value === "string" ? value.trim() : (literalOf(value) ?? undefined);
-    if (text !== undefined && canonicalQuantity(text) !== undefined) return text;
+    if (text !== undefined && canonicalQuantity(text) !== undefined) {
+      return text;
+    }
     return this.fail(quantityMessage, { place, value, expected: expected.quantity });
   }
 
   private decodeIntOrString(value: unknown, place: Place): unknown {
-    if (typeof value === "string") return value;
+    if (typeof value === "string") {
+      return value;
+    }
     const literal = literalOf(value);
-    if (literal !== undefined && fitsInteger(literal, 32)) return Number(literal);
+    if (literal !== undefined && fitsInteger(literal, 32)) {
+      return Number(literal);
+    }
     const word = literal === undefined ? wordOf(value) : `number ${literal}`;
     const error = unmarshalError(word, place, "int32");
     return this.fail(error, { place, value, expected: expected.intOrString });
@@ -187,7 +219,9 @@ class Decoder {
     if (typeof value !== "string") {
       return this.fail(unmarshalError(wordOf(value), place, "string"), what);
     }
-    if (canonicalDuration(value) !== undefined) return value;
+    if (canonicalDuration(value) !== undefined) {
+      return value;
+    }
     const isMissingUnit = /^[+-]?\d+(\.\d+)?$/.test(value);
     const cause = isMissingUnit ? "missing unit in duration" : "invalid duration";
     return this.fail(`time: ${cause} ${quoteGo(value)}`, what);
@@ -216,9 +250,15 @@ class Decoder {
 }
 
 function emptyItem(item: Field): unknown {
-  if (item.is === "object") return {};
-  if (item.is === "list") return null;
-  if (item.is === "integer") return 0;
+  if (item.is === "object") {
+    return {};
+  }
+  if (item.is === "list") {
+    return null;
+  }
+  if (item.is === "integer") {
+    return 0;
+  }
   return item.is === "quantity" ? "0" : "";
 }
 

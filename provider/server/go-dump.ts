@@ -21,7 +21,9 @@ function dumpField(value: unknown, field: Field): unknown {
   if (field.is === "object") {
     return isAbsent && field.pointer ? null : goDump(value, field.shape ?? "");
   }
-  if (isAbsent) return field.pointer ? null : (zeros[field.is] ?? null);
+  if (isAbsent) {
+    return field.pointer ? null : (zeros[field.is] ?? null);
+  }
   const item = field.of;
   if (field.is === "list" && item && Array.isArray(value)) {
     return value.map((each) => dumpField(each, item));

@@ -99,7 +99,9 @@ export function goStructName(shapeName: string): string {
 
 function namedType(owner: string, name: string): string | undefined {
   const named = namedTypes[`${owner}.${name}`];
-  if (named === undefined || named.includes(".")) return named;
+  if (named === undefined || named.includes(".")) {
+    return named;
+  }
   return `${packageOf(owner)}.${named}`;
 }
 
@@ -115,12 +117,18 @@ const scalarTypes: Partial<Record<Field["is"], string>> = {
 export function goTypeName(owner: string, name: string, field: Field): string {
   const named = namedType(owner, name);
   const item = field.of;
-  if (field.is === "integer") return `int${field.bits ?? 32}`;
+  if (field.is === "integer") {
+    return `int${field.bits ?? 32}`;
+  }
   if (field.is === "object") {
     const shapeName = field.shape ?? "";
     return `${packageOf(shapeName)}.${goStructName(shapeName)}`;
   }
-  if (field.is === "list" && item) return `[]${named ?? goTypeName("", "", item)}`;
-  if (field.is === "map" && item) return named ?? `map[string]${goTypeName("", "", item)}`;
+  if (field.is === "list" && item) {
+    return `[]${named ?? goTypeName("", "", item)}`;
+  }
+  if (field.is === "map" && item) {
+    return named ?? `map[string]${goTypeName("", "", item)}`;
+  }
   return named ?? scalarTypes[field.is] ?? "interface {}";
 }

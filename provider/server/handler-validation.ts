@@ -9,8 +9,12 @@ const probes = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 const handlers = ["exec", "httpGet", "tcpSocket", "grpc", "sleep"] as const;
 
 function namedPortFaults(port: unknown, field: string): FieldFault[] {
-  if (isOpen(port)) return [];
-  if (typeof port === "number") return portFaults(port, field);
+  if (isOpen(port)) {
+    return [];
+  }
+  if (typeof port === "number") {
+    return portFaults(port, field);
+  }
   return portNameFaults(String(port), field);
 }
 
@@ -28,7 +32,9 @@ function handlerFaults(
       const scheme = textAt(handler, "scheme");
       const faults = textAt(handler, "path") === "" ? [required(`${field}.path`)] : [];
       faults.push(...namedPortFaults(valueAt(handler, "port"), `${field}.port`));
-      if (!schemes.includes(scheme)) faults.push(notSupported(`${field}.scheme`, scheme, schemes));
+      if (!schemes.includes(scheme)) {
+        faults.push(notSupported(`${field}.scheme`, scheme, schemes));
+      }
       return faults;
     }
     case "tcpSocket":
@@ -41,7 +47,9 @@ function handlerFaults(
 function oneHandlerFaults(owner: JsonObject, field: string): FieldFault[] {
   const given = handlers.filter((name) => isJsonObject(valueAt(owner, name)));
   const [first, ...others] = given;
-  if (first === undefined) return [required(field, "must specify a handler type")];
+  if (first === undefined) {
+    return [required(field, "must specify a handler type")];
+  }
   const handler = owner[first];
   const detail = "may not specify more than 1 handler type";
   return [
@@ -72,7 +80,9 @@ function probeFaults(probe: JsonObject, isReadiness: boolean, field: string): Fi
   if (grace !== undefined && grace <= 0) {
     faults.push(invalid(`${field}.terminationGracePeriodSeconds`, grace, "must be greater than 0"));
   }
-  if (isReadiness) return faults;
+  if (isReadiness) {
+    return faults;
+  }
   const threshold = numberAt(probe, "successThreshold") ?? 0;
   return threshold === 1
     ? faults
@@ -83,12 +93,16 @@ function probeFaults(probe: JsonObject, isReadiness: boolean, field: string): Fi
 export function hookFaults(container: JsonObject, field: string): FieldFault[] {
   const hooks = ["postStart", "preStop"].flatMap((name) => {
     const hook = valueAt(container, "lifecycle", name);
-    if (!isJsonObject(hook)) return [];
+    if (!isJsonObject(hook)) {
+      return [];
+    }
     return apart(() => oneHandlerFaults(hook, `${field}.lifecycle.${name}`));
   });
   const checks = probes.flatMap((name) => {
     const probe = valueAt(container, name);
-    if (!isJsonObject(probe)) return [];
+    if (!isJsonObject(probe)) {
+      return [];
+    }
     return apart(() => probeFaults(probe, name === "readinessProbe", `${field}.${name}`));
   });
   return [...hooks, ...checks];

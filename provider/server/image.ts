@@ -14,8 +14,12 @@ const longestName = 255;
  */
 export function usesLatestTag(image: string): boolean {
   const match = identifier.test(image) ? null : syntax.exec(image);
-  if (!match) return false;
+  if (!match) {
+    return false;
+  }
   const [, first, name = "", tagName, digestText] = match;
-  if ((first?.length ?? 0) + name.length >= longestName) return false;
+  if ((first?.length ?? 0) + name.length >= longestName) {
+    return false;
+  }
   return tagName === undefined ? digestText === undefined : tagName === "latest";
 }

@@ -10,7 +10,9 @@ export function objectAt(value: unknown, ...path: readonly string[]): JsonObject
 /** The member when it is a list, else an empty one. */
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const found = valueAt(value, ...path);
-  if (!Array.isArray(found)) return [];
+  if (!Array.isArray(found)) {
+    return [];
+  }
   found.forEach(noteRead);
   return found as readonly unknown[];
 }
@@ -43,10 +45,16 @@ export function valueAt(value: unknown, ...path: readonly string[]): unknown {
 
 /** The value with all members in the order of their names, as Go writes maps. */
 export function sortMembers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortMembers);
-  if (!isJsonObject(value)) return value;
+  if (Array.isArray(value)) {
+    return value.map(sortMembers);
+  }
+  if (!isJsonObject(value)) {
+    return value;
+  }
   const sorted: JsonObject = {};
-  for (const name of Object.keys(value).sort()) setOwn(sorted, name, sortMembers(value[name]));
+  for (const name of Object.keys(value).sort()) {
+    setOwn(sorted, name, sortMembers(value[name]));
+  }
   return sorted;
 }
 

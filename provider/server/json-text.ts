@@ -58,24 +58,36 @@ class Reader {
   readDocument(): unknown {
     const value = this.readValue("");
     this.skipBlank();
-    if (this.at < this.text.length) this.refuse("after top-level value");
+    if (this.at < this.text.length) {
+      this.refuse("after top-level value");
+    }
     return value;
   }
 
   private readValue(path: string): unknown {
     this.skipBlank();
     const start = this.text[this.at];
-    if (start === "{") return this.readObject(path);
-    if (start === "[") return this.readList(path);
-    if (start === '"') return this.readString();
-    if (start !== undefined && /[-\d]/.test(start)) return this.readNumber();
+    if (start === "{") {
+      return this.readObject(path);
+    }
+    if (start === "[") {
+      return this.readList(path);
+    }
+    if (start === '"') {
+      return this.readString();
+    }
+    if (start !== undefined && /[-\d]/.test(start)) {
+      return this.readNumber();
+    }
     return this.readLiteral();
   }
 
   private readLiteral(): unknown {
     const start = this.text[this.at];
     const found = Object.entries(literals).find(([word]) => word[0] === start);
-    if (!found) return this.refuse("looking for beginning of value");
+    if (!found) {
+      return this.refuse("looking for beginning of value");
+    }
     const [word, value] = found;
     for (const letter of word) {
       if (this.text[this.at] !== letter) {
@@ -90,16 +102,24 @@ class Reader {
     const object: JsonObject = {};
     this.at++;
     this.skipBlank();
-    if (this.text[this.at] === "}") return this.pass(object);
+    if (this.text[this.at] === "}") {
+      return this.pass(object);
+    }
     for (;;) {
       this.skipBlank();
-      if (this.text[this.at] !== '"') this.refuse("looking for beginning of object key string");
+      if (this.text[this.at] !== '"') {
+        this.refuse("looking for beginning of object key string");
+      }
       const key = this.readString();
       this.expect(":", "after object key");
       const inner = path === "" ? key : `${path}.${key}`;
-      if (Object.hasOwn(object, key)) this.duplicates.push(inner);
+      if (Object.hasOwn(object, key)) {
+        this.duplicates.push(inner);
+      }
       setOwn(object, key, this.readValue(inner));
-      if (this.expect(",}", "after object key:value pair") === "}") return object;
+      if (this.expect(",}", "after object key:value pair") === "}") {
+        return object;
+      }
     }
   }
 
@@ -107,17 +127,23 @@ class Reader {
     const list: unknown[] = [];
     this.at++;
     this.skipBlank();
-    if (this.text[this.at] === "]") return this.pass(list);
+    if (this.text[this.at] === "]") {
+      return this.pass(list);
+    }
     for (;;) {
       list.push(this.readValue(`${path}[${list.length}]`));
-      if (this.expect(",]", "after array element") === "]") return list;
+      if (this.expect(",]", "after array element") === "]") {
+        return list;
+      }
     }
   }
 
   private readString(): string {
     stringSyntax.lastIndex = this.at;
     const match = stringSyntax.exec(this.text);
-    if (!match) return this.refuseString();
+    if (!match) {
+      return this.refuseString();
+    }
     this.at = stringSyntax.lastIndex;
     // The regular expression matched exactly a JSON string.
     return JSON.parse(match[0]) as string;
@@ -135,7 +161,9 @@ class Reader {
   }
 
   private skipBlank(): void {
-    while (/[ \t\r\n]/.test(this.text[this.at] ?? "x")) this.at++;
+    while (/[ \t\r\n]/.test(this.text[this.at] ?? "x")) {
+      this.at++;
+    }
   }
 
   private pass<T>(value: T): T {
@@ -146,7 +174,9 @@ class Reader {
   private expect(characters: string, context: string): string {
     this.skipBlank();
     const found = this.text[this.at];
-    if (found === undefined || !characters.includes(found)) return this.refuse(context);
+    if (found === undefined || !characters.includes(found)) {
+      return this.refuse(context);
+    }
     this.at++;
     return found;
   }
@@ -165,7 +195,9 @@ class Reader {
 
   private refuse(context: string): never {
     const character = this.text[this.at];
-    if (character === undefined) throw new JsonSyntaxError("unexpected end of JSON input");
+    if (character === undefined) {
+      throw new JsonSyntaxError("unexpected end of JSON input");
+    }
     const shown = character === "'" ? "'\\''" : character === '"' ? "'\"'" : quoteRune(character);
     throw new JsonSyntaxError(`invalid character ${shown} ${context}`);
   }
@@ -174,7 +206,9 @@ class Reader {
 function quoteRune(character: string): string {
   const code = character.charCodeAt(0);
   const isControl = code >= 0x7f && code <= 0xa0;
-  if (isControl) return `'\\u${code.toString(16).padStart(4, "0")}'`;
+  if (isControl) {
+    return `'\\u${code.toString(16).padStart(4, "0")}'`;
+  }
   return `'${JSON.stringify(character).slice(1, -1)}'`;
 }
 
@@ -190,9 +224,15 @@ export function parseJson(text: string): ParsedJson {
 
 /** JSON text with number literals as they were written. */
 export function writeJson(value: unknown): string {
-  if (isNumberLiteral(value)) return literalText(value);
-  if (Array.isArray(value)) return `[${value.map(writeJson).join(",")}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value ?? null);
+  if (isNumberLiteral(value)) {
+    return literalText(value);
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(writeJson).join(",")}]`;
+  }
+  if (!isJsonObject(value)) {
+    return JSON.stringify(value ?? null);
+  }
   const members = Object.entries(value)
     .filter(([, each]) => each !== undefined)
     .map(([key, each]) => `${JSON.stringify(key)}:${writeJson(each)}`);
@@ -201,8 +241,14 @@ export function writeJson(value: unknown): string {
 
 /** The value as it is stored: every literal is a plain number. */
 export function plainNumbers(value: unknown): unknown {
-  if (isNumberLiteral(value)) return literalValue(value);
-  if (Array.isArray(value)) return value.map(plainNumbers);
-  if (!isJsonObject(value)) return value;
+  if (isNumberLiteral(value)) {
+    return literalValue(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map(plainNumbers);
+  }
+  if (!isJsonObject(value)) {
+    return value;
+  }
   return mapMembers(value, plainNumbers);
 }

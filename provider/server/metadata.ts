@@ -54,8 +54,9 @@ function ownerFaults(owner: unknown, field: string): FieldFault[] {
     faults.push(invalid(`${field}.apiVersion`, apiVersion, "version must not be empty"));
   }
   for (const name of ["kind", "name", "uid"]) {
-    if (textAt(owner, name) === "")
+    if (textAt(owner, name) === "") {
       faults.push(invalid(`${field}.${name}`, "", "must not be empty"));
+    }
   }
   return faults;
 }
@@ -65,10 +66,13 @@ function ownersFaults(owners: readonly unknown[], field: string): FieldFault[] {
   let first: string | undefined;
   for (const owner of owners) {
     faults.push(...apart(() => ownerFaults(owner, field)));
-    if (valueAt(owner, "controller") !== true) continue;
+    if (valueAt(owner, "controller") !== true) {
+      continue;
+    }
     const name = `${textAt(owner, "kind")}/${textAt(owner, "name")}`;
-    if (first === undefined) first = name;
-    else {
+    if (first === undefined) {
+      first = name;
+    } else {
       const plainDetail = "Only one reference can have Controller set to true. ";
       const detail = `${plainDetail}Found "true" in references for ${first} and ${name}`;
       faults.push(invalid(field, owners, detail, plainDetail.trim()));
@@ -101,19 +105,25 @@ function managedFieldsFaults(entries: readonly unknown[]): FieldFault[] {
 
 function prefixFaults(metadata: unknown, checkName: NameCheck, field: string): FieldFault[] {
   const prefix = textAt(metadata, "generateName");
-  if (prefix === "") return [];
+  if (prefix === "") {
+    return [];
+  }
   return checkName(prefix, true).map((each) => invalid(`${field}.generateName`, prefix, each));
 }
 
 function nameFaults(metadata: unknown, checkName: NameCheck, field: string): FieldFault[] {
   const name = textAt(metadata, "name");
-  if (name === "") return [required(`${field}.name`, "name or generateName is required")];
+  if (name === "") {
+    return [required(`${field}.name`, "name or generateName is required")];
+  }
   return checkName(name, false).map((each) => invalid(`${field}.name`, name, each));
 }
 
 function namespaceFaults(metadata: unknown, field: string): FieldFault[] {
   const namespace = textAt(metadata, "namespace");
-  if (namespace === "") return [required(`${field}.namespace`)];
+  if (namespace === "") {
+    return [required(`${field}.namespace`)];
+  }
   return dnsLabelFaults(namespace).map((each) => invalid(`${field}.namespace`, namespace, each));
 }
 
@@ -168,7 +178,9 @@ export function metadataUpdateFaults(metadata: unknown, old: unknown): FieldFaul
   }
   for (const [member, zero] of immutableMembers) {
     const value = valueAt(metadata, member) ?? zero;
-    if (isSameJson(value, valueAt(old, member) ?? zero)) continue;
+    if (isSameJson(value, valueAt(old, member) ?? zero)) {
+      continue;
+    }
     faults.push(invalid(`metadata.${member}`, value, "field is immutable"));
   }
   return [

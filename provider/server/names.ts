@@ -31,8 +31,12 @@ function isMatch(pattern: string, value: string): boolean {
 /** Faults of a DNS label (RFC 1123), empty when it is one. */
 export function dnsLabelFaults(value: string): string[] {
   const faults = value.length > 63 ? [maxLengthError(63)] : [];
-  if (isMatch(dnsLabelPattern, value)) return faults;
-  if (isMatch(dnsSubdomainPattern, value)) return [...faults, "must not contain dots"];
+  if (isMatch(dnsLabelPattern, value)) {
+    return faults;
+  }
+  if (isMatch(dnsSubdomainPattern, value)) {
+    return [...faults, "must not contain dots"];
+  }
   const message =
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end " +
     "with an alphanumeric character";
@@ -42,7 +46,9 @@ export function dnsLabelFaults(value: string): string[] {
 /** Faults of a DNS subdomain (RFC 1123), empty when it is one. */
 export function dnsSubdomainFaults(value: string): string[] {
   const faults = value.length > 253 ? [maxLengthError(253)] : [];
-  if (isMatch(dnsSubdomainPattern, value)) return faults;
+  if (isMatch(dnsSubdomainPattern, value)) {
+    return faults;
+  }
   const message =
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start " +
     "and end with an alphanumeric character";
@@ -62,11 +68,17 @@ export function qualifiedNameFaults(value: string): string[] {
   const [first = "", second] = parts;
   const name = second ?? first;
   if (second !== undefined) {
-    if (first === "") faults.push("prefix part must be non-empty");
-    else faults.push(...dnsSubdomainFaults(first).map((fault) => `prefix part ${fault}`));
+    if (first === "") {
+      faults.push("prefix part must be non-empty");
+    } else {
+      faults.push(...dnsSubdomainFaults(first).map((fault) => `prefix part ${fault}`));
+    }
   }
-  if (name === "") faults.push("name part must be non-empty");
-  else if (name.length > 63) faults.push(`name part ${maxLengthError(63)}`);
+  if (name === "") {
+    faults.push("name part must be non-empty");
+  } else if (name.length > 63) {
+    faults.push(`name part ${maxLengthError(63)}`);
+  }
   if (!isMatch(qualifiedPattern, name)) {
     faults.push(`name part ${regexError(message, qualifiedPattern, examples)}`);
   }
@@ -76,14 +88,18 @@ export function qualifiedNameFaults(value: string): string[] {
 /** Faults of a label's value, empty when it is valid. */
 export function labelValueFaults(value: string): string[] {
   const faults = value.length > 63 ? [maxLengthError(63)] : [];
-  if (isMatch(labelValuePattern, value)) return faults;
+  if (isMatch(labelValuePattern, value)) {
+    return faults;
+  }
   const message = `a valid label must be an empty string or consist of ${labelCharacters}`;
   return [...faults, regexError(message, labelValuePattern, ["MyValue", "my_value", "12345"])];
 }
 
 /** Faults of a name as one segment of a path, empty when it is valid. */
 export function pathSegmentFaults(value: string): string[] {
-  if (value === "." || value === "..") return [`may not be '${value}'`];
+  if (value === "." || value === "..") {
+    return [`may not be '${value}'`];
+  }
   return ["/", "%"]
     .filter((each) => value.includes(each))
     .map((each) => `may not contain '${each}'`);
@@ -91,8 +107,12 @@ export function pathSegmentFaults(value: string): string[] {
 
 /** Faults of an environment variable's name: anything printable but `=` (Kubernetes 1.34), empty when it is valid. */
 export function envNameFaults(value: string): string[] {
-  if (value === "") return ["environment variable name must be non-empty"];
-  if (/^[\x20-\x3c\x3e-\x7e]+$/.test(value)) return [];
+  if (value === "") {
+    return ["environment variable name must be non-empty"];
+  }
+  if (/^[\x20-\x3c\x3e-\x7e]+$/.test(value)) {
+    return [];
+  }
   return [
     "a valid environment variable name must consist only of printable ASCII characters other than '='",
   ];
@@ -105,8 +125,11 @@ export function configKeyFaults(value: string): string[] {
     const message = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
     faults.push(regexError(message, configKeyPattern, ["key.name", "KEY_NAME", "key-name"]));
   }
-  if (value === "." || value === "..") faults.push(`must not be '${value}'`);
-  else if (value.startsWith("..")) faults.push("must not start with '..'");
+  if (value === "." || value === "..") {
+    faults.push(`must not be '${value}'`);
+  } else if (value.startsWith("..")) {
+    faults.push("must not start with '..'");
+  }
   return faults;
 }
 

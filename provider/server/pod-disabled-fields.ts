@@ -21,7 +21,9 @@ function withMember(
 }
 
 function enabledLifecycle(container: JsonObject): JsonObject {
-  if (container["lifecycle"] === undefined) return container;
+  if (container["lifecycle"] === undefined) {
+    return container;
+  }
   const lifecycle = without(objectAt(container, "lifecycle"), ["stopSignal"]);
   return Object.keys(lifecycle).length > 0
     ? { ...container, lifecycle }

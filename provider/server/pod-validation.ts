@@ -22,10 +22,17 @@ function volumesFaults(
     const path = `${field}[${i}]`;
     const name = textAt(volume, "name");
     const own = isJsonObject(volume) ? apart(() => volumeSourceFaults(volume, path)) : [];
-    if (name === "") own.push(required(`${path}.name`));
-    else own.push(...dnsLabelFaults(name).map((each) => invalid(`${path}.name`, name, each)));
-    if (names.has(name)) own.push(fieldFault("duplicate", `${path}.name`, { value: name }));
-    if (!own.some((fault) => fault.isCertain)) names.add(name);
+    if (name === "") {
+      own.push(required(`${path}.name`));
+    } else {
+      own.push(...dnsLabelFaults(name).map((each) => invalid(`${path}.name`, name, each)));
+    }
+    if (names.has(name)) {
+      own.push(fieldFault("duplicate", `${path}.name`, { value: name }));
+    }
+    if (!own.some((fault) => fault.isCertain)) {
+      names.add(name);
+    }
     return own;
   });
   return { faults, names };
@@ -33,8 +40,12 @@ function volumesFaults(
 
 /** @param names the names of earlier containers, to which this one's is added */
 function duplicateNameFaults(name: string, names: Set<string>, field: string): FieldFault[] {
-  if (names.has(name)) return [fieldFault("duplicate", `${field}.name`, { value: name })];
-  if (isCertain()) names.add(name);
+  if (names.has(name)) {
+    return [fieldFault("duplicate", `${field}.name`, { value: name })];
+  }
+  if (isCertain()) {
+    names.add(name);
+  }
   return [];
 }
 
@@ -71,7 +82,9 @@ const notForInit = ["lifecycle", "livenessProbe", "readinessProbe", "startupProb
 
 function initFaults(container: JsonObject, field: string): FieldFault[] {
   const policy = valueAt(container, "restartPolicy");
-  if (policy === "Always") return [];
+  if (policy === "Always") {
+    return [];
+  }
   const faults =
     policy === undefined ? [] : [notSupported(`${field}.restartPolicy`, policy, ["Always"])];
   const detail = "may not be set for init containers without restartPolicy=Always";
@@ -83,11 +96,15 @@ function initFaults(container: JsonObject, field: string): FieldFault[] {
 }
 
 function hostNetworkFaults(spec: JsonObject, field: string): FieldFault[] {
-  if (valueAt(spec, "hostNetwork") !== true) return [];
+  if (valueAt(spec, "hostNetwork") !== true) {
+    return [];
+  }
   return listAt(spec, "containers").flatMap((container, i) =>
     listAt(container, "ports").flatMap((port, j) => {
       const hostPort = numberAt(port, "hostPort") ?? 0;
-      if (hostPort === 0 || hostPort === numberAt(port, "containerPort")) return [];
+      if (hostPort === 0 || hostPort === numberAt(port, "containerPort")) {
+        return [];
+      }
       const detail = "must match `containerPort` when `hostNetwork` is true";
       return [invalid(`${field}.containers[${i}].ports[${j}].hostPort`, hostPort, detail)];
     }),
@@ -108,8 +125,9 @@ function oneTolerationFaults(toleration: unknown, path: string): FieldFault[] {
     textAt(toleration, name),
   ) as [string, string, string, string];
   const faults: FieldFault[] = [];
-  if (key !== "")
+  if (key !== "") {
     faults.push(...qualifiedNameFaults(key).map((each) => invalid(`${path}.key`, key, each)));
+  }
   if (key === "" && operator !== "Exists") {
     const detail =
       'operator must be Exists when `key` is empty, which means "match all values and all keys"';
@@ -149,22 +167,32 @@ function podNameFaults(spec: JsonObject, field: string, names: readonly string[]
   return names.flatMap((name) => {
     const value = apart(() => textAt(spec, name));
     const check = nameChecks[name];
-    if (value === "" || !check) return [];
+    if (value === "" || !check) {
+      return [];
+    }
     return check(value).map((each) => invalid(`${field}.${name}`, value, each));
   });
 }
 
 function restartPolicyFaults(spec: JsonObject, field: string): FieldFault[] {
   const policy = textAt(spec, "restartPolicy");
-  if (policy === "") return [required(`${field}.restartPolicy`)];
-  if (restartPolicies.includes(policy)) return [];
+  if (policy === "") {
+    return [required(`${field}.restartPolicy`)];
+  }
+  if (restartPolicies.includes(policy)) {
+    return [];
+  }
   return [notSupported(`${field}.restartPolicy`, policy, ["Always", "OnFailure", "Never"])];
 }
 
 function dnsPolicyFaults(spec: JsonObject, field: string): FieldFault[] {
   const policy = textAt(spec, "dnsPolicy");
-  if (policy === "") return [required(`${field}.dnsPolicy`)];
-  if (dnsPolicies.includes(policy)) return [];
+  if (policy === "") {
+    return [required(`${field}.dnsPolicy`)];
+  }
+  if (dnsPolicies.includes(policy)) {
+    return [];
+  }
   return [notSupported(`${field}.dnsPolicy`, policy, dnsPolicies)];
 }
 
@@ -172,9 +200,13 @@ function gateFaults(gates: readonly unknown[], field: string): FieldFault[] {
   const names = new Set<string>();
   return gates.flatMap((gate, i) => {
     const name = textAt(gate, "name");
-    if (!isCertain()) return [];
+    if (!isCertain()) {
+      return [];
+    }
     const faults = qualifiedNameFaults(name).map((each) => invalid(`${field}[${i}]`, name, each));
-    if (names.has(name)) faults.push(fieldFault("duplicate", `${field}[${i}]`, { value: name }));
+    if (names.has(name)) {
+      faults.push(fieldFault("duplicate", `${field}[${i}]`, { value: name }));
+    }
     names.add(name);
     return faults;
   });
@@ -182,7 +214,9 @@ function gateFaults(gates: readonly unknown[], field: string): FieldFault[] {
 
 function deadlineFaults(spec: JsonObject, field: string): FieldFault[] {
   const seconds = numberAt(spec, "activeDeadlineSeconds");
-  if (seconds === undefined || (seconds >= 1 && seconds <= maxInt32)) return [];
+  if (seconds === undefined || (seconds >= 1 && seconds <= maxInt32)) {
+    return [];
+  }
   const detail = `must be between 1 and ${maxInt32}, inclusive`;
   return [invalid(`${field}.activeDeadlineSeconds`, seconds, detail)];
 }

@@ -61,7 +61,9 @@ function orFaults(rules: () => FieldFault[]): FieldFault[] {
       return [fieldFault("required", error.field)];
     }
     // A webhook that cannot read the document: its types are told by findTypeFaults.
-    if (isRefusal(error)) return [];
+    if (isRefusal(error)) {
+      return [];
+    }
     throw error;
   }
 }
@@ -74,11 +76,15 @@ function prepare(model: KindModel, document: JsonObject, version: ServerVersion)
 
 /** Where the document holds something that is not known yet, as faults spell places. */
 function openPlaces(value: unknown, place: string): string[] {
-  if (isUnknown(value)) return [place];
+  if (isUnknown(value)) {
+    return [place];
+  }
   if (Array.isArray(value)) {
     return value.flatMap((item: unknown, i) => openPlaces(item, `${place}[${i}]`));
   }
-  if (!isJsonObject(value)) return [];
+  if (!isJsonObject(value)) {
+    return [];
+  }
   return Object.entries(value).flatMap(([name, each]) =>
     openPlaces(each, place === "" ? name : `${place}.${name}`),
   );
@@ -102,7 +108,9 @@ export function findCreateFaults(request: PreviewRequest): FieldFault[] {
       prepared = apart(() => prepare(model, document, version));
       return [];
     });
-    if (!prepared) return refused;
+    if (!prepared) {
+      return refused;
+    }
     const object = prepared;
     const open = openPlaces(document, "");
     const found = certain([

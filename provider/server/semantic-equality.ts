@@ -9,7 +9,9 @@ function isAbsent(value: unknown): boolean {
 }
 
 function amountOf(value: unknown): unknown {
-  if (typeof value !== "string" && typeof value !== "number") return "0";
+  if (typeof value !== "string" && typeof value !== "number") {
+    return "0";
+  }
   return quantityAmount(value) ?? value;
 }
 
@@ -21,8 +23,12 @@ const zeros: Partial<Record<Field["is"], unknown>> = {
 };
 
 function isSameScalar(left: unknown, right: unknown, field: Field): boolean {
-  if (left === right) return true;
-  if (field.is === "quantity") return amountOf(left) === amountOf(right);
+  if (left === right) {
+    return true;
+  }
+  if (field.is === "quantity") {
+    return amountOf(left) === amountOf(right);
+  }
   if (field.is === "duration") {
     const [a, b] = [left, right].map((each) =>
       canonicalDuration(typeof each === "string" ? each : "0s"),
@@ -34,8 +40,12 @@ function isSameScalar(left: unknown, right: unknown, field: Field): boolean {
 }
 
 function isSameField(left: unknown, right: unknown, field: Field): boolean {
-  if (field.pointer && isAbsent(left) !== isAbsent(right)) return false;
-  if (isAbsent(left) && isAbsent(right)) return true;
+  if (field.pointer && isAbsent(left) !== isAbsent(right)) {
+    return false;
+  }
+  if (isAbsent(left) && isAbsent(right)) {
+    return true;
+  }
   const item = field.of;
   if (field.is === "object") {
     return isSemanticallyEqual(

@@ -19,7 +19,9 @@ export const expected = {
 } as const satisfies Readonly<Record<Field["is"], string>>;
 
 function numberOf(value: unknown): number | undefined {
-  if (isNumberLiteral(value)) return literalValue(value);
+  if (isNumberLiteral(value)) {
+    return literalValue(value);
+  }
   return typeof value === "number" ? value : undefined;
 }
 
@@ -38,15 +40,23 @@ const words: Partial<Record<string, string>> = {
 };
 
 function foundWord(value: unknown): string {
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) {
+    return "a list";
+  }
   const number = numberOf(value);
-  if (number !== undefined) return Number.isInteger(number) ? "a number" : "a fraction";
+  if (number !== undefined) {
+    return Number.isInteger(number) ? "a number" : "a fraction";
+  }
   return words[typeof value] ?? typeof value;
 }
 
 function hintOf(wanted: string, value: unknown): string {
-  if (wanted === expected.string && numberOf(value) !== undefined) return ": write it in quotes";
-  if (wanted === expected.string && typeof value === "boolean") return ": write it in quotes";
+  if (wanted === expected.string && numberOf(value) !== undefined) {
+    return ": write it in quotes";
+  }
+  if (wanted === expected.string && typeof value === "boolean") {
+    return ": write it in quotes";
+  }
   const isQuoted =
     typeof value === "string" && (wanted === expected.integer || wanted === expected.boolean);
   return isQuoted ? ": write it without quotes" : "";

@@ -16,7 +16,9 @@ let scope: Scope | undefined;
 
 /** Notices that a rule has read this value. Every read of a document in `server/` comes by here. */
 export function noteRead(value: unknown): void {
-  if (scope && isUnknown(value)) scope.hasReadUnknown = true;
+  if (scope && isUnknown(value)) {
+    scope.hasReadUnknown = true;
+  }
 }
 
 /** False once the rule that runs has read something unknown. */

@@ -43,7 +43,9 @@ export function volumeSourceFaults(volume: JsonObject, field: string): FieldFaul
     .filter((name) => name !== "name")
     .sort((left, right) => sourceOrder.indexOf(left) - sourceOrder.indexOf(right));
   const [first, ...others] = sources;
-  if (first === undefined) return [required(field, "must specify a volume type")];
+  if (first === undefined) {
+    return [required(field, "must specify a volume type")];
+  }
   const faults = others.map((name) =>
     fieldFault("forbidden", `${field}.${name}`, {
       detail: "may not specify more than 1 volume type",

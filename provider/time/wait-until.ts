@@ -32,17 +32,25 @@ export async function waitUntil<Value>(
     try {
       return await look();
     } catch (error) {
-      if (last === undefined || !deadline.isOver()) throw error;
+      if (last === undefined || !deadline.isOver()) {
+        throw error;
+      }
       return last;
     }
   };
   for (let looks = 1; ; looks++) {
     const seen = await lookAgain();
     last = seen;
-    if ("is" in seen) return seen;
-    if (looks > silentLooks) await onProgress?.(seen.waitsFor);
+    if ("is" in seen) {
+      return seen;
+    }
+    if (looks > silentLooks) {
+      await onProgress?.(seen.waitsFor);
+    }
     await deadline.pause(Math.min(firstPauseMs * 2 ** (looks - 1), longestPauseMs));
     // A look without any time left would fail by itself and hide what is missing.
-    if (deadline.isOver()) return seen;
+    if (deadline.isOver()) {
+      return seen;
+    }
   }
 }

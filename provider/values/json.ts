@@ -19,8 +19,9 @@ export function own<Value>(
 
 /** Sets a member of the object itself; assigning to `__proto__` would set none. */
 export function setOwn(object: JsonObject, name: string, value: unknown): void {
-  if (name !== "__proto__") object[name] = value;
-  else {
+  if (name !== "__proto__") {
+    object[name] = value;
+  } else {
     const descriptor = { value, writable: true, enumerable: true, configurable: true };
     Object.defineProperty(object, name, descriptor);
   }
@@ -34,24 +35,32 @@ export function mapMembers(
   const changed: JsonObject = {};
   for (const name of Object.keys(object)) {
     const value = change(object[name], name);
-    if (value !== undefined) setOwn(changed, name, value);
+    if (value !== undefined) {
+      setOwn(changed, name, value);
+    }
   }
   return changed;
 }
 
 /** A copy that shares no object and no list with the value. Many times faster than `structuredClone`. */
 export function copyJson(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyJson);
+  if (Array.isArray(value)) {
+    return value.map(copyJson);
+  }
   return isJsonObject(value) ? mapMembers(value, copyJson) : value;
 }
 
 /** True for equal JSON values; the order of an object's members does not count. */
 export function isSameJson(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
+  if (left === right) {
+    return true;
+  }
   if (Array.isArray(left) && Array.isArray(right)) {
     return left.length === right.length && left.every((item, i) => isSameJson(item, right[i]));
   }
-  if (!isJsonObject(left) || !isJsonObject(right)) return false;
+  if (!isJsonObject(left) || !isJsonObject(right)) {
+    return false;
+  }
   const keys = Object.keys(left);
   return (
     keys.length === Object.keys(right).length &&
@@ -65,6 +74,8 @@ export function withoutNulls(value: JsonObject): JsonObject {
 }
 
 function withoutNullsInside(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNullsInside);
+  if (Array.isArray(value)) {
+    return value.map(withoutNullsInside);
+  }
   return isJsonObject(value) ? withoutNulls(value) : value;
 }

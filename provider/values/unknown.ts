@@ -11,7 +11,11 @@ export function isUnknown(value: unknown): boolean {
 
 /** True when the value is unknown or has something unknown inside. */
 export function hasUnknown(value: unknown): boolean {
-  if (isUnknown(value)) return true;
-  if (Array.isArray(value)) return value.some(hasUnknown);
+  if (isUnknown(value)) {
+    return true;
+  }
+  if (Array.isArray(value)) {
+    return value.some(hasUnknown);
+  }
   return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
 }

@@ -50,7 +50,7 @@ async function startCci() {
 
 describe("the whole life of a job on the emulator", () => {
   const { domainName, userName, password, accessKey, secretKey } = { ...defaultUser };
-  it.each<[string, ConnectionSettings]>([
+  test.each<[string, ConnectionSettings]>([
     ["a password", { domainName, userName, password }],
     ["an access key exchanged for a token", { accessKey, secretKey, authScheme: "iamAccessKey" }],
     [
@@ -79,7 +79,7 @@ describe("the whole life of a job on the emulator", () => {
     expect(await jobs.delete("train")).toBeUndefined();
   });
 
-  it("survives the end of all tokens", async () => {
+  test("survives the end of all tokens", async () => {
     const { emulator, place } = await startCci();
     const jobs = (await clientOf(emulator, { ...place, domainName, userName, password })).jobs();
     await jobs.list();
@@ -87,7 +87,7 @@ describe("the whole life of a job on the emulator", () => {
     expect((await jobs.list()).items).toEqual([]);
   });
 
-  it("can be watched", async () => {
+  test("can be watched", async () => {
     const emulator = await start();
     const jobs = (
       await clientOf(emulator, {
@@ -99,12 +99,19 @@ describe("the whole life of a job on the emulator", () => {
     await jobs.create({ metadata: { name: "a" }, spec });
     const seen: string[] = [];
     for await (const event of jobs.watch()) {
-      if (event.type === "BOOKMARK") continue;
+      if (event.type === "BOOKMARK") {
+        continue;
+      }
       seen.push(`${event.type} ${event.object.metadata.name}`);
-      if (seen.length === 1)
+      if (seen.length === 1) {
         await jobs.patch("a", [{ op: "add", path: "/metadata/labels", value: { x: "y" } }]);
-      if (seen.length === 2) await jobs.delete("a", { propagationPolicy: "Background" });
-      if (seen.length === 3) break;
+      }
+      if (seen.length === 2) {
+        await jobs.delete("a", { propagationPolicy: "Background" });
+      }
+      if (seen.length === 3) {
+        break;
+      }
     }
     expect(seen).toEqual(["ADDED a", "MODIFIED a", "DELETED a"]);
   });

@@ -30,7 +30,7 @@ const bodyOf = (request: Received | undefined): unknown =>
   request?.body ? JSON.parse(request.body) : undefined;
 
 describe("create", () => {
-  it("is one POST, and returns the object and the server's warnings", async () => {
+  test("is one POST, and returns the object and the server's warnings", async () => {
     const warning = ['299 - "unknown field \\"spec.x\\""', '299 - "duplicate field \\"kind\\""'];
     const heard: string[] = [];
     const { server, jobs } = await start(
@@ -61,7 +61,7 @@ describe("create", () => {
     });
   });
 
-  it("can leave the name to the server", async () => {
+  test("can leave the name to the server", async () => {
     const { server, jobs } = await start((_request, count) =>
       count === 1 ? { status: 201, body: jobOf("train-x7") } : { status: 400 },
     );
@@ -74,7 +74,7 @@ describe("create", () => {
     ).toMatch(/^create VolcanoJob research\/train-…: /);
   });
 
-  it("sends no fieldValidation to CCI, whose API does not have it", async () => {
+  test("sends no fieldValidation to CCI, whose API does not have it", async () => {
     const { server, jobs } = await start(() => ({ status: 202, body: jobOf("a") }), {
       profile: "cci",
     });
@@ -84,7 +84,7 @@ describe("create", () => {
 });
 
 describe("read", () => {
-  it("answers the job, or undefined", async () => {
+  test("answers the job, or undefined", async () => {
     const { server, jobs } = await start((request) =>
       request.url.pathname.includes("/zz") ? { status: 404, body: missing } : { body: jobOf("a") },
     );
@@ -94,7 +94,7 @@ describe("read", () => {
     expect(await jobs.readStatus("zz")).toBeUndefined();
   });
 
-  it.each<[string, Reply]>([
+  test.each<[string, Reply]>([
     [
       "a page",
       {
@@ -114,7 +114,7 @@ describe("read", () => {
 });
 
 describe("patch", () => {
-  it("sends JSON Patches, and writes the value of every test, since one without crashes the server", async () => {
+  test("sends JSON Patches, and writes the value of every test, since one without crashes the server", async () => {
     const { server, jobs } = await start(() => ({ body: jobOf("a") }));
     await jobs.patch("a", [
       { op: "test", path: "/metadata/labels/x", value: undefined },
@@ -131,7 +131,7 @@ describe("patch", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it("sends merge, strategic and apply patches where the kind and the server have them", async () => {
+  test("sends merge, strategic and apply patches where the kind and the server have them", async () => {
     const { server, client, jobs } = await start(() => ({ body: jobOf("a") }));
     await jobs.patch("a", { metadata: { labels: { x: null } } }, { type: "merge" });
     await client.jobs().patch("a", { spec: {} }, { type: "strategic" });
@@ -167,7 +167,7 @@ describe("patch", () => {
     }),
   };
 
-  it("reports a server that takes no JSON Patches", async () => {
+  test("reports a server that takes no JSON Patches", async () => {
     const { server, jobs } = await start(() => unsupported);
     expect(await rejectionOf(jobs.patch("a", []))).toMatchObject({
       code: "API_UNSUPPORTED_MEDIA_TYPE",
@@ -175,7 +175,7 @@ describe("patch", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it("falls back to a merge patch with the same effect if allowed, and says so", async () => {
+  test("falls back to a merge patch with the same effect if allowed, and says so", async () => {
     const live = {
       ...jobOf("a", { labels: { keep: "1", drop: "2" } }),
       spec: {
@@ -190,9 +190,12 @@ describe("patch", () => {
     const heard: string[] = [];
     const { server, jobs } = await start(
       (request) => {
-        if (request.headers["content-type"] === "application/json-patch+json") return unsupported;
-        if (request.method === "PATCH" && conflicts++ === 0)
+        if (request.headers["content-type"] === "application/json-patch+json") {
+          return unsupported;
+        }
+        if (request.method === "PATCH" && conflicts++ === 0) {
           return { status: 409, body: statusOf(409, "modified", { reason: "Conflict" }) };
+        }
         return { body: live };
       },
       {},
@@ -236,7 +239,7 @@ describe("patch", () => {
     expect(heard).toEqual(result.warnings);
   });
 
-  it("does not fall back when the operations do not fit the live job", async () => {
+  test("does not fall back when the operations do not fit the live job", async () => {
     const { jobs } = await start((request) =>
       request.method === "GET" ? { body: jobOf("a") } : unsupported,
     );
@@ -257,7 +260,7 @@ describe("patch", () => {
 });
 
 describe("replace, and the status", () => {
-  it("are addressed as documented", async () => {
+  test("are addressed as documented", async () => {
     const { server, jobs } = await start(() => ({ body: jobOf("a") }));
     const manifest = { metadata: { name: "a", resourceVersion: "7" }, spec: {}, status: {} };
     await jobs.replace(manifest, { dryRun: true });
@@ -274,7 +277,7 @@ describe("replace, and the status", () => {
 });
 
 describe("delete", () => {
-  it.each([
+  test.each([
     ["a Status of success: it is gone", { kind: "Status", status: "Success" }, true],
     ["a Status of anything else", { kind: "Status", status: "Failure" }, false],
     ["a word without a status", { kind: "Status" }, false],
@@ -283,7 +286,7 @@ describe("delete", () => {
     expect(await jobs.delete("a")).toMatchObject({ object: undefined, isGone });
   });
 
-  it("puts everything into the body, since a body makes the server ignore the query", async () => {
+  test("puts everything into the body, since a body makes the server ignore the query", async () => {
     const { server, jobs } = await start(() => ({ body: statusOf(200, "") }));
     const result = await jobs.delete("a", {
       dryRun: true,
@@ -303,7 +306,7 @@ describe("delete", () => {
     });
   });
 
-  it("returns the job while finalizers keep it, and undefined when there is none", async () => {
+  test("returns the job while finalizers keep it, and undefined when there is none", async () => {
     const { jobs } = await start((request) =>
       request.url.pathname.includes("/zz")
         ? { status: 404, body: missing }
@@ -322,7 +325,7 @@ describe("delete", () => {
     expect(await jobs.delete("zz")).toBeUndefined();
   });
 
-  it("of a collection selects by query, and takes a list or a Status for an answer", async () => {
+  test("of a collection selects by query, and takes a list or a Status for an answer", async () => {
     const { server, jobs } = await start((_request, count) => ({
       body: count === 1 ? { kind: "JobList", items: [jobOf("a"), jobOf("b")] } : statusOf(200, ""),
     }));
@@ -350,7 +353,7 @@ describe("delete", () => {
 });
 
 describe("addresses", () => {
-  it("are those of the kind, the namespace, or all namespaces", async () => {
+  test("are those of the kind, the namespace, or all namespaces", async () => {
     const { server, client } = await start(() => ({ body: { items: [] } }));
     await client.volcanoJobs("ns").list();
     await client.jobs("ns").list();
@@ -364,7 +367,7 @@ describe("addresses", () => {
     ]);
   });
 
-  it("start with the path of the endpoint, and take user and password out of it", async () => {
+  test("start with the path of the endpoint, and take user and password out of it", async () => {
     const server = cleanup.add(await startServer(() => ({ body: { items: [] } })));
     const url = `${server.url.replace("//", "//ann:pa%3Ass@")}/k8s/clusters/c-1`;
     await cleanup.add(clientOf({ url })).jobs().list();
@@ -377,7 +380,7 @@ describe("addresses", () => {
   });
 
   // An empty name, or one with dots, would turn the delete of a job into the delete of all jobs, or of the namespace.
-  it.each(["", ".", "..", "a/b", "a%2fb", "%2e%2e", "a?b", "a b", "-", "../../x"])(
+  test.each(["", ".", "..", "a/b", "a%2fb", "%2e%2e", "a?b", "a b", "-", "../../x"])(
     "never leave the job: %p",
     async (name) => {
       const { server, jobs } = await start(() => ({ body: statusOf(200, "") }));
@@ -394,7 +397,7 @@ describe("addresses", () => {
     },
   );
 
-  it("need a namespace, a single one to write", async () => {
+  test("need a namespace, a single one to write", async () => {
     const { server, client } = await start(() => ({ body: {} }));
     expect(
       await rejectionOf(client.jobs("*").create({ metadata: { name: "a" }, spec: {} })),
@@ -413,7 +416,7 @@ describe("addresses", () => {
 });
 
 describe("a connection without credentials or endpoint", () => {
-  it("says so at the first request", async () => {
+  test("says so at the first request", async () => {
     const problem = new ConfigError("CONFIG_MISSING", "sign in: volcano:password is not set");
     const client = createClient(connectionTo("", { credentials: { scheme: "none", problem } }));
     expect(await rejectionOf(client.jobs().list())).toBe(problem);

@@ -185,7 +185,9 @@ describe.each(shapes)("in %s", (name, shape) => {
     const client = cleanup.add(clientOf(server));
     const error = await rejectionOf(client.volcanoJobs().create(jobWith(place)));
     const seen = everythingOf(error);
-    for (const leak of leaks) expect(seen).not.toContain(leak);
+    for (const leak of leaks) {
+      expect(seen).not.toContain(leak);
+    }
     if (shape.status >= 400 && name !== "a warning beside an error") {
       expect(seen).toContain(`[value of ${place.field}]`);
     }

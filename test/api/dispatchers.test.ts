@@ -71,7 +71,7 @@ describe("TLS", () => {
       .jobs()
       .list();
 
-  it("trusts a given authority: besides the public ones on CCI, alone on a cluster", async () => {
+  test("trusts a given authority: besides the public ones on CCI, alone on a cluster", async () => {
     const server = await start();
     expect((await listWith(server, { caBundle: pem("ca.pem") })).items).toEqual([]);
     expect((await listWith(server, { caBundle: pem("ca.pem") }, { profile: "cci" })).items).toEqual(
@@ -79,7 +79,7 @@ describe("TLS", () => {
     );
   });
 
-  it("refuses a server it cannot trust, at once and before anything is sent", async () => {
+  test("refuses a server it cannot trust, at once and before anything is sent", async () => {
     const error = await rejectionOf(listWith(await start(), {}));
     expect(error).toMatchObject({ code: "TRANSPORT_TLS", requestSent: false });
     expect(error.message).toMatch(
@@ -87,11 +87,11 @@ describe("TLS", () => {
     );
   });
 
-  it("takes any certificate when told to", async () => {
+  test("takes any certificate when told to", async () => {
     expect((await listWith(await start(), { insecureSkipTlsVerify: true })).items).toEqual([]);
   });
 
-  it("says that a certificate cannot be used", async () => {
+  test("says that a certificate cannot be used", async () => {
     const error = await rejectionOf(
       listWith(await start(), {
         clientCertificate: { certificate: "no PEM", key: "no PEM" },
@@ -103,7 +103,7 @@ describe("TLS", () => {
     });
   });
 
-  it("is not spoken by an http server, and the message says what to look at", async () => {
+  test("is not spoken by an http server, and the message says what to look at", async () => {
     const server = cleanup.add(await startServer(() => emptyList));
     const error = await rejectionOf(
       cleanup
@@ -117,7 +117,7 @@ describe("TLS", () => {
 });
 
 describe("a proxy", () => {
-  it("is asked for a tunnel, with the user and the password of its URL", async () => {
+  test("is asked for a tunnel, with the user and the password of its URL", async () => {
     const server = cleanup.add(await startServer(() => emptyList, secure));
     const proxy = await startProxy();
     const url = server.url.replace("127.0.0.1", "localhost");
@@ -139,7 +139,7 @@ describe("a proxy", () => {
     ]);
   });
 
-  it("is passed by for the hosts in noProxy", async () => {
+  test("is passed by for the hosts in noProxy", async () => {
     const server = cleanup.add(await startServer(() => emptyList));
     const proxy = await startProxy();
     await cleanup
@@ -154,7 +154,7 @@ describe("a proxy", () => {
     expect(proxy.connects).toEqual([]);
   });
 
-  it("that refuses is named, without its password", async () => {
+  test("that refuses is named, without its password", async () => {
     const proxy = await startProxy("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
     const client = clientOf(
       { url: "http://host.invalid" },
@@ -168,7 +168,7 @@ describe("a proxy", () => {
 });
 
 describe("noProxy", () => {
-  it.each<[string, string, boolean]>([
+  test.each<[string, string, boolean]>([
     ["https://cci.example.com", "", true],
     ["https://cci.example.com", "example.com", false],
     ["https://cci.example.com", ".example.com", false],

@@ -83,9 +83,11 @@ const faults: readonly (readonly [string, Reply, boolean])[] = [
 
 describe.each(Object.keys(operations))("%s, when the first answer is", (name) => {
   const operation = operations[name];
-  if (operation === undefined) throw new Error(name);
+  if (operation === undefined) {
+    throw new Error(name);
+  }
 
-  it.each(faults)("%s", async (fault, reply, mayHaveActed) => {
+  test.each(faults)("%s", async (fault, reply, mayHaveActed) => {
     const server = cleanup.add(
       await startServer((_request, count) => (count === 1 ? reply : operation.success)),
     );
@@ -106,7 +108,7 @@ describe.each(Object.keys(operations))("%s, when the first answer is", (name) =>
     }
   });
 
-  it("refused: it is sent when the server is back", async () => {
+  test("refused: it is sent when the server is back", async () => {
     const server = await startServer(() => operation.success);
     await server.close();
     const clock = createQuickClock();
@@ -124,7 +126,7 @@ describe.each(Object.keys(operations))("%s, when the first answer is", (name) =>
     expect(clock.sleeps).toEqual([375, 750, 1500, 3000]);
   });
 
-  it("none within the time for a request", async () => {
+  test("none within the time for a request", async () => {
     const server = cleanup.add(
       await startServer((_request, count) => (count === 1 ? () => undefined : operation.success)),
     );
@@ -143,7 +145,7 @@ describe.each(Object.keys(operations))("%s, when the first answer is", (name) =>
 });
 
 describe("attempts", () => {
-  it("end after maxAttempts, and the error tells of them", async () => {
+  test("end after maxAttempts, and the error tells of them", async () => {
     const server = cleanup.add(await startServer(() => ({ status: 503 })));
     const error = await rejectionOf(cleanup.add(clientOf(server)).jobs().list());
     expect(server.received).toHaveLength(5);
@@ -153,7 +155,7 @@ describe("attempts", () => {
     );
   });
 
-  it("end when the server asks to wait for longer than there is time", async () => {
+  test("end when the server asks to wait for longer than there is time", async () => {
     const server = cleanup.add(
       await startServer(() => ({ status: 429, headers: { "retry-after": "3600" } })),
     );
@@ -162,7 +164,7 @@ describe("attempts", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it("end with the operation's time, which counts attempts and waits", async () => {
+  test("end with the operation's time, which counts attempts and waits", async () => {
     const server = cleanup.add(await startServer(() => ({ status: 503 })));
     const clock = createQuickClock();
     const error = await rejectionOf(
@@ -172,7 +174,7 @@ describe("attempts", () => {
     expect(error).toMatchObject({ code: "API_UNAVAILABLE" });
   });
 
-  it("remember that an earlier one may have taken effect", async () => {
+  test("remember that an earlier one may have taken effect", async () => {
     const server = await startServer((request) => (response) => {
       response.destroy();
       void server.close();
@@ -183,7 +185,7 @@ describe("attempts", () => {
     expect(error.message).toContain("before that: the ");
   });
 
-  it("are not made again for what will stay: an unknown host, a user's mistake", async () => {
+  test("are not made again for what will stay: an unknown host, a user's mistake", async () => {
     const clock = createQuickClock();
     const lost = cleanup.add(clientOf({ url: "http://no-such-host.invalid" }, { clock }));
     expect(await rejectionOf(lost.jobs().list())).toMatchObject({
@@ -220,7 +222,7 @@ describe("waiting for another attempt", () => {
     return waits.map((text) => text.replaceAll(/:\d+/g, ":<port>"));
   };
 
-  it("is announced when a person would notice it, with the reason", async () => {
+  test("is announced when a person would notice it, with the reason", async () => {
     const throttled = { status: 429, headers: { "retry-after": "90" }, body: "slow down" };
     expect(await waitsOf(throttled)).toEqual([
       "waiting 90 s for the next attempt, as the server asks: list Jobs in research: slow down (HTTP 429); lower volcano:maxConcurrency, or try again later",
@@ -229,13 +231,13 @@ describe("waiting for another attempt", () => {
     expect(await waitsOf(away)).toHaveLength(1);
   });
 
-  it("is not announced when it is short", async () => {
+  test("is not announced when it is short", async () => {
     expect(await waitsOf({ status: 429, headers: { "retry-after": "4" } })).toEqual([]);
     expect(await waitsOf({ status: 503 })).toEqual([]);
     expect(await waitsOf((response) => response.destroy())).toEqual([]);
   });
 
-  it("is announced for a server that cannot be reached, once the waits get long", async () => {
+  test("is announced for a server that cannot be reached, once the waits get long", async () => {
     const server = await startServer(() => ({}));
     await server.close();
     const waits: string[] = [];
@@ -255,7 +257,7 @@ describe("waiting for another attempt", () => {
 });
 
 describe("cancelling", () => {
-  it("ends a request under way, and says that it may have arrived", async () => {
+  test("ends a request under way, and says that it may have arrived", async () => {
     const controller = new AbortController();
     const server = cleanup.add(
       await startServer(() => () => {
@@ -272,7 +274,7 @@ describe("cancelling", () => {
     expect(error.message).toBe("create Job research/a: it was cancelled");
   });
 
-  it("ends a wait between attempts", async () => {
+  test("ends a wait between attempts", async () => {
     const controller = new AbortController();
     const server = cleanup.add(
       await startServer(() => ({ status: 503, headers: { "retry-after": "60" } })),
@@ -295,7 +297,7 @@ describe("cancelling", () => {
     );
   });
 
-  it("ends a wait for a free place, and the place goes to others", async () => {
+  test("ends a wait for a free place, and the place goes to others", async () => {
     const held: (() => void)[] = [];
     const server = cleanup.add(
       await startServer(() => (response) => {
@@ -324,7 +326,7 @@ describe("cancelling", () => {
     expect(server.received).toHaveLength(2);
   });
 
-  it("before the start sends nothing", async () => {
+  test("before the start sends nothing", async () => {
     const server = cleanup.add(await startServer(() => ({ body: { items: [] } })));
     const error = await rejectionOf(
       cleanup.add(clientOf(server)).jobs().list({ signal: AbortSignal.abort() }),
@@ -333,7 +335,7 @@ describe("cancelling", () => {
     expect(server.received).toHaveLength(0);
   });
 
-  it("by closing the client ends what is under way", async () => {
+  test("by closing the client ends what is under way", async () => {
     const server = cleanup.add(await startServer(() => () => undefined));
     const client = clientOf(server, {
       connection: { limits: { requestTimeoutMs: 5000, maxAttempts: 1, maxConcurrency: 1 } },
@@ -366,7 +368,7 @@ describe("a server that is no HTTP server", () => {
   };
   const limits = { requestTimeoutMs: 300, maxAttempts: 2, maxConcurrency: 4 };
 
-  it.each<[string, string, object]>([
+  test.each<[string, string, object]>([
     ["talks another protocol", "SSH-2.0-OpenSSH_9.6\r\n", { code: "TRANSPORT_BROKEN" }],
     ["sends garbage", "\u0000\u0001\u0002\r\n\r\n", { code: "TRANSPORT_BROKEN" }],
     [
@@ -392,7 +394,7 @@ describe("a server that is no HTTP server", () => {
     expect(error).toMatchObject({ name: "TransportError", requestSent: true, ...expected });
   });
 
-  it("takes headers of 60 KiB, which IAM tokens need", async () => {
+  test("takes headers of 60 KiB, which IAM tokens need", async () => {
     const server = await startRaw((socket) =>
       socket.end(
         `HTTP/1.1 200 OK\r\nx: ${"y".repeat(60_000)}\r\ncontent-length: 12\r\n\r\n{"items":[]}`,
@@ -401,7 +403,7 @@ describe("a server that is no HTTP server", () => {
     expect((await cleanup.add(clientOf(server)).jobs().list()).items).toEqual([]);
   });
 
-  it("drips a body for ever", async () => {
+  test("drips a body for ever", async () => {
     const server = await startRaw((socket) => {
       socket.write("HTTP/1.1 500 Oops\r\n\r\n");
       const timer = setInterval(() => socket.write("x"), 20);
@@ -418,11 +420,11 @@ describe("a server that is no HTTP server", () => {
     expect(error).toMatchObject({ code: "TRANSPORT_TIMEOUT" });
   });
 
-  it("sends an error page without end: the start is enough", async () => {
+  test("sends an error page without end: the start is enough", async () => {
     const server = await startRaw((socket) => {
       socket.write("HTTP/1.1 400 Bad\r\ncontent-type: text/plain\r\n\r\n");
       const pump = () => {
-        while (!socket.destroyed && socket.write("0123456789abcdef".repeat(4096)));
+        while (!socket.destroyed && socket.write("0123456789abcdef".repeat(4096))) {}
       };
       socket.on("drain", pump);
       pump();
@@ -434,7 +436,7 @@ describe("a server that is no HTTP server", () => {
 });
 
 describe("a success that cannot be read", () => {
-  it.each<[string, Reply, number]>([
+  test.each<[string, Reply, number]>([
     [
       "is a web page",
       { headers: { "content-type": "text/html" }, body: "<html><title>Log in</title></html>" },
@@ -458,7 +460,7 @@ describe("a success that cannot be read", () => {
     expect(server.received).toHaveLength(attempts + 1);
   });
 
-  it.each(["gone", "<html><title>Log in</title></html>", "", "[]"])(
+  test.each(["gone", "<html><title>Log in</title></html>", "", "[]"])(
     "is no deletion, of one or of many: %j",
     async (body) => {
       const server = cleanup.add(await startServer(() => ({ body })));

@@ -11,12 +11,16 @@ const calls: Readonly<Record<string, (jobs: JobsApi) => Promise<unknown>>> = {
     let count = 0;
     for await (const job of jobs.iterate()) {
       count += job.metadata.uid.length >= 0 ? 1 : 0;
-      if (count > 20) break;
+      if (count > 20) {
+        break;
+      }
     }
   },
   watch: async (jobs) => {
     for await (const event of jobs.watch({ signal: AbortSignal.timeout(30) })) {
-      if (event.type !== "BOOKMARK") break;
+      if (event.type !== "BOOKMARK") {
+        break;
+      }
     }
   },
   create: (jobs) => jobs.create({ metadata: { name: "a" }, spec: {} }),
@@ -131,7 +135,7 @@ describe("whatever a server answers", () => {
     },
   ];
 
-  it.each(Object.keys(calls))(
+  test.each(Object.keys(calls))(
     "%s gives a result or a typed error, without hanging or an unhandled rejection",
     async (name) => {
       await fc.assert(

@@ -13,7 +13,9 @@ const { signal } = new AbortController();
 /** Takes as many places as are free. */
 async function fill(limiter: Limiter): Promise<Place[]> {
   const places: Place[] = [];
-  while (places.length < limiter.limit) places.push(await limiter.acquire(signal));
+  while (places.length < limiter.limit) {
+    places.push(await limiter.acquire(signal));
+  }
   return places;
 }
 
@@ -24,7 +26,7 @@ const release = (places: readonly Place[], load: LoadSignal) => {
 };
 
 describe("the limiter", () => {
-  it("starts at the maximum and admits no more, in the order of arrival", async () => {
+  test("starts at the maximum and admits no more, in the order of arrival", async () => {
     const limiter = createLimiter({ maxConcurrency: 2, clock: createQuickClock() });
     const [first] = await fill(limiter);
     const order: number[] = [];
@@ -42,7 +44,7 @@ describe("the limiter", () => {
     expect(order).toEqual([1, 2]);
   });
 
-  it.each([
+  test.each([
     [7_000, 7_000],
     [86_400_000, 30_000],
   ])("makes others wait, too, where the server asks for %d ms: %d ms", async (asked, waited) => {
@@ -53,7 +55,7 @@ describe("the limiter", () => {
     expect(clock.sleeps.map((ms) => Math.round(ms / 100) * 100)).toEqual([waited]);
   });
 
-  it("halves once for all that were throttled together, and down to one", async () => {
+  test("halves once for all that were throttled together, and down to one", async () => {
     const clock = createQuickClock();
     const limiter = createLimiter({ maxConcurrency: 16, clock });
     release(await fill(limiter), "throttled");
@@ -65,7 +67,7 @@ describe("the limiter", () => {
     }
   });
 
-  it("grows by about one for each round of successes, up to the maximum", async () => {
+  test("grows by about one for each round of successes, up to the maximum", async () => {
     const clock = createQuickClock();
     const limiter = createLimiter({ maxConcurrency: 4, clock });
     release(await fill(limiter), "throttled");
@@ -82,7 +84,7 @@ describe("the limiter", () => {
     expect(limiter.limit).toBe(4);
   });
 
-  it("lets nothing through while the server wants quiet", async () => {
+  test("lets nothing through while the server wants quiet", async () => {
     const clock = createQuickClock();
     const limiter = createLimiter({ maxConcurrency: 4, clock });
     (await limiter.acquire(signal)).release("throttled", 5000);
@@ -93,7 +95,7 @@ describe("the limiter", () => {
 });
 
 describe("a server that can take little", () => {
-  it("gets 200 creates done, each once, under a limit of requests at a time", async () => {
+  test("gets 200 creates done, each once, under a limit of requests at a time", async () => {
     let underWay = 0;
     let refused = 0;
     const created = new Set<string>();

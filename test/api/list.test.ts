@@ -34,12 +34,14 @@ async function namesOf(
   jobs: AsyncIterable<{ readonly metadata: { readonly name: string } }>,
 ): Promise<string[]> {
   const names: string[] = [];
-  for await (const job of jobs) names.push(job.metadata.name);
+  for await (const job of jobs) {
+    names.push(job.metadata.name);
+  }
   return names;
 }
 
 describe("list", () => {
-  it("answers one page, with what is needed for the next and for a watch", async () => {
+  test("answers one page, with what is needed for the next and for a watch", async () => {
     const { server, jobs } = await start(() => page(["a", "b"], "next"));
     const list = await jobs.list({
       limit: 2,
@@ -70,7 +72,7 @@ describe("list", () => {
     });
   });
 
-  it("takes an empty token and absent items for what they are", async () => {
+  test("takes an empty token and absent items for what they are", async () => {
     const { jobs } = await start((_request, count) =>
       count === 1 ? page([], "") : { body: { kind: "JobList", items: null } },
     );
@@ -80,7 +82,7 @@ describe("list", () => {
 });
 
 describe("iterate", () => {
-  it("walks through all pages, asking for them as it goes", async () => {
+  test("walks through all pages, asking for them as it goes", async () => {
     const { server, jobs } = await start((request) =>
       tokenOf(request) === null
         ? page(["a", "b"], "2")
@@ -91,7 +93,9 @@ describe("iterate", () => {
     const names: string[] = [];
     for await (const job of jobs.iterate({ limit: 2, resourceVersion: "0" })) {
       names.push(job.metadata.name);
-      if (names.length === 2) expect(server.received).toHaveLength(1);
+      if (names.length === 2) {
+        expect(server.received).toHaveLength(1);
+      }
     }
     expect(names).toEqual(["a", "b", "c", "d"]);
     expect(server.received.map((request) => request.url.search)).toEqual([
@@ -101,7 +105,7 @@ describe("iterate", () => {
     ]);
   });
 
-  it("stops asking when the loop is left", async () => {
+  test("stops asking when the loop is left", async () => {
     const { server, jobs } = await start(() => page(["a"], "more"));
     for await (const job of jobs.iterate()) {
       expect(job.metadata.name).toBe("a");
@@ -110,7 +114,7 @@ describe("iterate", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it("goes on with the server's own token when a token has expired", async () => {
+  test("goes on with the server's own token when a token has expired", async () => {
     const { jobs } = await start((request) =>
       tokenOf(request) === null
         ? page(["a", "b"], "old")
@@ -121,18 +125,22 @@ describe("iterate", () => {
     expect(await namesOf(jobs.iterate())).toEqual(["a", "b", "c"]);
   });
 
-  it("starts again without one, and repeats nothing", async () => {
+  test("starts again without one, and repeats nothing", async () => {
     let isExpired = false;
     const { jobs } = await start((request) => {
-      if (tokenOf(request) === null) return page(["a", "b"], "t");
-      if (isExpired) return page(["b", "c"]);
+      if (tokenOf(request) === null) {
+        return page(["a", "b"], "t");
+      }
+      if (isExpired) {
+        return page(["b", "c"]);
+      }
       isExpired = true;
       return gone();
     });
     expect(await namesOf(jobs.iterate())).toEqual(["a", "b", "c"]);
   });
 
-  it("gives up on a server that hands out the same token again", async () => {
+  test("gives up on a server that hands out the same token again", async () => {
     const { server, jobs } = await start(() => page(["a"], "same"));
     const error = await rejectionOf(namesOf(jobs.iterate()));
     expect(error).toMatchObject({ code: "API_UNEXPECTED_ANSWER" });
@@ -142,7 +150,7 @@ describe("iterate", () => {
     expect(server.received).toHaveLength(2);
   });
 
-  it("gives up on a server on which every token expires, or whose first page is gone", async () => {
+  test("gives up on a server on which every token expires, or whose first page is gone", async () => {
     const { server, jobs } = await start((request) =>
       tokenOf(request) === null ? page(["a"], "t") : gone(),
     );

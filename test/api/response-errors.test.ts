@@ -471,7 +471,7 @@ const table: readonly [string, number, unknown, string, string][] = [
 ];
 
 describe("an answer that is no success", () => {
-  it.each(table)("%s", (_case, status, body, code, message) => {
+  test.each(table)("%s", (_case, status, body, code, message) => {
     const error = errorOf(status, body);
     expect(error).toMatchObject({
       name: "ApiError",
@@ -485,7 +485,7 @@ describe("an answer that is no success", () => {
     expect(error.message).not.toMatch(/core\.PodTemplateSpec|\n/);
   });
 
-  it("keeps causes with the paths of the API, each once", () => {
+  test("keeps causes with the paths of the API, each once", () => {
     const cause = {
       reason: "FieldValueInvalid",
       message: "Invalid value: 3: no",
@@ -494,7 +494,7 @@ describe("an answer that is no success", () => {
     expect(errorOf(422, invalid([cause, cause])).causes).toEqual([cause]);
   });
 
-  it("keeps warnings, the request's id and the time to wait, from headers or details", () => {
+  test("keeps warnings, the request's id and the time to wait, from headers or details", () => {
     expect(
       errorOf(429, "", { "retry-after": "7", "x-request-id": "req-1", warning: '299 - "beware"' }),
     ).toMatchObject({ retryAfterMs: 7000, requestId: "req-1", warnings: ["beware"] });
@@ -512,13 +512,13 @@ describe("an answer that is no success", () => {
     });
   });
 
-  it("says of a missing batch/v1 what it is", () => {
+  test("says of a missing batch/v1 what it is", () => {
     expect(
       errorOf(404, "404 page not found", {}, "/apis/batch/v1/namespaces/ns/jobs").message,
     ).toContain("this server has no such API: check volcano:endpoint");
   });
 
-  it("of any shape becomes one line with a code", () => {
+  test("of any shape becomes one line with a code", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 300, max: 599 }),
@@ -556,14 +556,14 @@ describe("an answer that is no success", () => {
     );
   });
 
-  it("with a body of many megabytes is read in time", () => {
+  test("with a body of many megabytes is read in time", () => {
     const started = performance.now();
     for (const body of [
       "{".repeat(1e6),
       `{"message":"${"a\\".repeat(5e5)}`,
       "<title>".repeat(1e5),
       `admission webhook "${"x".repeat(1e6)}`,
-      " ".repeat(1e6) + "x",
+      `${" ".repeat(1e6)}x`,
       `{"kind":"Status","message":"${"Invalid value: ".repeat(5e4)}"}`,
     ]) {
       parseErrorBody(body, undefined);
@@ -574,7 +574,7 @@ describe("an answer that is no success", () => {
 });
 
 describe("Warning headers", () => {
-  it.each<[string | string[] | undefined, string[]]>([
+  test.each<[string | string[] | undefined, string[]]>([
     ['299 - "unknown field \\"spec.x\\""', ['unknown field "spec.x"']],
     ['299 - "one", 299 - "two, three"', ["one", "two, three"]],
     [['299 - "one"', '299 agent "one"'], ["one"]],

@@ -36,7 +36,7 @@ const ask = (changes: Partial<RetryQuestion>) =>
 
 describe("whether a request is sent again", () => {
   // [what happened, repeatable (GET PUT DELETE login), not repeatable (POST PATCH)]
-  it.each<[string, AttemptOutcome, boolean, boolean]>([
+  test.each<[string, AttemptOutcome, boolean, boolean]>([
     ["400", status(400), false, false],
     ["401", status(401), false, false],
     ["404", status(404), false, false],
@@ -68,7 +68,7 @@ describe("whether a request is sent again", () => {
     expect(ask({ outcome, isRepeatable: false }).again).toBe(other);
   });
 
-  it("ends with the attempts, and with the time", () => {
+  test("ends with the attempts, and with the time", () => {
     expect(ask({ attempt: 4 }).again).toBe(true);
     expect(ask({ attempt: 5 })).toEqual({ again: false, because: "attempts" });
     expect(ask({ serverDelayMs: 30_000, remainingMs: 30_000 })).toEqual({
@@ -79,14 +79,14 @@ describe("whether a request is sent again", () => {
 });
 
 describe("when it is sent again", () => {
-  it("is when the server says, exactly", () => {
+  test("is when the server says, exactly", () => {
     expect([0, 0.3, 1].map((random) => ask({ serverDelayMs: 7000, random }))).toEqual(
       Array(3).fill({ again: true, afterMs: 7000 }),
     );
     expect(ask({ serverDelayMs: 0 })).toEqual({ again: true, afterMs: 0 });
   });
 
-  it("otherwise doubles up to 15 seconds, less up to a half", () => {
+  test("otherwise doubles up to 15 seconds, less up to a half", () => {
     const waits = [1, 2, 3, 4, 5, 6, 7, 50].map((attempt) =>
       ask({ attempt, maxAttempts: 99, random: 1 }),
     );
@@ -96,7 +96,7 @@ describe("when it is sent again", () => {
     expect(ask({ random: 0 })).toEqual({ again: true, afterMs: 250 });
   });
 
-  it("is never after the deadline, never beyond the attempts", () => {
+  test("is never after the deadline, never beyond the attempts", () => {
     const question = fc.record({
       isRepeatable: fc.boolean(),
       outcome: fc.oneof(
@@ -124,7 +124,7 @@ describe("when it is sent again", () => {
 
 describe("Retry-After", () => {
   const now = Date.UTC(2026, 0, 1);
-  it.each<[string | undefined, string | undefined, number | undefined]>([
+  test.each<[string | undefined, string | undefined, number | undefined]>([
     ["3", undefined, 3000],
     [" 0 ", undefined, 0],
     ["1.5", undefined, 1500],

@@ -94,13 +94,15 @@ async function take(events: AsyncIterable<WatchEvent>, count: number): Promise<s
         ? `BOOKMARK@${event.resourceVersion}`
         : `${event.type} ${event.object.metadata.name}@${event.object.metadata.resourceVersion ?? ""}`,
     );
-    if (seen.length === count) break;
+    if (seen.length === count) {
+      break;
+    }
   }
   return seen;
 }
 
 describe("a watch", () => {
-  it("lists first, then follows from the list's version, asking for bookmarks", async () => {
+  test("lists first, then follows from the list's version, asking for bookmarks", async () => {
     const { server, watch } = await start(
       [list(10, job("a", 5), job("b", 7))],
       [stream([modified("a", 11), added("c", 12), deleted("b", 13)], "open")],
@@ -122,7 +124,7 @@ describe("a watch", () => {
     expect(server.received[0]?.url.search).toBe("?labelSelector=x%3Dy&limit=500");
   });
 
-  it("from a version tells which jobs were there before", async () => {
+  test("from a version tells which jobs were there before", async () => {
     const { watch } = await start([], [stream([modified("old", 21), added("new", 22)], "open")]);
     expect(await take(watch({ resourceVersion: "20" }), 2)).toEqual([
       "MODIFIED old@21",
@@ -130,13 +132,13 @@ describe("a watch", () => {
     ]);
   });
 
-  it("from a version does not list", async () => {
+  test("from a version does not list", async () => {
     const { server, watch } = await start([], [stream([added("a", 21)], "open")]);
     expect(await take(watch({ resourceVersion: "20" }), 1)).toEqual(["ADDED a@21"]);
     expect(server.received.map(isWatch)).toEqual([true]);
   });
 
-  it.each(["end", "break", "half"] as const)(
+  test.each(["end", "break", "half"] as const)(
     "goes on after the stream's %s where it stopped, without gap or repetition",
     async (end) => {
       const { server, watch } = await start(
@@ -158,7 +160,7 @@ describe("a watch", () => {
     },
   );
 
-  it("leaves out what a server sends twice", async () => {
+  test("leaves out what a server sends twice", async () => {
     const { watch } = await start(
       [list(10, job("a", 5))],
       [
@@ -169,7 +171,7 @@ describe("a watch", () => {
     expect(await take(watch(), 3)).toEqual(["ADDED a@5", "MODIFIED a@11", "MODIFIED a@12"]);
   });
 
-  it.each<[string, Reply]>([
+  test.each<[string, Reply]>([
     ["in an event", stream([tooOld])],
     ["as a status", { status: 410, body: statusOf(410, "too old", { reason: "Expired" }) }],
   ])(
@@ -195,7 +197,7 @@ describe("a watch", () => {
     },
   );
 
-  it("lists page by page, and starts the list again when a page has expired", async () => {
+  test("lists page by page, and starts the list again when a page has expired", async () => {
     const pageOf = (names: string[], next: string | undefined, version: number): Reply => ({
       body: {
         metadata: { resourceVersion: String(version), continue: next },
@@ -216,12 +218,12 @@ describe("a watch", () => {
     expect(server.received.filter(isWatch).map(versionOf)).toEqual(["20"]);
   });
 
-  it("hands over bookmarks on request, and remembers them anyway", async () => {
+  test("hands over bookmarks on request, and remembers them anyway", async () => {
     const { watch } = await start([list(10)], [stream([bookmark(30)], "open")]);
     expect(await take(watch({ bookmarks: true }), 1)).toEqual(["BOOKMARK@30"]);
   });
 
-  it("waits longer and longer between streams that bring nothing, and not at all after one that did", async () => {
+  test("waits longer and longer between streams that bring nothing, and not at all after one that did", async () => {
     const { watch, clock } = await start(
       [list(10)],
       [
@@ -236,7 +238,7 @@ describe("a watch", () => {
     expect(clock.sleeps).toEqual([375, 750, 1500]);
   });
 
-  it("does not run hot on a server that forgets every version at once", async () => {
+  test("does not run hot on a server that forgets every version at once", async () => {
     const { watch, clock, server } = await start(
       [list(10)],
       Array<Reply>(5)
@@ -248,7 +250,7 @@ describe("a watch", () => {
     expect(server.received).toHaveLength(12);
   });
 
-  it("survives empty and garbled lines, and gives up on a server that sends nothing else", async () => {
+  test("survives empty and garbled lines, and gives up on a server that sends nothing else", async () => {
     const good = await start(
       [list(10)],
       [stream(["\n", "{not json}\n"]), stream([added("a", 11)], "open")],
@@ -264,7 +266,7 @@ describe("a watch", () => {
     expect(bad.server.received.length).toBeLessThan(10);
   });
 
-  it("goes on after an error event that passes, and reports one that does not", async () => {
+  test("goes on after an error event that passes, and reports one that does not", async () => {
     const passing: Line = { type: "ERROR", object: statusOf(500, "etcd is sad") };
     const forbidden: Line = {
       type: "ERROR",
@@ -277,7 +279,9 @@ describe("a watch", () => {
     const seen: string[] = [];
     const error = await rejectionOf(
       (async () => {
-        for await (const event of watch()) seen.push(event.type);
+        for await (const event of watch()) {
+          seen.push(event.type);
+        }
       })(),
     );
     expect(seen).toEqual(["ADDED"]);
@@ -285,7 +289,7 @@ describe("a watch", () => {
     expect(error.message).toContain("watch VolcanoJobs in research: no longer allowed");
   });
 
-  it("ends with an error when the server refuses it, or is away for too long", async () => {
+  test("ends with an error when the server refuses it, or is away for too long", async () => {
     const refused = await start(
       [{ status: 403, body: statusOf(403, "no", { reason: "Forbidden" }) }],
       [],
@@ -295,7 +299,7 @@ describe("a watch", () => {
     expect(await rejectionOf(take(away.watch(), 1))).toMatchObject({ code: "API_UNAVAILABLE" });
   });
 
-  it("closes its connection when the loop is left", async () => {
+  test("closes its connection when the loop is left", async () => {
     const { watch, server } = await start(
       [list(10, job("a", 1))],
       [stream([modified("a", 11)], "open")],
@@ -306,19 +310,21 @@ describe("a watch", () => {
     await eventually(() => socket?.destroyed === true);
   });
 
-  it.each(["while it waits", "before it starts", "between two streams"])(
+  test.each(["while it waits", "before it starts", "between two streams"])(
     "ends with TRANSPORT_ABORTED when it is cancelled %s",
     async (when) => {
       const controller = new AbortController();
       const { watch } = await start([list(10)], when === "between two streams" ? [stream([])] : []);
       const end = rejectionOf(take(watch({ signal: controller.signal }), 1));
-      if (when !== "before it starts") await new Promise((resolve) => setTimeout(resolve, 100));
+      if (when !== "before it starts") {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
       controller.abort();
       expect(await end).toMatchObject({ code: "TRANSPORT_ABORTED" });
     },
   );
 
-  it("replaces a connection that has gone silent", async () => {
+  test("replaces a connection that has gone silent", async () => {
     const clock = createQuickClock();
     const server = cleanup.add(
       await startServer((request) => (isWatch(request) ? stream([], "open") : list(10))),
@@ -332,12 +338,14 @@ describe("a watch", () => {
     await eventually(() => server.received.filter(isWatch).length > 1);
   });
 
-  it("makes the server wait for a slow reader", async () => {
+  test("makes the server wait for a slow reader", async () => {
     let written = 0;
     const big = job("a", 1);
     const server = cleanup.add(
       await startServer((request) => {
-        if (!isWatch(request)) return list(10);
+        if (!isWatch(request)) {
+          return list(10);
+        }
         return (response) => {
           response.writeHead(200);
           const pump = (): void => {
@@ -362,13 +370,15 @@ describe("a watch", () => {
     await events.return?.();
   });
 
-  it("takes in 100 MB of events in bounded memory", async () => {
+  test("takes in 100 MB of events in bounded memory", async () => {
     const total = 100_000_000;
     let sent = 0;
     let count = 0;
     const server = cleanup.add(
       await startServer((request) => {
-        if (!isWatch(request)) return list(10);
+        if (!isWatch(request)) {
+          return list(10);
+        }
         return (response) => {
           response.writeHead(200);
           const pump = (): void => {
@@ -401,8 +411,12 @@ describe("a watch", () => {
       expect(event.type === "BOOKMARK" ? "" : event.object.metadata.resourceVersion).toBe(
         String(seen),
       );
-      if (seen % 500 === 0) peak = Math.max(peak, heldMemory());
-      if (sent >= total && seen === count) break;
+      if (seen % 500 === 0) {
+        peak = Math.max(peak, heldMemory());
+      }
+      if (sent >= total && seen === count) {
+        break;
+      }
     }
     expect(sent).toBeGreaterThanOrEqual(total);
     expect(peak - before).toBeLessThan(total / 4);

@@ -91,7 +91,9 @@ describe("a client whose operations may use their time", () => {
       signal: controller.signal,
       clock: { ...clock, sleep: (ms: number) => clock.sleep(ms, controller.signal) },
       random: () => {
-        if (clock.sleeps.length === 3) controller.abort();
+        if (clock.sleeps.length === 3) {
+          controller.abort();
+        }
         return 0.5;
       },
     });
@@ -133,7 +135,9 @@ describe("a login that fails for a while", () => {
     let logins = 0;
     const server = cleanup.add(
       await startServer(({ url }) => {
-        if (!url.pathname.startsWith("/v3/")) return found;
+        if (!url.pathname.startsWith("/v3/")) {
+          return found;
+        }
         logins += 1;
         return logins <= failures
           ? { status, body: statusOf(status, "no") }

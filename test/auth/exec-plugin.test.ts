@@ -47,7 +47,7 @@ const echoArguments =
   'console.error("called as plugin " + process.argv.slice(1).join(" ")); process.exit(1)';
 
 describe("a plugin that prints how it was called shows no", () => {
-  it.each<[string, readonly string[], readonly string[]]>([
+  test.each<[string, readonly string[], readonly string[]]>([
     ["-p value", ["-p", "hunter2"], ["hunter2"]],
     ["short value", ["-p", "abc"], ["-p abc"]],
     ["user:password", ["-u", "ann:hunter2"], ["hunter2"]],
@@ -64,7 +64,7 @@ describe("a plugin that prints how it was called shows no", () => {
     }
   });
 
-  it("variable, neither of the kubeconfig nor of this process", async () => {
+  test("variable, neither of the kubeconfig nor of this process", async () => {
     const script = "console.error(JSON.stringify(process.env)); process.exit(1)";
     process.env.SOME_API_KEY = "from-the-process-1";
     const message = await failWith(
@@ -80,7 +80,7 @@ describe("a plugin that prints how it was called shows no", () => {
     expect(message).not.toMatch(/from-the-process|from-the-kubeconfig/);
   });
 
-  it("half of a value where its text is cut", async () => {
+  test("half of a value where its text is cut", async () => {
     const secret = "hunter2-hunter3-hunter4-hunter5";
     for (let fill = 1960; fill < 2040; fill += 10) {
       const script = `process.stderr.write(process.argv[1] + " " + "x ".repeat(${fill / 2})); process.exitCode = 1`;
@@ -89,7 +89,7 @@ describe("a plugin that prints how it was called shows no", () => {
     }
   });
 
-  it("half of a value where it is stopped", async () => {
+  test("half of a value where it is stopped", async () => {
     const script =
       'process.stderr.write("it begins: " + process.argv[1].slice(0, 12)); setTimeout(() => {}, 60000)';
     const message = await failWith(pluginOf(script, { arguments: ["hunter2-hunter3"] }), 2000);
@@ -97,7 +97,7 @@ describe("a plugin that prints how it was called shows no", () => {
   });
 });
 
-it("a plugin's message keeps what helps", async () => {
+test("a plugin's message keeps what helps", async () => {
   const given = ["eks", "get-token", "--cluster-name", "training", "--region", "eu-west-1"];
   const message = await failWith(
     pluginOf(echoArguments, { arguments: given, environment: { AWS_PROFILE: "lab" } }),
@@ -123,7 +123,7 @@ test("arguments and variables that are credentials by name or look are secrets e
 });
 
 describe("the time of a plugin", () => {
-  it("ends on the dot, also when what it has started holds its output, which ends with it", async () => {
+  test("ends on the dot, also when what it has started holds its output, which ends with it", async () => {
     const pidFile = join(folder, "pid");
     const script = `
       const child = require("node:child_process").spawn("sleep", ["600"], { stdio: ["ignore", "inherit", "inherit"] });
@@ -137,7 +137,7 @@ describe("the time of a plugin", () => {
     await eventually(() => !isAlive(pid));
   });
 
-  it("is over when it has ended itself, even if a helper of its lives on", async () => {
+  test("is over when it has ended itself, even if a helper of its lives on", async () => {
     const credential = JSON.stringify({
       kind: "ExecCredential",
       status: { token: "issued-token" },
@@ -149,14 +149,14 @@ describe("the time of a plugin", () => {
     expect(issued.credential.token).toBe("issued-token");
   });
 
-  it("is over when it writes without end", async () => {
+  test("is over when it writes without end", async () => {
     const script = 'setInterval(() => process.stderr.write("word ".repeat(20000)), 1)';
     expect(await failWith(pluginOf(script))).toContain("it wrote more than a credential");
   });
 });
 
 describe("a sign-in that takes its whole time in vain", () => {
-  it("is said while it lasts, and not repeated for as long", async () => {
+  test("is said while it lasts, and not repeated for as long", async () => {
     const clock = createQuickClock();
     const said: string[] = [];
     let logins = 0;

@@ -72,7 +72,7 @@ const clientWith = (iam: Iam, credentials = passwordOf(iam.server), more: object
 const tokensOf = (iam: Iam) => iam.calls().map((request) => request.headers["x-auth-token"]);
 
 describe("a login with a password", () => {
-  it("asks for a token of the project, without the catalogue, and sends it as X-Auth-Token", async () => {
+  test("asks for a token of the project, without the catalogue, and sends it as X-Auth-Token", async () => {
     const iam = await startIam({});
     const client = clientWith(iam);
     await client.jobs().list();
@@ -93,7 +93,7 @@ describe("a login with a password", () => {
     expect(tokensOf(iam)).toEqual(["iam-token-1", "iam-token-1"]);
   });
 
-  it("scopes by id when there is one", async () => {
+  test("scopes by id when there is one", async () => {
     const iam = await startIam({});
     await clientWith(iam, passwordOf(iam.server, { projectId: "p1" }))
       .jobs()
@@ -103,7 +103,7 @@ describe("a login with a password", () => {
     });
   });
 
-  it("happens once for requests that start together, and a cancelled one does not disturb the others", async () => {
+  test("happens once for requests that start together, and a cancelled one does not disturb the others", async () => {
     const iam = await startIam({
       login: (count) =>
         new Promise((resolve) =>
@@ -122,7 +122,7 @@ describe("a login with a password", () => {
     expect(iam.logins()).toHaveLength(1);
   });
 
-  it("takes tokens of 40 KiB", async () => {
+  test("takes tokens of 40 KiB", async () => {
     const token = "T".repeat(40_000);
     const iam = await startIam({ login: () => issue(token) });
     iam.server.received.length = 0;
@@ -137,7 +137,7 @@ describe("a login with a password", () => {
 });
 
 describe("a token", () => {
-  it("is renewed when less than ten minutes are left", async () => {
+  test("is renewed when less than ten minutes are left", async () => {
     const iam = await startIam({});
     const clock = createQuickClock();
     const client = clientWith(iam, undefined, { clock });
@@ -149,7 +149,7 @@ describe("a token", () => {
     expect(tokensOf(iam)).toEqual(["iam-token-1", "iam-token-1", "iam-token-2"]);
   });
 
-  it("of a short life is used for nine tenths of it", async () => {
+  test("of a short life is used for nine tenths of it", async () => {
     const iam = await startIam({ login: (count) => issue(`iam-token-${count}`, 300_000) });
     const clock = createQuickClock();
     const client = clientWith(iam, undefined, { clock });
@@ -160,7 +160,7 @@ describe("a token", () => {
     expect(tokensOf(iam)).toEqual(["iam-token-1", "iam-token-1", "iam-token-2"]);
   });
 
-  it.each([
+  test.each([
     ["ahead", 3_600_000],
     ["behind", -3_600_000],
     ["a day ahead", 2 * day],
@@ -178,7 +178,7 @@ describe("a token", () => {
     },
   );
 
-  it("is measured by issued_at when there is no Date, and used until refused when its end is unreadable", async () => {
+  test("is measured by issued_at when there is no Date, and used until refused when its end is unreadable", async () => {
     const iam = await startIam({
       login: (count) => (response) => {
         response.sendDate = false;
@@ -202,7 +202,7 @@ describe("a token", () => {
     expect(tokensOf(iam)).toEqual(["iam-token-1", "iam-token-2", "iam-token-2"]);
   });
 
-  it("that is still good is used when its early renewal fails", async () => {
+  test("that is still good is used when its early renewal fails", async () => {
     const iam = await startIam({
       login: (count) => (count === 1 ? issue("iam-token-1") : { status: 503 }),
     });
@@ -230,7 +230,7 @@ describe("a 401 of the API", () => {
           }
         : { body: emptyList };
 
-  it("is cured by one fresh login, also for a POST, and for all requests that got it", async () => {
+  test("is cured by one fresh login, also for a POST, and for all requests that got it", async () => {
     const iam = await startIam({ api: refuse("iam-token-1") });
     const client = clientWith(iam);
     await Promise.all(Array.from({ length: 10 }, () => client.jobs().list()));
@@ -247,7 +247,7 @@ describe("a 401 of the API", () => {
     expect(created.calls()).toHaveLength(2);
   });
 
-  it("that a fresh login does not cure is final, and costs no login for every further request", async () => {
+  test("that a fresh login does not cure is final, and costs no login for every further request", async () => {
     const iam = await startIam({
       api: () => ({ status: 401, body: { error_msg: "nope", error_code: "APIGW.0301" } }),
     });
@@ -267,7 +267,7 @@ describe("a 401 of the API", () => {
     expect(iam.logins()).toHaveLength(2);
   });
 
-  it("for want of the agency causes no login", async () => {
+  test("for want of the agency causes no login", async () => {
     const iam = await startIam({
       api: () => ({
         status: 401,
@@ -285,7 +285,7 @@ describe("a 401 of the API", () => {
     expect(iam.logins()).toHaveLength(1);
   });
 
-  it("on a token that somebody else fetched is final", async () => {
+  test("on a token that somebody else fetched is final", async () => {
     const iam = await startIam({ api: refuse("static-token-1") });
     const client = clientWith(iam, { scheme: "token", token: "static-token-1" });
     const error = await rejectionOf(client.jobs().list());
@@ -303,7 +303,7 @@ describe("a login that fails", () => {
     },
   };
 
-  it("because of the password is not repeated, by nobody, for minutes", async () => {
+  test("because of the password is not repeated, by nobody, for minutes", async () => {
     const iam = await startIam({ login: () => wrong });
     const clock = createQuickClock();
     const client = clientWith(iam, undefined, { clock });
@@ -323,7 +323,7 @@ describe("a login that fails", () => {
     expect(iam.calls()).toHaveLength(0);
   });
 
-  it.each<[string, Reply, object]>([
+  test.each<[string, Reply, object]>([
     [
       "403",
       { status: 403, body: { error_msg: "locked", error_code: "IAM.0001" } },
@@ -350,11 +350,15 @@ describe("a login that fails", () => {
     expect(await rejectionOf(clientWith(iam).jobs().list())).toMatchObject(expected);
   });
 
-  it("for a moment is repeated: 429, 5xx and broken connections", async () => {
+  test("for a moment is repeated: 429, 5xx and broken connections", async () => {
     const iam = await startIam({
       login: (count) => {
-        if (count === 1) return { status: 429, headers: { "retry-after": "2" } };
-        if (count === 2) return { status: 500 };
+        if (count === 1) {
+          return { status: 429, headers: { "retry-after": "2" } };
+        }
+        if (count === 2) {
+          return { status: 500 };
+        }
         return count === 3 ? (response) => response.destroy() : issue("iam-token-x");
       },
     });
@@ -363,7 +367,7 @@ describe("a login that fails", () => {
     expect(clock.sleeps).toEqual([2000, 750, 1500]);
   });
 
-  it("for want of a connection says nothing about the job's request having been sent", async () => {
+  test("for want of a connection says nothing about the job's request having been sent", async () => {
     const iam = await startIam({ login: () => (response) => response.destroy() });
     const error = await rejectionOf(
       clientWith(iam)
@@ -376,7 +380,7 @@ describe("a login that fails", () => {
 });
 
 describe("a login with an access key", () => {
-  it("exchanges the key for a token, temporary keys with their security token", async () => {
+  test("exchanges the key for a token, temporary keys with their security token", async () => {
     const iam = await startIam({});
     const credentials: Credentials = {
       scheme: "iamAccessKey",

@@ -102,7 +102,7 @@ const runsOf = (name: string) => Number(readFileSync(join(folder, `${name}.count
 const v1 = "client.authentication.k8s.io/v1";
 
 describe("a kubeconfig", () => {
-  it("gives server, namespace, authority and profile, and a bearer token", async () => {
+  test("gives server, namespace, authority and profile, and a bearer token", async () => {
     const { connection, outcomes } = await listWith({ token: "token-of-the-kubeconfig" });
     expect(outcomes).toEqual(["0 jobs"]);
     expect(authorizations()).toEqual(["Bearer token-of-the-kubeconfig"]);
@@ -114,7 +114,7 @@ describe("a kubeconfig", () => {
     });
   });
 
-  it("is read from a file, with paths that start at the file, and in YAML", async () => {
+  test("is read from a file, with paths that start at the file, and in YAML", async () => {
     writeFileSync(join(folder, "ca.pem"), pem("ca.pem"));
     writeFileSync(join(folder, "token"), "token-of-a-file\n");
     const path = join(folder, "config");
@@ -130,10 +130,12 @@ describe("a kubeconfig", () => {
     expect(JSON.parse(connection)).toMatchObject({ defaultNamespace: "default" });
   });
 
-  it("reads a token file again when the server refuses the token", async () => {
+  test("reads a token file again when the server refuses the token", async () => {
     writeFileSync(join(folder, "token"), "first-token");
     reply = (request) => {
-      if (request.headers.authorization === "Bearer second-token") return { body: emptyList };
+      if (request.headers.authorization === "Bearer second-token") {
+        return { body: emptyList };
+      }
       writeFileSync(join(folder, "token"), "second-token");
       return unauthorized;
     };
@@ -141,7 +143,7 @@ describe("a kubeconfig", () => {
     expect(authorizations()).toEqual(["Bearer first-token", "Bearer second-token"]);
   });
 
-  it("signs in with a client certificate", async () => {
+  test("signs in with a client certificate", async () => {
     const subjects: unknown[] = [];
     reply = (request) => {
       subjects.push(peerOf(request));
@@ -155,13 +157,13 @@ describe("a kubeconfig", () => {
     expect(subjects).toEqual(["client"]);
   });
 
-  it("signs in with a user name and a password, and impersonates", async () => {
+  test("signs in with a user name and a password, and impersonates", async () => {
     await listWith({ username: "ann", password: "pa55word", as: "bob" });
     expect(authorizations()).toEqual([`Basic ${Buffer.from("ann:pa55word").toString("base64")}`]);
     expect(server.received[0]?.headers["impersonate-user"]).toBe("bob");
   });
 
-  it("does not trust a server of another authority or another name, unless told to", async () => {
+  test("does not trust a server of another authority or another name, unless told to", async () => {
     const strangers = await listWith({ token: "token-123" }, { cluster: {} });
     expect(strangers.outcomes[0]).toMatch(
       /^TRANSPORT_TLS: list Jobs in ns: the server's certificate comes from an unknown authority \(127.0.0.1:\d+\); set volcano:caBundle/,
@@ -179,7 +181,7 @@ describe("a kubeconfig", () => {
     expect(careless.outcomes).toEqual(["0 jobs"]);
   });
 
-  it("takes the profile of CCI from the server's name", async () => {
+  test("takes the profile of CCI from the server's name", async () => {
     const text = kubeconfig({ token: "token-123" }).replace(
       server.url,
       "https://cci.cn-north-4.myhuaweicloud.com",
@@ -188,7 +190,7 @@ describe("a kubeconfig", () => {
     expect(JSON.parse(connection)).toMatchObject({ profile: "cci" });
   });
 
-  it.each([
+  test.each([
     [
       "no file",
       "/nowhere/config",
@@ -223,7 +225,7 @@ describe("a kubeconfig", () => {
 describe("a kubeconfig that is not as it should be", () => {
   const outcomeOf = async (options: object) => (await node.ask(options)).outcomes[0];
 
-  it("is named with its path and who says so", async () => {
+  test("is named with its path and who says so", async () => {
     expect(await outcomeOf({ settings: [], env: { KUBECONFIG: "/nowhere/ambient" } })).toContain(
       "read the kubeconfig: /nowhere/ambient (from KUBECONFIG): the file is not there",
     );
@@ -232,14 +234,14 @@ describe("a kubeconfig that is not as it should be", () => {
     ).toContain("/nowhere/.kube/config (from the default place): the file is not there");
   });
 
-  it("is not shown when it was taken for a path", async () => {
+  test("is not shown when it was taken for a path", async () => {
     const text = Buffer.from(kubeconfig({ token: "secret-of-the-user-1" })).toString("base64");
     const outcome = await outcomeOf({ settings: [{ kubeconfig: text }], env: {} });
     expect(outcome).toContain("a path of");
     expect(outcome).not.toContain(text.slice(0, 20));
   });
 
-  it("lists the contexts, clusters and users that there are", async () => {
+  test("lists the contexts, clusters and users that there are", async () => {
     const settings = { kubeconfig: kubeconfig({ token: "t" }), context: "mian" };
     expect(await outcomeOf({ settings: [settings], env: {} })).toContain(
       "there is no context `mian`; its contexts are `main`",
@@ -251,7 +253,7 @@ describe("a kubeconfig that is not as it should be", () => {
     ).toContain("there is no user `me`, which the context `main` names; its users are `someone`");
   });
 
-  it("names a token with a line break, and an address that swallows paths", async () => {
+  test("names a token with a line break, and an address that swallows paths", async () => {
     const user = { token: "first-half\nsecond-half" };
     const outcome = await outcomeOf({ settings: [{ kubeconfig: kubeconfig(user) }], env: {} });
     expect(outcome).toContain("the token of user `me` has a line break in it");
@@ -264,7 +266,7 @@ describe("a kubeconfig that is not as it should be", () => {
 });
 
 describe("no secret of a kubeconfig is printed", () => {
-  it.each<[string, object, string]>([
+  test.each<[string, object, string]>([
     ["token", { token: "secret-of-the-user-1" }, "secret-of-the-user-1"],
     ["password", { username: "ann", password: "secret-of-the-user-1" }, "secret-of-the-user-1"],
     [
@@ -312,7 +314,7 @@ describe("no secret of a kubeconfig is printed", () => {
     expect(printed + connection).not.toContain(secret);
   });
 
-  it("nor what a parser quotes of a broken file", async () => {
+  test("nor what a parser quotes of a broken file", async () => {
     const { printed, outcomes } = await node.ask({
       settings: [{ kubeconfig: "apiVersion: v1\nusers:\n- {token: secret-of-the-user-1\n  : [" }],
       env: {},
@@ -323,7 +325,7 @@ describe("no secret of a kubeconfig is printed", () => {
 });
 
 describe("a kubeconfig of any shape", () => {
-  it("gives a connection or a CONFIG_ error, and executes nothing", async () => {
+  test("gives a connection or a CONFIG_ error, and executes nothing", async () => {
     const whole = JSON.parse(
       kubeconfig({
         token: "t",
@@ -367,7 +369,7 @@ function problemCodeOf(connection: string): string | undefined {
 }
 
 describe("an exec plugin", () => {
-  it("is run once for many requests while its token lives, and gets the cluster if it asks for it", async () => {
+  test("is run once for many requests while its token lives, and gets the cluster if it asks for it", async () => {
     const exec = {
       apiVersion: v1,
       provideClusterInfo: true,
@@ -386,7 +388,7 @@ describe("an exec plugin", () => {
     expect(runsOf("steady")).toBe(1);
   });
 
-  it("is run again when its token has expired", async () => {
+  test("is run again when its token has expired", async () => {
     const exec = {
       apiVersion: v1,
       ...plugin(
@@ -403,7 +405,7 @@ describe("an exec plugin", () => {
     ]);
   });
 
-  it("is run once more when the server refuses its token", async () => {
+  test("is run once more when the server refuses its token", async () => {
     const exec = {
       apiVersion: v1,
       ...plugin("refused", `print({ token: "refused-token-" + count });`),
@@ -416,7 +418,7 @@ describe("an exec plugin", () => {
     expect(runsOf("refused")).toBe(2);
   });
 
-  it("that nobody accepts is not run for every request", async () => {
+  test("that nobody accepts is not run for every request", async () => {
     const exec = {
       apiVersion: v1,
       ...plugin("hopeless", `print({ token: "hopeless-token-" + count });`),
@@ -429,7 +431,7 @@ describe("an exec plugin", () => {
     expect(runsOf("hopeless")).toBe(2);
   });
 
-  it("can hand out a client certificate", async () => {
+  test("can hand out a client certificate", async () => {
     const subjects: unknown[] = [];
     reply = (request) => {
       subjects.push(peerOf(request));
@@ -446,7 +448,7 @@ describe("an exec plugin", () => {
     expect(subjects).toEqual(["client"]);
   });
 
-  it("that fails shows what it wrote to stderr, and never its arguments", async () => {
+  test("that fails shows what it wrote to stderr, and never its arguments", async () => {
     const exec = {
       apiVersion: v1,
       ...plugin(
@@ -462,7 +464,7 @@ describe("an exec plugin", () => {
     expect(runsOf("failing")).toBe(1);
   });
 
-  it.each([
+  test.each([
     [
       "that is not installed",
       { command: "no-such-plugin", installHint: "see the CCI guide" },
@@ -510,18 +512,19 @@ describe("the oidc provider of a kubeconfig", () => {
   const issue =
     (token: unknown): ((request: Received) => Reply) =>
     (request) => {
-      if (request.url.pathname.endsWith("openid-configuration"))
+      if (request.url.pathname.endsWith("openid-configuration")) {
         return { body: { token_endpoint: `https://localhost:${new URL(server.url).port}/token` } };
+      }
       return request.url.pathname === "/token" ? { body: token } : { body: emptyList };
     };
 
-  it("sends the ID token while it lives", async () => {
+  test("sends the ID token while it lives", async () => {
     const token = jwt("living", 3_600_000);
     await listWith(provider({ "id-token": token }));
     expect(authorizations()).toEqual([`Bearer ${token}`]);
   });
 
-  it("renews an expired ID token once, with the refresh token", async () => {
+  test("renews an expired ID token once, with the refresh token", async () => {
     const fresh = jwt("fresh", 3_600_000);
     reply = issue({ id_token: fresh, refresh_token: "next-refresh-token" });
     const user = provider({
@@ -544,7 +547,7 @@ describe("the oidc provider of a kubeconfig", () => {
     ]);
   });
 
-  it("says what the issuer said when it refuses", async () => {
+  test("says what the issuer said when it refuses", async () => {
     reply = (request) =>
       request.url.pathname === "/token"
         ? {
@@ -558,14 +561,14 @@ describe("the oidc provider of a kubeconfig", () => {
     );
   });
 
-  it("asks for a new sign-in when there is nothing to renew with", async () => {
+  test("asks for a new sign-in when there is nothing to renew with", async () => {
     const { outcomes } = await listWith(provider({ "id-token": jwt("old", -1000) }));
     expect(outcomes[0]).toMatch(/^AUTH_EXPIRED: /);
   });
 });
 
 describe("a pod's service account", () => {
-  it("is used when nothing else is set", async () => {
+  test("is used when nothing else is set", async () => {
     for (const [name, text] of Object.entries({
       token: "pod-token-1",
       namespace: "pods",

@@ -67,7 +67,7 @@ const request = fc.record({
 });
 
 describe("signing a request", () => {
-  it("gives the same header as Huawei's SDK, byte for byte, over 1500 random requests", () => {
+  test("gives the same header as Huawei's SDK, byte for byte, over 1500 random requests", () => {
     let compared = 0;
     fc.assert(
       fc.property(request, (given) => {
@@ -96,7 +96,9 @@ describe("signing a request", () => {
         );
         const sdkHeaders: Record<string, string> = { "X-Sdk-Date": headers["x-sdk-date"] };
         for (const [name, value] of Object.entries(headers)) {
-          if (name !== "x-sdk-date") sdkHeaders[name] = value;
+          if (name !== "x-sdk-date") {
+            sdkHeaders[name] = value;
+          }
         }
         const theirs = AKSKSigner.sign(
           {
@@ -116,7 +118,7 @@ describe("signing a request", () => {
     expect(compared).toBeGreaterThanOrEqual(1000);
   });
 
-  it("signs an encoded path as the characters it stands for", () => {
+  test("signs an encoded path as the characters it stands for", () => {
     const sign = (path: string) =>
       signRequest(
         {
@@ -131,7 +133,7 @@ describe("signing a request", () => {
     expect(sign("%7Ea")).toBe(sign("~a"));
   });
 
-  it("writes the date as the gateway reads it", () => {
+  test("writes the date as the gateway reads it", () => {
     expect(formatSigningDate(Date.UTC(2026, 0, 31, 23, 59, 58, 999))).toBe("20260131T235958Z");
   });
 });

@@ -33,7 +33,9 @@ function expectedAuthorization(request: Received, endpoint: string): unknown {
   const headers: Record<string, string> = { "X-Sdk-Date": String(request.headers["x-sdk-date"]) };
   for (const name of ["content-type", "x-project-id", "x-security-token"]) {
     const value = request.headers[name];
-    if (typeof value === "string") headers[name] = value;
+    if (typeof value === "string") {
+      headers[name] = value;
+    }
   }
   const data: unknown = request.body === "" ? undefined : JSON.parse(request.body);
   const given = {
@@ -51,7 +53,7 @@ function expectedAuthorization(request: Received, endpoint: string): unknown {
 }
 
 describe("signed requests", () => {
-  it("carry what the official SDK would send, with the project and the security token", async () => {
+  test("carry what the official SDK would send, with the project and the security token", async () => {
     const { server, client } = await start((request) =>
       request.method === "GET"
         ? { body: emptyList }
@@ -84,7 +86,7 @@ describe("signed requests", () => {
     },
   };
 
-  it("stop after one bad signature, however many are waiting, so that the key is not locked", async () => {
+  test("stop after one bad signature, however many are waiting, so that the key is not locked", async () => {
     const clock = createQuickClock();
     const { server, client } = await start(() => badSignature, { clock });
     const errors = await Promise.all(
@@ -106,7 +108,7 @@ describe("signed requests", () => {
     expect(server.received).toHaveLength(2);
   });
 
-  it("go one by one until the first is accepted, then together", async () => {
+  test("go one by one until the first is accepted, then together", async () => {
     let underWay = 0;
     const seen: number[] = [];
     const { client } = await start(async () => {
@@ -122,7 +124,7 @@ describe("signed requests", () => {
     expect(Math.max(...seen)).toBeGreaterThan(3);
   });
 
-  it("pass the turn on when the first gets no answer or is cancelled", async () => {
+  test("pass the turn on when the first gets no answer or is cancelled", async () => {
     const { client } = await start((_request, count) =>
       count === 1 ? (response) => response.destroy() : { body: emptyList },
     );
@@ -134,7 +136,7 @@ describe("signed requests", () => {
     expect(await others).toHaveLength(5);
   });
 
-  it("with temporary keys blame no single part of them", async () => {
+  test("with temporary keys blame no single part of them", async () => {
     const { client } = await start(() => badSignature);
     for (const error of [
       await rejectionOf(client.jobs().list()),
@@ -146,14 +148,14 @@ describe("signed requests", () => {
     }
   });
 
-  it("name a wrong clock as the reason", async () => {
+  test("name a wrong clock as the reason", async () => {
     const { client } = await start(() => badSignature, { clock: createQuickClock(3_600_000) });
     expect((await rejectionOf(client.jobs().list())).message).toContain(
       "this machine's clock differs from the server's by 60 minutes, which makes every signature invalid",
     );
   });
 
-  it("go on after a 401 that is not about the signature", async () => {
+  test("go on after a 401 that is not about the signature", async () => {
     const noAgency = statusOf(401, "user has no agency to cci", { errorCode: "CCI.01.401102" });
     const { server, client } = await start(() => ({ status: 401, body: noAgency }));
     expect(await rejectionOf(client.jobs().list())).toMatchObject({ code: "AUTH_NO_AGENCY" });

@@ -69,7 +69,7 @@ describe("the TLS settings of the API server are not those of", () => {
     ["an OIDC issuer", oidcAt],
     ["IAM", passwordAt],
   ];
-  it.each(ways)("%s: its certificate is checked all the same", async (_name, credentialsAt) => {
+  test.each(ways)("%s: its certificate is checked all the same", async (_name, credentialsAt) => {
     const impostor = await startImpostor();
     const error = await rejectionOf(
       listWith({
@@ -82,7 +82,7 @@ describe("the TLS settings of the API server are not those of", () => {
     expect(impostor.received).toEqual([]);
   });
 
-  it("an OIDC issuer: the cluster's authority vouches for the cluster only", async () => {
+  test("an OIDC issuer: the cluster's authority vouches for the cluster only", async () => {
     const impostor = await startImpostor();
     const error = await rejectionOf(
       listWith({
@@ -96,7 +96,7 @@ describe("the TLS settings of the API server are not those of", () => {
 });
 
 describe("trusted are", () => {
-  it("an issuer by the authority that the kubeconfig names for it", async () => {
+  test("an issuer by the authority that the kubeconfig names for it", async () => {
     const issuer = await startImpostor();
     const list = await listWith({
       credentials: oidcAt(at(issuer), pem("ca.pem")),
@@ -105,7 +105,7 @@ describe("trusted are", () => {
     expect(list.items).toEqual([]);
   });
 
-  it("IAM by volcano:caBundle, besides the public authorities, on a cluster as on CCI", async () => {
+  test("IAM by volcano:caBundle, besides the public authorities, on a cluster as on CCI", async () => {
     for (const profile of ["cci", "kubernetes"] as const) {
       const list = await listWith({
         profile,
@@ -116,7 +116,7 @@ describe("trusted are", () => {
     }
   });
 
-  it("others by NODE_EXTRA_CA_CERTS, also where a bundle is set", () => {
+  test("others by NODE_EXTRA_CA_CERTS, also where a bundle is set", () => {
     // Node reads the variable at its start.
     const script = `
       const { authoritiesOf } = require("./provider/api/authorities.ts");

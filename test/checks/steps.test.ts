@@ -52,7 +52,7 @@ const scripts = Object.keys(
 );
 
 describe("the steps of a check", () => {
-  it("are scripts of package.json, and all of them run with --all", () => {
+  test("are scripts of package.json, and all of them run with --all", () => {
     const { ran, last, status } = check(["--all"]);
     expect(ran.filter((name) => !scripts.includes(name))).toEqual([]);
     expect(ran).toEqual(
@@ -65,7 +65,7 @@ describe("the steps of a check", () => {
     });
   });
 
-  it("stop at the first that fails on a working day, and go on with --all", () => {
+  test("stop at the first that fails on a working day, and go on with --all", () => {
     const daily = check([], { failing: "lint" });
     expect(daily).toEqual({
       ran: ["format:check", "build", "lint"],
@@ -78,7 +78,7 @@ describe("the steps of a check", () => {
     expect(all.status).toBe(1);
   });
 
-  it.each([
+  test.each([
     { name: "a failed test", tests: { numFailedTests: 2 }, failed: 6 },
     { name: "a skipped test", tests: { numPendingTests: 1 }, failed: 3 },
     { name: "a file that does not load", tests: { numRuntimeErrorTestSuites: 1 }, failed: 3 },
@@ -86,13 +86,13 @@ describe("the steps of a check", () => {
     expect(check(["--all"], { tests }).last).toMatch(new RegExp(`, ${failed} failed$`));
   });
 
-  it("fail with a suite that fails without a failed test", () => {
+  test("fail with a suite that fails without a failed test", () => {
     const { last, status } = check(["--all"], { failing: "test:engine" });
     expect(last).toMatch(/, 1 failed$/);
     expect(status).toBe(1);
   });
 
-  it("are what .ci/run runs after it has installed", () => {
+  test("are what .ci/run runs after it has installed", () => {
     expect(readText(".ci/run")).toMatch(/npm ci .*\nexec node tools\/checks\.mjs --all\n$/);
   });
 });

@@ -29,18 +29,18 @@ function settingsIn(text: string): Readonly<Record<string, string>> {
 }
 
 describe("the command line", () => {
-  it("shows its commands with --help", async () => {
+  test("shows its commands with --help", async () => {
     const { exitCode, said } = await runAs(["--help"]);
     expect(exitCode).toBe(0);
     expect(said).toMatch(/^usage: npx pulumi-volcano COMMAND/);
     expect(said).toMatch(/^ {2}emulator /m);
   });
 
-  it("shows the package's version with --version", async () => {
+  test("shows the package's version with --version", async () => {
     expect((await runAs(["--version"])).said).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it("shows a command's options with --help behind it", async () => {
+  test("shows a command's options with --help behind it", async () => {
     const { exitCode, said } = await runAs(["emulator", "--help"]);
     expect(exitCode).toBe(0);
     for (const option of ["--mode", "--port", "--namespace", "--complete-after"]) {
@@ -48,7 +48,7 @@ describe("the command line", () => {
     }
   });
 
-  it.each([
+  test.each([
     { words: [], problem: "a command is missing" },
     { words: ["emulatr"], problem: "emulatr is no command: did you mean emulator?" },
     { words: ["zzz"], problem: "zzz is no command: known are emulator, --help, --version" },
@@ -82,7 +82,7 @@ describe("the command line", () => {
 });
 
 describe("the emulator that the command line starts", () => {
-  it("prints the settings of a server that answers while it runs", async () => {
+  test("prints the settings of a server that answers while it runs", async () => {
     const { exitCode, said } = await runAs(["emulator", "--port", "0"], async (text) => {
       const { server, endpoint = "", namespace = "", token = "" } = settingsIn(text);
       expect({ server, namespace }).toEqual({ server: "kubernetes", namespace: "default" });
@@ -97,7 +97,7 @@ describe("the emulator that the command line starts", () => {
     await expect(fetch(settingsIn(said)["endpoint"] ?? "")).rejects.toThrow("fetch failed");
   });
 
-  it("as CCI prints a login that its IAM takes", async () => {
+  test("as CCI prints a login that its IAM takes", async () => {
     await runAs(["emulator", "--mode", "cci", "--port", "0"], async (text) => {
       const { authUrl = "", domainName, userName, password, region } = settingsIn(text);
       const user = { name: userName, password, domain: { name: domainName } };
@@ -108,7 +108,7 @@ describe("the emulator that the command line starts", () => {
     });
   });
 
-  it("has the namespaces that are asked for, the first one in the settings", async () => {
+  test("has the namespaces that are asked for, the first one in the settings", async () => {
     const words = ["emulator", "--port", "0", "--namespace", "research", "--namespace", "ops"];
     await runAs(words, async (text) => {
       const { endpoint = "", namespace, token = "" } = settingsIn(text);
@@ -129,7 +129,7 @@ describe("the emulator that the command line starts", () => {
     });
   });
 
-  it("gives every run its own uids", async () => {
+  test("gives every run its own uids", async () => {
     const uids: unknown[] = [];
     const look = async (text: string): Promise<void> => {
       const { endpoint = "", token = "" } = settingsIn(text);
@@ -150,7 +150,7 @@ describe("the emulator that the command line starts", () => {
     expect(uids[0]).not.toBe(uids[1]);
   });
 
-  it("says which port is taken, and ends with status 1", async () => {
+  test("says which port is taken, and ends with status 1", async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     const address = other.address();

@@ -38,7 +38,9 @@ afterAll(() => {
 async function expectNoDrift(managed: ManagedJob): Promise<void> {
   const drift = await managed.refresh();
   const hasChanges = await managed.hasChanges();
-  if (drift.length > 0 || hasChanges) figures.add("drift where there is none");
+  if (drift.length > 0 || hasChanges) {
+    figures.add("drift where there is none");
+  }
   expect({ drift, hasChanges }).toEqual({ drift: [], hasChanges: false });
 }
 
@@ -58,7 +60,7 @@ function isFinished({ status = {} }: StoredJob): boolean {
 }
 
 describe("a manifest that was just created", () => {
-  it.each(validManifests)(
+  test.each(validManifests)(
     "is read back without a difference: $file",
     async (manifest) => {
       const { kind, declared, file } = manifest;
@@ -80,7 +82,7 @@ interface FieldCase {
   readonly server: { readonly code: number };
 }
 
-it("manifests of odd but valid values are read back without a difference", async () => {
+test("manifests of odd but valid values are read back without a difference", async () => {
   const file = join(__dirname, "../lifecycle/cases/creates.json");
   const cases = JSON.parse(readFileSync(file, "utf8")) as readonly FieldCase[];
   for (const each of cases.filter(({ server }) => server.code === 201)) {
@@ -96,7 +98,7 @@ describe.each([
   { kind: volcanoJob, declared: volcanoJobs },
   { kind: job, declared: jobs },
 ])("a generated $kind.name", ({ kind, declared }) => {
-  it("is read back without a difference", async () => {
+  test("is read back without a difference", async () => {
     const samples = fc.sample(declared, { seed, numRuns: generatedJobs });
     const work = samples.entries();
     const run = async () => {
@@ -121,7 +123,7 @@ function withSpec(declared: DeclaredJob, members: JsonObject): DeclaredJob {
 }
 
 describe("a job on which the controllers have worked", () => {
-  it.each([
+  test.each([
     [volcanoJob, probedVolcanoJob(false)],
     [job, probedJob(false)],
   ] as const)(
@@ -139,7 +141,7 @@ describe("a job on which the controllers have worked", () => {
     120_000,
   );
 
-  it("is not changed by the name of its claim, nor by being written anew with it", async () => {
+  test("is not changed by the name of its claim, nor by being written anew with it", async () => {
     const declared = withSpec(probedVolcanoJob(true), { volumes: [claim], runningEstimate: "90m" });
     const managed = await ManagedJob.create(volcanoJob, "claims", declared);
     await arrive(volcanoJob, managed, ({ spec }) => JSON.stringify(spec).includes("-pvc-"));
@@ -261,7 +263,7 @@ const meddlings: readonly Meddling[] = [
 ];
 
 describe("after somebody has changed the object", () => {
-  it.each(meddlings)(
+  test.each(meddlings)(
     "$kind.name, $what: just that is seen, and update puts it right",
     async (row) => {
       const { kind, operations, drift } = row;
@@ -270,15 +272,21 @@ describe("after somebody has changed the object", () => {
       const answer = await new JobServer(api, kind, namespace).patch(managed.name, operations);
       expect(answer.message).toBe("");
       const seen = await managed.refresh();
-      if (!drift.every((place) => seen.includes(place))) figures.add("drift not seen");
-      if (!seen.every((place) => drift.includes(place))) figures.add("drift where there is none");
+      if (!drift.every((place) => seen.includes(place))) {
+        figures.add("drift not seen");
+      }
+      if (!seen.every((place) => drift.includes(place))) {
+        figures.add("drift where there is none");
+      }
       expect(seen).toEqual(drift);
       expect(await managed.hasChanges()).toBe(drift.length > 0);
       if (drift.length > 0) {
         await managed.update();
         await expectNoDrift(managed);
         figures.add("drifts seen and repaired");
-      } else figures.add("harmless changes not seen");
+      } else {
+        figures.add("harmless changes not seen");
+      }
       await managed.delete();
     },
     60_000,

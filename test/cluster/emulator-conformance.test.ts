@@ -24,7 +24,9 @@ async function createQueue({ name, state, parent = "root" }: ScriptQueue): Promi
   };
   await api.expect({ method: "POST", path: queuesPath, body });
   await until(`queue ${name} is open`, () => queueState(name, "Open"));
-  if (state === "Open") return;
+  if (state === "Open") {
+    return;
+  }
   await api.request({
     method: "PATCH",
     path: `${queuesPath}/${name}/status`,

@@ -66,7 +66,9 @@ async function change(
     const answer = await server.create("leaf", draft, dryRun);
     // The server may refuse the value, drop the field, or put a default in the place of the value.
     const stored = answer.isAccepted ? at(answer.object, path) : undefined;
-    if (stored !== undefined && !isSameJson(stored, at(before, path))) return answer.object;
+    if (stored !== undefined && !isSameJson(stored, at(before, path))) {
+      return answer.object;
+    }
   }
   return undefined;
 }
@@ -82,7 +84,9 @@ async function tryLeaf(kind: Kind, sample: Sample, leaf: Leaf): Promise<string[]
   const seen = differencesOf(declared, projectLive(kind, declared, live));
   const place = placeOf(leaf);
   const isRight = seen.length > 0 && seen.every((each) => isWithin(each, place));
-  if (isRight) figures.add("seen, and nothing else");
+  if (isRight) {
+    figures.add("seen, and nothing else");
+  }
   return isRight ? [] : [`${place} (${JSON.stringify(leaf.value)}): seen ${seen.join(", ")}`];
 }
 
@@ -97,23 +101,27 @@ async function tryEveryLeaf(kind: Kind, declared: DeclaredJob): Promise<string[]
     ...leavesOf(declared.spec, ["spec"]),
   ].filter(({ path, value }) => !isSameJson(path, ["metadata"]) && value !== null);
   const created = await new JobServer(api, kind, namespace).create("leaf", declared, dryRun);
-  if (!created.isAccepted) throw new Error(created.message);
+  if (!created.isAccepted) {
+    throw new Error(created.message);
+  }
   const stored = created.object;
   const work = leaves.values();
   const faults: string[] = [];
   const run = async () => {
-    for (const leaf of work) faults.push(...(await tryLeaf(kind, { declared, stored }, leaf)));
+    for (const leaf of work) {
+      faults.push(...(await tryLeaf(kind, { declared, stored }, leaf)));
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, run));
   return faults;
 }
 
 describe("a leaf that somebody changes is seen as drift, and only that", () => {
-  it.each(validManifests)("in $file", async ({ kind, declared }) => {
+  test.each(validManifests)("in $file", async ({ kind, declared }) => {
     expect(await tryEveryLeaf(kind, declared)).toEqual([]);
   });
 
-  it.each([
+  test.each([
     { kind: volcanoJob, declared: volcanoJobs },
     { kind: job, declared: jobs },
   ])("in generated jobs of the kind $kind.name", async ({ kind, declared }) => {
@@ -122,7 +130,9 @@ describe("a leaf that somebody changes is seen as drift, and only that", () => {
       // Through JSON, because samples have the same object in several places.
       const own = JSON.parse(JSON.stringify(sample)) as DeclaredJob;
       // It means the sum over the tasks, so that each of their leaves would be two.
-      if (own.spec["minAvailable"] === 0) Reflect.deleteProperty(own.spec, "minAvailable");
+      if (own.spec["minAvailable"] === 0) {
+        Reflect.deleteProperty(own.spec, "minAvailable");
+      }
       faults.push(...(await tryEveryLeaf(kind, own)));
     }
     expect(faults).toEqual([]);

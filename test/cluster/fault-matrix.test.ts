@@ -36,8 +36,12 @@ test.each(rows.map((scenario) => [scenario.name, scenario] as const))(
     verdicts.push(...found);
     figures.add("cells", found.length);
     for (const { problems } of found) {
-      if (problems.some(({ sort }) => sort === "lost")) figures.add("lost");
-      if (problems.some(({ sort }) => sort === "doubled")) figures.add("doubled");
+      if (problems.some(({ sort }) => sort === "lost")) {
+        figures.add("lost");
+      }
+      if (problems.some(({ sort }) => sort === "doubled")) {
+        figures.add("doubled");
+      }
     }
     expect(found.flatMap(describeProblems)).toEqual([]);
     expect(watchers.unhandled).toEqual([]);

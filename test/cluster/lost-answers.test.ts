@@ -107,10 +107,16 @@ async function untilGone(kind: Kind, name: string): Promise<void> {
 /** Lets the job run to its end and be taken away, and loses the answer to its first POST; all histories, too, unless they are to be had. */
 function runAndLose(kind: Kind, name: string, { withHistory }: { withHistory: boolean }): void {
   proxy.hook = async ({ method, path, isDryRun }, stage) => {
-    if (path.includes("watch=true") && !withHistory) return "drop";
-    if (method !== "POST" || isDryRun || stage !== "after") return undefined;
+    if (path.includes("watch=true") && !withHistory) {
+      return "drop";
+    }
+    if (method !== "POST" || isDryRun || stage !== "after") {
+      return undefined;
+    }
     posts += 1;
-    if (posts > 1) return undefined;
+    if (posts > 1) {
+      return undefined;
+    }
     await untilGone(kind, name);
     return "drop";
   };

@@ -165,11 +165,15 @@ async function prepare(state: State): Promise<Map<Probe, Prepared>> {
   await Promise.all(
     [...declared].map(async ([name, before]) => {
       const created = await server.create(name, before);
-      if (!created.isAccepted) throw new Error(created.message);
+      if (!created.isAccepted) {
+        throw new Error(created.message);
+      }
     }),
   );
   await arrive(server, names, [state.name, state.isReached]);
-  if (!state.thenSuspend) return jobs;
+  if (!state.thenSuspend) {
+    return jobs;
+  }
   const suspend = { op: "replace", path: "/spec/suspend", value: true } as const;
   await Promise.all([...names].map((name) => server.patch(name, [suspend])));
   await arrive(server, names, ["suspended", (status) => hasCondition(status, "Suspended")]);
@@ -191,7 +195,7 @@ describe.each(states)("a $kind.name that is $name", (state) => {
     await Promise.all([...names].map((name) => server().delete(name)));
   });
 
-  it.each(state.probes)("is changed as the planner says when $what", async (probe) => {
+  test.each(state.probes)("is changed as the planner says when $what", async (probe) => {
     const { name, before } = prepared.get(probe) ?? { name: "", before: state.declared };
     const { kind } = state;
     const after = structuredClone(before);
@@ -199,14 +203,22 @@ describe.each(states)("a $kind.name that is $name", (state) => {
     const live = await server().read(name);
     const trial = { kind, server: server(), name, live, before, after, asksTwice: true };
     const { verdict, disagreements, resentBecause } = await tryChange(trial);
-    if (resentBecause !== undefined) figures.add(`sent again: ${resentBecause}`);
-    if (disagreements.length > 0) figures.add("disagreements");
+    if (resentBecause !== undefined) {
+      figures.add(`sent again: ${resentBecause}`);
+    }
+    if (disagreements.length > 0) {
+      figures.add("disagreements");
+    }
     expect({ verdict, disagreements }).toEqual({ verdict, disagreements: [] });
     figures.add(`${kind.name} ${state.name}: ${verdict}`);
-    if (verdict !== "patch") return;
+    if (verdict !== "patch") {
+      return;
+    }
     const { changes } = planChange({ kind, profile: "kubernetes", before, after, live });
     for (const change of changes) {
-      for (const pattern of change.patterns) patchedPatterns.add(`${kind.name} ${pattern}`);
+      for (const pattern of change.patterns) {
+        patchedPatterns.add(`${kind.name} ${pattern}`);
+      }
     }
   });
 });
@@ -215,7 +227,7 @@ describe.each(states)("a $kind.name that is $name", (state) => {
 const unasked = ["metadata.ownerReferences"];
 
 describe("the rows of the mutability tables", () => {
-  it.each([volcanoJob, job])("of a $name have all been patched", ({ name, mutability }) => {
+  test.each([volcanoJob, job])("of a $name have all been patched", ({ name, mutability }) => {
     const untried = mutability.kubernetes.rules.filter(
       ({ path }) =>
         !unasked.includes(path) &&

@@ -38,7 +38,9 @@ function useOther(): void {
     "volcano:namespace": namespace,
   };
   const config = { get: (key: string) => settings[key] };
-  for (const kind of kinds) createLifecycle(kind).configure({ config });
+  for (const kind of kinds) {
+    createLifecycle(kind).configure({ config });
+  }
 }
 
 function argsOf(kind: Kind, name: string, podTemplate: JsonObject = {}): JsonObject {

@@ -98,10 +98,14 @@ async function refuseByPolicy(): Promise<void> {
 
 async function uidOnServer(kind: Kind, name: string): Promise<string | undefined> {
   const { status, body } = await api.request({ method: "GET", path: pathOf(kind, `/${name}`) });
-  if (status === 404) return undefined;
+  if (status === 404) {
+    return undefined;
+  }
   const { metadata } = body as { metadata?: { uid?: string } };
   // A Status of an error would pass for an object without a uid.
-  if (metadata?.uid === undefined) throw new Error(`${status}: ${JSON.stringify(body)}`);
+  if (metadata?.uid === undefined) {
+    throw new Error(`${status}: ${JSON.stringify(body)}`);
+  }
   return metadata.uid;
 }
 

@@ -53,7 +53,9 @@ async function rollOut(kind: Kind, declared: DeclaredJob, rounds: readonly Edit[
   serial += 1;
   const name = `job-${serial}`;
   const created = await server.create(name, declared);
-  if (!created.isAccepted) throw new Error(`the server refuses a job: ${created.message}`);
+  if (!created.isAccepted) {
+    throw new Error(`the server refuses a job: ${created.message}`);
+  }
   let before = declared;
   try {
     for (const edits of rounds) {
@@ -76,10 +78,14 @@ async function rollOut(kind: Kind, declared: DeclaredJob, rounds: readonly Edit[
         figures.add("disagreements");
         throw new Error(`${kind.name}: ${verdict}, but ${disagreements.join("; ")}`);
       }
-      if (resentBecause !== undefined) figures.add(`sent again: ${resentBecause}`);
+      if (resentBecause !== undefined) {
+        figures.add(`sent again: ${resentBecause}`);
+      }
       figures.add(`${kind.name} ${verdict}`);
       figures.add("edits tried");
-      if (verdict === "patch") before = after;
+      if (verdict === "patch") {
+        before = after;
+      }
     }
   } finally {
     await server.delete(name);
@@ -91,7 +97,7 @@ const mostInvalid = 0.02;
 const fewestEdits = 2000;
 
 describe.each(rollouts)("random rollouts of a $kind.name", ({ kind, declared }) => {
-  it(
+  test(
     "end as the planner said",
     async () => {
       const edits = fc.array(editsOf(kind, patchableEdits[kind.name]), {
@@ -110,14 +116,18 @@ describe.each(rollouts)("random rollouts of a $kind.name", ({ kind, declared }) 
           }),
         ),
       );
-      for (const result of results) if (result.status === "rejected") throw result.reason;
+      for (const result of results) {
+        if (result.status === "rejected") {
+          throw result.reason;
+        }
+      }
     },
     timeLimitMs + 10_000,
   );
 });
 
 describe("all rollouts together", () => {
-  it(`try at least ${fewestEdits} edits, nearly all of them valid`, () => {
+  test(`try at least ${fewestEdits} edits, nearly all of them valid`, () => {
     const tried = figures.of("edits tried");
     const invalid = figures.of("invalid after the edits");
     expect(tried).toBeGreaterThanOrEqual(fewestEdits);

@@ -19,7 +19,7 @@ const namedWith = async (outer: object, own: object, env: Record<string, string>
   resolve({ ...outer, connections: { other: own } }, env, "other");
 
 describe("credentials from outside of a named connection", () => {
-  it.each<[string, object, object]>([
+  test.each<[string, object, object]>([
     ["another place to sign in", {}, { authUrl: "https://iam.elsewhere.test/v3" }],
     [
       "another place to sign in, with a region",
@@ -53,7 +53,7 @@ describe("credentials from outside of a named connection", () => {
     }
   });
 
-  it.each<[string, object, object, string]>([
+  test.each<[string, object, object, string]>([
     ["another region", {}, { region: "west-1" }, `https://iam.west-1.${cloud}/v3`],
     [
       "another region, with a place to sign in of their own",
@@ -73,7 +73,7 @@ describe("credentials from outside of a named connection", () => {
     expect(connection.credentials).toMatchObject({ scheme: "iamPassword", authUrl, ...user });
   });
 
-  it("never go to a host that neither they nor the settings beside them name", async () => {
+  test("never go to a host that neither they nor the settings beside them name", async () => {
     const url = fc.constantFrom("https://a.test", "https://b.test", `https://iam.r1.${cloud}`);
     const place = fc.record(
       {
@@ -94,7 +94,9 @@ describe("credentials from outside of a named connection", () => {
         const outer = { region: "r1", ...around };
         const meant = await resolve({ ...outer, ...user });
         const found = await namedWith({ ...outer, ...user }, own);
-        if (!Object.values(found.credentials).includes(user.password)) return;
+        if (!Object.values(found.credentials).includes(user.password)) {
+          return;
+        }
         const reached = (connection: typeof meant) =>
           hostsOf(JSON.stringify([connection.endpoint, Object.values(connection.credentials)]));
         expect(reached(meant)).toEqual(expect.arrayContaining(reached(found)));
@@ -105,7 +107,7 @@ describe("credentials from outside of a named connection", () => {
 });
 
 describe("addresses", () => {
-  it.each(["endpoint", "authUrl", "proxyUrl"] as const)(
+  test.each(["endpoint", "authUrl", "proxyUrl"] as const)(
     "of %s that swallow a path are refused",
     async (name) => {
       for (const bad of ["https://host/x?y", "https://host#x", "https://host/?"]) {
@@ -116,7 +118,7 @@ describe("addresses", () => {
     },
   );
 
-  it("with a user that is not URL-encoded are refused, and not shown", async () => {
+  test("with a user that is not URL-encoded are refused, and not shown", async () => {
     const error = await rejectionOf(resolve({ endpoint: "https://ann:pa%zzword@host" }));
     expect(error).toMatchObject({ code: "CONFIG_INVALID" });
     expect(error.message).toContain(
@@ -129,7 +131,7 @@ describe("addresses", () => {
     );
   });
 
-  it("with a password show it in no print of the connection", async () => {
+  test("with a password show it in no print of the connection", async () => {
     const connection = await resolve({ endpoint: "https://ann:hunter2%21@host" });
     expect(connection.endpoint).toBe("https://ann:hunter2%21@host");
     for (const text of [
@@ -142,7 +144,7 @@ describe("addresses", () => {
   });
 });
 
-it.each(["token", "securityToken", "accessKey"] as const)(
+test.each(["token", "securityToken", "accessKey"] as const)(
   "a line break within %s is named with the setting, and the value is not shown",
   async (name) => {
     const error = await rejectionOf(resolve({ region: "r1", [name]: "first-half\nsecond-half" }));
@@ -153,7 +155,7 @@ it.each(["token", "securityToken", "accessKey"] as const)(
 );
 
 describe("credentials on an open line", () => {
-  it.each<[string, ConnectionSettings, readonly RegExp[]]>([
+  test.each<[string, ConnectionSettings, readonly RegExp[]]>([
     ["a token", { endpoint: "http://api.test", token: "token-1" }, [/volcano:endpoint is an http/]],
     [
       "a user in the URL",

@@ -27,7 +27,7 @@ const user = { domainName: "company", userName: "ann", password: "pa55word!" };
 const keys = { accessKey: "AKEXAMPLE0001", secretKey: "SKEXAMPLE000000001" };
 
 describe("the server", () => {
-  it.each<[string, ConnectionSettings, object]>([
+  test.each<[string, ConnectionSettings, object]>([
     [
       "CCI in a region",
       { region: "cn-north-4", token: "token-1" },
@@ -62,7 +62,7 @@ describe("the server", () => {
     expect(await resolve(settings)).toMatchObject(expected);
   });
 
-  it("and its bounds have defaults, and take seconds and durations", async () => {
+  test("and its bounds have defaults, and take seconds and durations", async () => {
     expect((await resolve({})).limits).toEqual({
       requestTimeoutMs: 30_000,
       maxAttempts: undefined,
@@ -79,7 +79,7 @@ describe("the server", () => {
     });
   });
 
-  it("is known without credentials, which only the first request needs", async () => {
+  test("is known without credentials, which only the first request needs", async () => {
     const connection = await resolve({ region: "cn-north-4", namespace: "research" });
     expect(connection).toMatchObject({
       profile: "cci",
@@ -94,7 +94,7 @@ describe("the server", () => {
 });
 
 describe("credentials", () => {
-  it("of a user come with the IAM address and the project of the region", async () => {
+  test("of a user come with the IAM address and the project of the region", async () => {
     expect((await resolve({ region: "cn-north-4", ...user })).credentials).toEqual({
       scheme: "iamPassword",
       authUrl: "https://iam.cn-north-4.myhuaweicloud.com/v3",
@@ -104,7 +104,7 @@ describe("credentials", () => {
     });
   });
 
-  it("take the IAM address with or without its version", async () => {
+  test("take the IAM address with or without its version", async () => {
     const authUrlOf = async (authUrl: string) =>
       (await resolve({ region: "r1", ...user, authUrl })).credentials;
     expect(await authUrlOf("https://iam.example.com")).toMatchObject({
@@ -115,7 +115,7 @@ describe("credentials", () => {
     });
   });
 
-  it("of an access key sign requests, unless a project is named that only a token can be scoped to", async () => {
+  test("of an access key sign requests, unless a project is named that only a token can be scoped to", async () => {
     const schemeOf = async (more: ConnectionSettings) =>
       (await resolve({ region: "r1", ...keys, ...more })).credentials;
     expect(await schemeOf({ projectId: "p1", securityToken: "sec-token-1" })).toEqual({
@@ -132,7 +132,7 @@ describe("credentials", () => {
     );
   });
 
-  it("come from the environment when the configuration has none", async () => {
+  test("come from the environment when the configuration has none", async () => {
     const env = {
       HW_REGION_NAME: "r1",
       HW_DOMAIN_NAME: "company",
@@ -161,7 +161,7 @@ describe("credentials", () => {
     });
   });
 
-  it("of the configuration win key by key, and the environment fills the gaps of the same scheme", async () => {
+  test("of the configuration win key by key, and the environment fills the gaps of the same scheme", async () => {
     const env = {
       HW_DOMAIN_NAME: "other",
       HW_USER_NAME: "other",
@@ -178,7 +178,7 @@ describe("credentials", () => {
     });
   });
 
-  it("of the configuration are never mixed with another scheme's variables", async () => {
+  test("of the configuration are never mixed with another scheme's variables", async () => {
     const env = {
       HW_AUTH_TOKEN: "token-1",
       HW_ACCESS_KEY: "x",
@@ -191,7 +191,7 @@ describe("credentials", () => {
     );
   });
 
-  it("of a key pair do not take the temporary token of another pair", async () => {
+  test("of a key pair do not take the temporary token of another pair", async () => {
     const { credentials } = await resolve(
       { region: "r1", ...keys },
       { HW_SECURITY_TOKEN: "of-another-pair" },
@@ -199,7 +199,7 @@ describe("credentials", () => {
     expect(credentials).toMatchObject({ scheme: "signature", securityToken: undefined });
   });
 
-  it("of a cloud do not keep those who said kubernetes from their KUBECONFIG", async () => {
+  test("of a cloud do not keep those who said kubernetes from their KUBECONFIG", async () => {
     const env = { HW_ACCESS_KEY: "x", HW_SECRET_KEY: "y", KUBECONFIG: "/nowhere/config" };
     const { credentials, profile } = await resolve({ server: "kubernetes" }, env);
     // Loading it fails here; that it was tried is the point.
@@ -210,7 +210,7 @@ describe("credentials", () => {
     });
   });
 
-  it.each(["endpoint", "region"] as const)(
+  test.each(["endpoint", "region"] as const)(
     "are not guessed where a kubeconfig and the %s name two servers",
     async (name) => {
       const server = {
@@ -235,7 +235,7 @@ describe("credentials", () => {
     },
   );
 
-  it.each<[string, ConnectionSettings, string]>([
+  test.each<[string, ConnectionSettings, string]>([
     [
       "everything",
       {},
@@ -265,7 +265,7 @@ describe("credentials", () => {
     expect(await problemOf(settings)).toContain(problem);
   });
 
-  it("of a kubeconfig name the package to install when it is not there", async () => {
+  test("of a kubeconfig name the package to install when it is not there", async () => {
     // Jest's module loader has no import() of ES modules: to this test the package is absent.
     const problem = await problemOf({ kubeconfig: '{"current-context":"x"}' });
     expect(problem).toBe(
@@ -273,7 +273,7 @@ describe("credentials", () => {
     );
   });
 
-  it("may be absent for a server that takes anonymous requests", async () => {
+  test("may be absent for a server that takes anonymous requests", async () => {
     expect(
       (await resolve({ server: "kubernetes", endpoint: "http://127.0.0.1:8001" })).credentials,
     ).toEqual({ scheme: "none", problem: undefined });
@@ -287,7 +287,7 @@ describe("named connections", () => {
     bare: { endpoint: "https://10.0.0.2:6443", server: "kubernetes" as const },
   };
 
-  it("that name a region share the credentials, not the place", async () => {
+  test("that name a region share the credentials, not the place", async () => {
     const connection = await resolve(
       { region: "cn-north-4", projectId: "p-north", ...user, connections },
       {},
@@ -305,7 +305,7 @@ describe("named connections", () => {
     });
   });
 
-  it("that name another server never get the credentials of the first", async () => {
+  test("that name another server never get the credentials of the first", async () => {
     const config = { region: "cn-north-4", ...user, connections };
     expect((await resolve(config, { HW_AUTH_TOKEN: "token-1" }, "cluster")).credentials).toEqual({
       scheme: "token",
@@ -317,7 +317,7 @@ describe("named connections", () => {
     });
   });
 
-  it("arrive from stack configuration as JSON", async () => {
+  test("arrive from stack configuration as JSON", async () => {
     const stack: Record<string, string> = {
       "volcano:connections": JSON.stringify(connections),
       "volcano:mutability": '{"/spec/queue":"patch"}',
@@ -333,7 +333,7 @@ describe("named connections", () => {
     });
   });
 
-  it("that do not exist are refused with those that do", async () => {
+  test("that do not exist are refused with those that do", async () => {
     const error = await rejectionOf(resolve({ connections }, {}, "beijing"));
     expect(error).toMatchObject({ code: "CONFIG_MISSING" });
     expect(error.message).toContain(
@@ -343,7 +343,7 @@ describe("named connections", () => {
 });
 
 describe("the way to the server", () => {
-  it("goes through the proxy of the environment for https only, and through a configured one always", async () => {
+  test("goes through the proxy of the environment for https only, and through a configured one always", async () => {
     const env = { HTTPS_PROXY: "proxy.local:3128", NO_PROXY: "10.0.0.0" };
     const proxyOf = async (settings: ConnectionSettings) =>
       (await resolve({ token: "token-1", ...settings }, env)).transport.proxyUrl;
@@ -354,7 +354,7 @@ describe("the way to the server", () => {
     );
   });
 
-  it("takes a bundle as text or as a path", async () => {
+  test("takes a bundle as text or as a path", async () => {
     const folder = mkdtempSync(join(tmpdir(), "bundle-"));
     const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
     writeFileSync(join(folder, "ca.pem"), pem);
@@ -373,7 +373,7 @@ describe("the way to the server", () => {
 });
 
 describe("settings that are wrong", () => {
-  it.each<[string, object, string]>([
+  test.each<[string, object, string]>([
     ["an unknown name", { regoin: "r1" }, "there is no setting volcano:regoin"],
     [
       "an unknown name in a connection",
@@ -405,19 +405,19 @@ describe("settings that are wrong", () => {
     expect(error.message).toContain(problem);
   });
 
-  it("name the variable", async () => {
+  test("name the variable", async () => {
     const error = await rejectionOf(resolve({}, { HW_INSECURE: "perhaps" }));
     expect(error.message).toMatch(
       /^read the connection settings: HW_INSECURE: .*; correct the environment$/,
     );
   });
 
-  it("never show the value", async () => {
+  test("never show the value", async () => {
     const error = await rejectionOf(resolve({ password: { nested: "hunter2hunter2" } as never }));
     expect(error.message).not.toContain("hunter2");
   });
 
-  it("of any shape give a connection or a ConfigError", async () => {
+  test("of any shape give a connection or a ConfigError", async () => {
     const anything = fc.dictionary(
       fc.constantFrom(
         "server",

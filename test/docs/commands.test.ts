@@ -25,7 +25,9 @@ interface Command {
 
 function scriptsOf(folder: string): string[] {
   const path = join(folder, "package.json");
-  if (!existsSync(join(root, path))) return [];
+  if (!existsSync(join(root, path))) {
+    return [];
+  }
   const { scripts } = JSON.parse(readText(path)) as { scripts?: Record<string, string> };
   return Object.keys(scripts ?? {});
 }
@@ -53,7 +55,9 @@ function commandsOf(file: string): Command[] {
 
 function findFault({ file, text }: Command): string | undefined {
   const [program = "", ...words] = text.split(/\s+/).filter((word) => !/^[A-Z_]+=/.test(word));
-  if (program === "npm") return findNpmFault(file, words);
+  if (program === "npm") {
+    return findNpmFault(file, words);
+  }
   if (program === "pulumi") {
     const isKnown = pulumiCommands.some((known) => words.join(" ").startsWith(known));
     return isKnown ? undefined : "no such pulumi command is known here";
@@ -70,7 +74,9 @@ function findNpmFault(
   file: string,
   [command = "", name = ""]: readonly string[],
 ): string | undefined {
-  if (npmCommands.includes(command)) return undefined;
+  if (npmCommands.includes(command)) {
+    return undefined;
+  }
   const script = command === "run" ? name : command;
   return scriptsFor(file).includes(script) ? undefined : `there is no npm script ${script}`;
 }
@@ -78,13 +84,13 @@ function findNpmFault(
 describe("the commands in the documents", () => {
   const commands = documents.flatMap(commandsOf);
 
-  it("are there", () => {
+  test("are there", () => {
     expect(commands.map(({ text }) => text)).toEqual(
       expect.arrayContaining(["npm ci", "npm test", "npm run demo"]),
     );
   });
 
-  it("are scripts of package.json or known tools", () => {
+  test("are scripts of package.json or known tools", () => {
     const faults = commands.flatMap((command) => {
       const fault = findFault(command);
       return fault === undefined ? [] : [`${command.place}: ${command.text}: ${fault}`];
@@ -92,7 +98,7 @@ describe("the commands in the documents", () => {
     expect(faults).toEqual([]);
   });
 
-  it("name no script in a sentence either that is not there", () => {
+  test("name no script in a sentence either that is not there", () => {
     const faults = documents.flatMap((file) =>
       [...prose(file).matchAll(/npm run ([\w:-]+)/g)]
         .map(([, name = ""]) => name)

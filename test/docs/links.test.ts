@@ -26,15 +26,21 @@ function anchorsOf(file: string): string[] {
 function findFault({ file, target }: Link): string | undefined {
   const [path = "", anchor] = target.split("#");
   const resolved = path === "" ? file : join(dirname(file), path);
-  if (!existsSync(join(root, resolved))) return "is not there";
+  if (!existsSync(join(root, resolved))) {
+    return "is not there";
+  }
   const isFile = statSync(join(root, resolved)).isFile();
-  if (isFile && !listFiles().includes(resolved)) return "is not committed";
-  if (anchor !== undefined && !anchorsOf(resolved).includes(anchor)) return "has no such heading";
+  if (isFile && !listFiles().includes(resolved)) {
+    return "is not committed";
+  }
+  if (anchor !== undefined && !anchorsOf(resolved).includes(anchor)) {
+    return "has no such heading";
+  }
   return undefined;
 }
 
 describe("the links in the documents", () => {
-  it("lead to files and headings of the repository", () => {
+  test("lead to files and headings of the repository", () => {
     const links = documents.flatMap(linksOf);
     expect(links.length).toBeGreaterThan(0);
     const faults = links.flatMap((link) => {
@@ -44,12 +50,14 @@ describe("the links in the documents", () => {
     expect(faults).toEqual([]);
   });
 
-  it("reach every document from the README", () => {
+  test("reach every document from the README", () => {
     const seen = new Set(["README.md"]);
     for (const file of seen) {
       for (const { target } of linksOf(file)) {
         const path = join(dirname(file), target.split("#")[0] ?? "");
-        if (path.endsWith(".md") && existsSync(join(root, path))) seen.add(path);
+        if (path.endsWith(".md") && existsSync(join(root, path))) {
+          seen.add(path);
+        }
       }
     }
     const docs = documents.filter((file) => file.startsWith("docs/"));

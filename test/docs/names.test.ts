@@ -21,7 +21,7 @@ function mentions(pattern: RegExp): { readonly file: string; readonly name: stri
 }
 
 describe("the settings in the documents", () => {
-  it("exist", () => {
+  test("exist", () => {
     const names: readonly string[] = settingNames;
     // Not the type tokens, which have the namespace behind a slash.
     const unknown = mentions(/(?<![\w/])volcano:([a-z]\w*)/gi)
@@ -30,14 +30,14 @@ describe("the settings in the documents", () => {
     expect(unknown).toEqual([]);
   });
 
-  it("have environment variables that exist", () => {
+  test("have environment variables that exist", () => {
     const unknown = mentions(/\b((?:HW|HUAWEI|OS|VOLCANO|KUBE)_[A-Z_]+|KUBECONFIG)\b/g)
       .filter(({ name }) => !variables.includes(name) && !foreignVariables.test(name))
       .map(({ file, name }) => `${file}: ${name}`);
     expect(unknown).toEqual([]);
   });
 
-  it("are all in the README, with their variables", () => {
+  test("are all in the README, with their variables", () => {
     const readme = readText("README.md");
     const names = [...settingNames, ...variables.filter((each) => each === each.toUpperCase())];
     expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
@@ -45,7 +45,7 @@ describe("the settings in the documents", () => {
 });
 
 describe("lifecycle in the README", () => {
-  it("has each of its settings", () => {
+  test("has each of its settings", () => {
     const [line = ""] = readText("README.md")
       .split("\n")
       .filter((each) => each.startsWith("`lifecycle` holds"));
@@ -56,14 +56,14 @@ describe("lifecycle in the README", () => {
 });
 
 describe("docs/errors.md", () => {
-  it("has one section for each error code, and none for another", () => {
+  test("has one section for each error code, and none for another", () => {
     const sections = headingsOf("docs/errors.md").filter((title) => /^[A-Z_]+$/.test(title));
     expect(sections.sort()).toEqual([...errorCodes].sort());
   });
 });
 
 describe("docs/auth.md", () => {
-  it("has one section for each way to sign in", () => {
+  test("has one section for each way to sign in", () => {
     const sections = headingsOf("docs/auth.md");
     const counts = authSchemes.map((scheme) => ({
       scheme,
@@ -74,7 +74,7 @@ describe("docs/auth.md", () => {
 });
 
 describe("every error code in the documents", () => {
-  it("exists", () => {
+  test("exists", () => {
     const known: readonly string[] = errorCodes;
     const prefixes = "CONFIG|INPUT|AUTH|API|TRANSPORT|WAIT|PACKAGE|JOB|UPDATE";
     const unknown = mentions(new RegExp(`(?<!\\w)((?:${prefixes})_[A-Z_]+)(?![\\w*])`, "g"))

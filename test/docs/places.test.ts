@@ -23,11 +23,13 @@ const patterns = [
 describe("the files of the repository", () => {
   const files = listFiles().filter((name) => !exempt.test(name));
 
-  it.each(patterns)("name nowhere $what ($pattern)", ({ pattern }) => {
+  test.each(patterns)("name nowhere $what ($pattern)", ({ pattern }) => {
     const places = files.flatMap((file) => {
       const text = readText(file);
       // Not a text.
-      if (text.includes("\0")) return [];
+      if (text.includes("\0")) {
+        return [];
+      }
       return [...text.matchAll(pattern)].map(
         ({ 0: found, index }) =>
           `${file}:${String(text.slice(0, index).split("\n").length)}: ${found}`,

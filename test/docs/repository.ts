@@ -39,9 +39,13 @@ export function codeBlocks(file: string): CodeBlock[] {
   const lines = readText(file).split("\n");
   for (let i = 0; i < lines.length; i += 1) {
     const open = /^```(\w*)[ \t]*(.*)$/.exec(lines[i] ?? "");
-    if (!open) continue;
+    if (!open) {
+      continue;
+    }
     const end = lines.indexOf("```", i + 1);
-    if (end < 0) throw new Error(`${file}:${String(i + 1)}: the block has no end`);
+    if (end < 0) {
+      throw new Error(`${file}:${String(i + 1)}: the block has no end`);
+    }
     const [, language = "", mark = ""] = open;
     const text = `${lines.slice(i + 1, end).join("\n")}\n`;
     blocks.push({ file, line: i + 2, language, mark: mark.trim(), text });

@@ -21,7 +21,9 @@ function toSnippets(file: string): Snippet[] {
   return codeBlocks(file)
     .filter(({ language }) => language === "ts")
     .map((block) => {
-      if (block.mark !== "continued") before = "";
+      if (block.mark !== "continued") {
+        before = "";
+      }
       const linesBefore = before.split("\n").length - 1;
       before += block.text;
       // .mts allows await at the top; the export makes a module of a block without one.
@@ -83,7 +85,9 @@ function compile(packageDirectory: string): ts.Program {
 
 function toFault(program: ts.Program, { block, fileName, linesBefore }: Snippet): string[] {
   const file = program.getSourceFile(fileName);
-  if (!file) return [`${block.file}:${String(block.line)}: was not compiled`];
+  if (!file) {
+    return [`${block.file}:${String(block.line)}: was not compiled`];
+  }
   const diagnostics = [
     ...program.getSyntacticDiagnostics(file),
     ...program.getSemanticDiagnostics(file),
@@ -102,11 +106,11 @@ describe("the TypeScript in the documents", () => {
     program = compile(directory);
   }, setUpTimeoutMs);
 
-  it("is there", () => {
+  test("is there", () => {
     expect(snippets.map(({ block }) => block.file)).toContain("README.md");
   });
 
-  it.each(
+  test.each(
     snippets.map((snippet) => ({ name: `${snippet.block.file}:${snippet.block.line}`, snippet })),
   )(
     "compiles against the package: $name",
@@ -116,7 +120,7 @@ describe("the TypeScript in the documents", () => {
     setUpTimeoutMs,
   );
 
-  it("would not compile with a wrong name", () => {
+  test("would not compile with a wrong name", () => {
     expect(toFault(program, wrong).join()).toMatch(/^wrong:2: .*'task' does not exist/);
   });
 });

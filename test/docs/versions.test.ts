@@ -22,12 +22,12 @@ function neededGo(): string {
 const { engines } = JSON.parse(text("package.json")) as { engines: { node: string } };
 
 describe("the versions that the documents name", () => {
-  it.each(["README.md", "docs/testing.md"])("%s: Node", (file) => {
+  test.each(["README.md", "docs/testing.md"])("%s: Node", (file) => {
     const named = [...text(file).matchAll(/Node (\d+\.\d+\.\d+)/g)].map(([, version]) => version);
     expect(new Set(named)).toEqual(new Set([engines.node.replace(">=", "").trim()]));
   });
 
-  it.each(["README.md", "docs/testing.md", "tools/go-build.ts"])("%s: Go", (file) => {
+  test.each(["README.md", "docs/testing.md", "tools/go-build.ts"])("%s: Go", (file) => {
     const named = [...text(file).matchAll(/Go (\d+\.\d+(?:\.\d+)?) or (?:later|newer)/g)];
     expect(named.map(([, version]) => version)).toEqual([neededGo()]);
   });

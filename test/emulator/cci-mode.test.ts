@@ -151,7 +151,7 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 describe("the cci mode differs from the kubernetes mode", () => {
-  it.each(modeRows)("in what the row $rule says", async ({ rule }) => {
+  test.each(modeRows)("in what the row $rule says", async ({ rule }) => {
     await rows[rule]?.();
     expect(Object.keys(rows)).toContain(rule);
   });

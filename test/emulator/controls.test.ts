@@ -26,7 +26,7 @@ const names = () =>
   talk.emulator.objects("Job").map((each) => (each["metadata"] as JsonObject)["name"]);
 
 describe("failNext", () => {
-  it("answers in the place of the server, for as many requests as it was told and that match", async () => {
+  test("answers in the place of the server, for as many requests as it was told and that match", async () => {
     talk.emulator.failNext({ status: 503, headers: { "retry-after": "3" } }, { method: "POST" }, 2);
     expect((await talk.ask("GET", jobs)).status).toBe(200);
     const first = await talk.ask("POST", jobs, { body: job("a") });
@@ -36,7 +36,7 @@ describe("failNext", () => {
     expect(names()).toEqual(["a"]);
   });
 
-  it("keeps the errorCode of a Status of its own", async () => {
+  test("keeps the errorCode of a Status of its own", async () => {
     const cci = await startTalk({ mode: "cci" });
     const body = { kind: "Status", status: "Failure", errorCode: "CCI.01.401102", code: 401 };
     cci.emulator.failNext({ status: 401, body });
@@ -44,7 +44,7 @@ describe("failNext", () => {
     await cci.stop();
   });
 
-  it("drops the connection before the server acts, or after", async () => {
+  test("drops the connection before the server acts, or after", async () => {
     talk.emulator.failNext({ drop: "before" });
     await expect(talk.ask("POST", jobs, { body: job("a") })).rejects.toThrow();
     expect(names()).toEqual([]);
@@ -53,7 +53,7 @@ describe("failNext", () => {
     expect(names()).toEqual(["b"]);
   });
 
-  it("cuts an answer off, or makes it late", async () => {
+  test("cuts an answer off, or makes it late", async () => {
     talk.emulator.failNext({ cutBodyAfterBytes: 10 });
     await expect(talk.ask("GET", jobs)).rejects.toThrow();
     talk.emulator.failNext({ delayMs: 30 });
@@ -64,7 +64,7 @@ describe("failNext", () => {
 });
 
 describe("what happens on the server", () => {
-  it("phases come with the status that the controllers write", async () => {
+  test("phases come with the status that the controllers write", async () => {
     await talk.ask("POST", volcanoJobs, { body: train("train") });
     await talk.ask("POST", jobs, { body: job("report") });
     const { emulator } = talk;
@@ -82,7 +82,7 @@ describe("what happens on the server", () => {
     });
   });
 
-  it("a finished job goes when its time to live is over", async () => {
+  test("a finished job goes when its time to live is over", async () => {
     await talk.ask("POST", jobs, { body: job("report", { ttlSecondsAfterFinished: 60 }) });
     const { emulator } = talk;
     emulator.setPhase({ kind: "Job", namespace: "default", name: "report" }, "Complete");
@@ -92,7 +92,7 @@ describe("what happens on the server", () => {
     expect((await talk.ask("GET", `${jobs}/report`)).status).toBe(404);
   });
 
-  it("somebody else's change goes through the server's own rules", async () => {
+  test("somebody else's change goes through the server's own rules", async () => {
     await talk.ask("POST", volcanoJobs, { body: train("train") });
     const address = { namespace: "default", name: "train" };
     const scaled = talk.emulator.mutate("VolcanoJob", address, [
@@ -106,13 +106,13 @@ describe("what happens on the server", () => {
     ).toThrow(/job updates may not change fields/);
   });
 
-  it("an object that is erased leaves nothing behind", async () => {
+  test("an object that is erased leaves nothing behind", async () => {
     await talk.ask("POST", jobs, { body: job("report") });
     talk.emulator.erase("Job", "default", "report");
     expect((await talk.ask("GET", `${jobs}/report`)).status).toBe(404);
   });
 
-  it("a namespace that is being deleted takes nothing new, and one that is not there neither", async () => {
+  test("a namespace that is being deleted takes nothing new, and one that is not there neither", async () => {
     talk.emulator.createNamespace("going");
     talk.emulator.terminateNamespace("going");
     const ask = (namespace: string) =>
@@ -121,13 +121,13 @@ describe("what happens on the server", () => {
     expect((await ask("nowhere")).status).toBe(404);
   });
 
-  it("a closed queue takes no VolcanoJob", async () => {
+  test("a closed queue takes no VolcanoJob", async () => {
     talk.emulator.createQueue("closed", "Closed");
     const answer = await talk.ask("POST", volcanoJobs, { body: train("a", { queue: "closed" }) });
     expect(answer.text).toContain("can only submit job to queue with state `Open`");
   });
 
-  it("isAllowed refuses with the words of the authorizer", async () => {
+  test("isAllowed refuses with the words of the authorizer", async () => {
     const own = await startTalk({ isAllowed: ({ verb }) => verb !== "delete" });
     await own.ask("POST", jobs, { body: job("a") });
     const answer = await own.ask("DELETE", `${jobs}/a`);
@@ -145,7 +145,7 @@ describe("watches", () => {
     return String(metadata["resourceVersion"]);
   };
 
-  it("tell what has happened since a version, until endWatches", async () => {
+  test("tell what has happened since a version, until endWatches", async () => {
     const version = await versionOf();
     await talk.ask("POST", jobs, { body: job("a") });
     const stream = await fetch(
@@ -161,7 +161,7 @@ describe("watches", () => {
     expect([types[0], types.at(-1)]).toEqual(["ADDED", "DELETED"]);
   });
 
-  it("from a version that was compacted are answered with 410", async () => {
+  test("from a version that was compacted are answered with 410", async () => {
     const version = await versionOf();
     await talk.ask("POST", jobs, { body: job("a") });
     talk.emulator.compact();
@@ -171,7 +171,7 @@ describe("watches", () => {
 });
 
 describe("two emulators with the same seed", () => {
-  it("give the same uids", async () => {
+  test("give the same uids", async () => {
     const uids = await Promise.all(
       [7, 7, 8].map(async (seed) => {
         const emulator = await startEmulator({ seed, tokens: { "token-1": "ann" } });

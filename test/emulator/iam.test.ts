@@ -36,7 +36,7 @@ function logIn(identity: object, scope: object = project, query = "?nocatalog=tr
 const tokenOf = (answer: Answer) => answer.body["token"] as Record<string, unknown>;
 
 describe("a login at the emulated IAM", () => {
-  it.each([
+  test.each([
     ["a password", byPassword(defaultUser.password)],
     ["an access key", byKeys(defaultUser)],
     ["temporary keys", byKeys(temporary, temporary.securityToken)],
@@ -51,7 +51,7 @@ describe("a login at the emulated IAM", () => {
     expect(list.status).toBe(200);
   });
 
-  it("says until when the token lives, and has the catalogue unless it was not wanted", async () => {
+  test("says until when the token lives, and has the catalogue unless it was not wanted", async () => {
     const answer = await logIn(byPassword(defaultUser.password));
     const { issued_at: from, expires_at: until } = tokenOf(answer);
     expect(Date.parse(String(until)) - Date.parse(String(from))).toBe(dayMs);
@@ -60,7 +60,7 @@ describe("a login at the emulated IAM", () => {
     expect(tokenOf(long)).toHaveProperty("catalog");
   });
 
-  it.each([
+  test.each([
     ["a wrong password", byPassword("wrong-password"), project],
     ["a wrong secret key", byKeys({ ...defaultUser, secretKey: "wrong-secret-key" }), project],
     ["temporary keys without their token", byKeys(temporary), project],
@@ -75,7 +75,7 @@ describe("a login at the emulated IAM", () => {
     expect(answer.headers.get("x-subject-token")).toBeNull();
   });
 
-  it.each([
+  test.each([
     ["auth", {}],
     ["identity", { auth: {} }],
     ["methods", { auth: { identity: {} } }],
@@ -87,7 +87,7 @@ describe("a login at the emulated IAM", () => {
     expect(answer.text).toContain(`Expecting to find ${part} in request body`);
   });
 
-  it("lasts for its time and no longer", async () => {
+  test("lasts for its time and no longer", async () => {
     const token = talk.emulator.issueToken();
     const list = () =>
       talk.ask("GET", "/apis/batch/v1/jobs", { headers: { "x-auth-token": token } });
@@ -98,11 +98,13 @@ describe("a login at the emulated IAM", () => {
     expect((await list()).body).toMatchObject({ error_code: "APIGW.0307" });
   });
 
-  it("leaves no password and no key in the log of requests", async () => {
+  test("leaves no password and no key in the log of requests", async () => {
     await logIn(byPassword(defaultUser.password));
     await logIn(byKeys(temporary, temporary.securityToken));
     const log = JSON.stringify([...talk.emulator.requests]);
     const secrets = [defaultUser.password, defaultUser.secretKey, temporary.securityToken];
-    for (const secret of secrets) expect(log).not.toContain(secret);
+    for (const secret of secrets) {
+      expect(log).not.toContain(secret);
+    }
   });
 });

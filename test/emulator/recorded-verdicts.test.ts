@@ -35,14 +35,20 @@ function compare(verdict: Verdict, answer: Answer, before: JsonObject): void {
   if (verdict.messagePattern) {
     expect(String(body["message"])).toMatch(new RegExp(verdict.messagePattern));
   }
-  if (verdict.causeFields) expect(causeFields(body)).toEqual([...verdict.causeFields].sort());
+  if (verdict.causeFields) {
+    expect(causeFields(body)).toEqual([...verdict.causeFields].sort());
+  }
   if (verdict.warnings) {
     const expected = verdict.warnings.map((each) => each.slice(7, -1).replace(/\\(.)/g, "$1"));
     expect(answer.warnings).toEqual(expected);
   }
   const [old, now] = [metadataOf(before), metadataOf(body)];
-  if (verdict.noop) expect(now["resourceVersion"]).toBe(old["resourceVersion"]);
-  if (verdict.specChanged) expect(now["generation"]).toBe(Number(old["generation"]) + 1);
+  if (verdict.noop) {
+    expect(now["resourceVersion"]).toBe(old["resourceVersion"]);
+  }
+  if (verdict.specChanged) {
+    expect(now["generation"]).toBe(Number(old["generation"]) + 1);
+  }
 }
 
 describe("the recorded answers of kube-apiserver 1.34.1 with Volcano 1.14.1", () => {

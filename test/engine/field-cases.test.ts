@@ -22,8 +22,11 @@ let bench: Bench;
 function program() {
   for (const { id, kind, manifest } of taken) {
     const args: unknown = { ...manifest, metadata: { ...manifest.metadata, namespace: id } };
-    if (kind === "VolcanoJob") new VolcanoJob(id, args as VolcanoJobArgs);
-    else new Job(id, args as JobArgs);
+    if (kind === "VolcanoJob") {
+      new VolcanoJob(id, args as VolcanoJobArgs);
+    } else {
+      new Job(id, args as JobArgs);
+    }
   }
   return Promise.resolve({});
 }

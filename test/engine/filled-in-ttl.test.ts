@@ -17,7 +17,9 @@ function program() {
 }
 
 function withTtl({ method, body }: Exchange): JsonObject | undefined {
-  if (method !== "POST" || !isJsonObject(body) || !isJsonObject(body["spec"])) return undefined;
+  if (method !== "POST" || !isJsonObject(body) || !isJsonObject(body["spec"])) {
+    return undefined;
+  }
   return { ...body, spec: { ttlSecondsAfterFinished: 0, ...body["spec"] } };
 }
 

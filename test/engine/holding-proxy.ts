@@ -45,7 +45,9 @@ const noHook: Hook = () => Promise.resolve(undefined);
 
 async function readAll(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
+  for await (const chunk of message) {
+    chunks.push(chunk as Buffer);
+  }
   return Buffer.concat(chunks);
 }
 
@@ -72,11 +74,16 @@ async function pass(
       forward = interference.forward;
       return false;
     }
-    if (interference === "drop") request.socket.resetAndDestroy();
-    else if (interference) response.writeHead(interference.status).end();
+    if (interference === "drop") {
+      request.socket.resetAndDestroy();
+    } else if (interference) {
+      response.writeHead(interference.status).end();
+    }
     return interference !== undefined;
   };
-  if (await isOver("before")) return;
+  if (await isOver("before")) {
+    return;
+  }
   const sent = forward.body === undefined ? body : Buffer.from(JSON.stringify(forward.body));
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const length = sent.length > 0 ? { "content-length": String(sent.length) } : {};

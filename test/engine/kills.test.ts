@@ -72,7 +72,9 @@ async function killEngine(engine: number): Promise<void> {
       (text) => text.trimEnd().endsWith("}"),
       () => false,
     );
-    if (isWhole) break;
+    if (isWhole) {
+      break;
+    }
     process.kill(engine, "SIGCONT");
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -89,7 +91,9 @@ const kills: Readonly<Record<string, (processes: EngineRun) => Promise<void> | v
   "two interrupts": async ({ engine }) => {
     process.kill(engine, "SIGINT");
     await new Promise((resolve) => setTimeout(resolve, 200));
-    if (isAlive(engine)) process.kill(engine, "SIGINT");
+    if (isAlive(engine)) {
+      process.kill(engine, "SIGINT");
+    }
   },
 };
 
@@ -112,7 +116,11 @@ async function open(): Promise<void> {
 }
 
 function endProviders(): void {
-  for (const pid of providers) if (isAlive(pid)) process.kill(pid, "SIGKILL");
+  for (const pid of providers) {
+    if (isAlive(pid)) {
+      process.kill(pid, "SIGKILL");
+    }
+  }
   providers.clear();
 }
 
@@ -148,10 +156,16 @@ async function interrupt(round: string, kill: string): Promise<void> {
     const place = places.find(({ name }) => name === resourceOf(exchange));
     const isIt =
       place?.stage === stage && !exchange.isDryRun && exchange.method === methods[place.naming];
-    if (!place || !isIt || !missing.has(place.name)) return undefined;
+    if (!place || !isIt || !missing.has(place.name)) {
+      return undefined;
+    }
     missing.delete(place.name);
-    if (missing.size === 0) allThere();
-    if (stage !== "answered") await killed;
+    if (missing.size === 0) {
+      allThere();
+    }
+    if (stage !== "answered") {
+      await killed;
+    }
     return "drop";
   };
   const run = project.pulumi("up", "--yes", "--skip-preview").then(
@@ -159,8 +173,9 @@ async function interrupt(round: string, kill: string): Promise<void> {
     () => "it failed",
   );
   const first = await Promise.race([together, run]);
-  if (first !== undefined)
+  if (first !== undefined) {
     throw new Error(`${first} before all were there: ${[...missing].join()}`);
+  }
   const processes = await findRun();
   providers.add(processes.provider);
   await kills[kill]?.(processes);

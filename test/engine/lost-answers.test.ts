@@ -41,7 +41,9 @@ const posts = () =>
 function runAndLose(): void {
   let isLost = false;
   proxy.hook = async ({ method }, stage) => {
-    if (isLost || method !== "POST" || stage !== "after") return undefined;
+    if (isLost || method !== "POST" || stage !== "after") {
+      return undefined;
+    }
     isLost = true;
     bench.emulator.setPhase({ kind: "Job", namespace, name: "once" }, "Complete");
     while (isThere()) {

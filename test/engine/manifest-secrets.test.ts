@@ -106,12 +106,16 @@ function refuseAll(method: string): void {
 
 /** The engine's line for each resource has the server's words, with the fields named. */
 function expectRefused(seen: string): void {
-  for (const leak of leaks) expect(seen).not.toContain(leak);
+  for (const leak of leaks) {
+    expect(seen).not.toContain(leak);
+  }
   for (const name of names) {
     const [line = ""] = seen
       .split("\n")
       .filter((each) => each.includes(`${namespaceOf(name)}/report: `) && / error: /.test(each));
-    for (const { field } of all) expect(line).toContain(`[value of ${field}]`);
+    for (const { field } of all) {
+      expect(line).toContain(`[value of ${field}]`);
+    }
   }
 }
 
@@ -130,5 +134,7 @@ test("what the program marked as secret does not come back in the words of the s
   refuseAll("PATCH");
   expectRefused(await seeUp());
   const state = await bench.stack.readState();
-  for (const leak of leaks) expect(state).not.toContain(leak);
+  for (const leak of leaks) {
+    expect(state).not.toContain(leak);
+  }
 });

@@ -19,8 +19,11 @@ function program() {
     const name = resourceName(manifest);
     // A manifest is spread in as it was read.
     const args = { ...declared, metadata: { ...declared.metadata, namespace: name } } as unknown;
-    if (kind.name === "VolcanoJob") new VolcanoJob(name, args as VolcanoJobArgs);
-    else new Job(name, args as JobArgs);
+    if (kind.name === "VolcanoJob") {
+      new VolcanoJob(name, args as VolcanoJobArgs);
+    } else {
+      new Job(name, args as JobArgs);
+    }
   }
   return Promise.resolve({});
 }

@@ -49,7 +49,9 @@ async function open(
   const entries = Object.entries(naming).map(
     ([key, value]) => [`pulumi:autonaming.${key}`, { value }] as const,
   );
-  if (entries.length > 0) await working.stack.setAllConfig(Object.fromEntries(entries), true);
+  if (entries.length > 0) {
+    await working.stack.setAllConfig(Object.fromEntries(entries), true);
+  }
   return working;
 }
 

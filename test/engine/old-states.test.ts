@@ -124,7 +124,9 @@ async function importOldState(): Promise<void> {
       outputs: settings,
     },
   ];
-  for (const each of stored) resources.push(resourceOf(each, await make(each)));
+  for (const each of stored) {
+    resources.push(resourceOf(each, await make(each)));
+  }
   await bench.stack.stack.importStack({ ...deployment, deployment: { ...latest, resources } });
 }
 

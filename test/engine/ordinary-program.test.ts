@@ -66,6 +66,8 @@ describe("the quickstart as an ordinary Pulumi program", () => {
       project.readState(),
     ]);
     expect(texts[0]).toContain("secure:");
-    for (const text of texts) expect(text).not.toContain(token);
+    for (const text of texts) {
+      expect(text).not.toContain(token);
+    }
   });
 });

@@ -26,7 +26,9 @@ let proxy: HoldingProxy;
 function program() {
   for (const name of all) {
     const [change] = name.split("-");
-    if (change === "created" && !isEdited) continue;
+    if (change === "created" && !isEdited) {
+      continue;
+    }
     const image = isEdited && change === "replaced" ? "train:2" : "train:1";
     const labels = isEdited && change === "patched" ? { team: "speech" } : {};
     const containers = [{ name: "main", image }];
@@ -58,13 +60,17 @@ function interruptEach(): Map<string, number[]> {
     const outage = outages[name.split("-")[1] ?? ""];
     const isWrite = method !== "GET" && !isDryRun;
     const past = hits.get(name);
-    if (!outage || !(past || isWrite)) return Promise.resolve(undefined);
+    if (!outage || !(past || isWrite)) {
+      return Promise.resolve(undefined);
+    }
     const times = past ?? [];
     const now = Date.now();
     // The first one that resets has been acted on.
     const isActedOn = stage === "before" && times.length === 0 && outage(0) === "drop";
     const isAway = now - (times[0] ?? now) < outageMs;
-    if (stage === "answered" || !isAway || isActedOn) return Promise.resolve(undefined);
+    if (stage === "answered" || !isAway || isActedOn) {
+      return Promise.resolve(undefined);
+    }
     hits.set(name, [...times, now]);
     return Promise.resolve(outage(times.length));
   };

@@ -55,15 +55,21 @@ async function killBetween(made: string, unmade: string): Promise<void> {
   proxy.hook = async ({ method, body }, stage) => {
     const { metadata } = (body ?? {}) as { metadata?: { name: string } };
     const name = metadata?.name ?? "";
-    if (method !== "POST" || stageOf[name] !== stage) return undefined;
-    if (held.add(name).size === 2) isThere();
+    if (method !== "POST" || stageOf[name] !== stage) {
+      return undefined;
+    }
+    if (held.add(name).size === 2) {
+      isThere();
+    }
     await killed;
     return "drop";
   };
   const run = project.outputOf("up", "--yes", "--skip-preview");
   await there;
   const { engine, provider } = await findRun();
-  for (const pid of [engine, provider]) process.kill(pid, "SIGKILL");
+  for (const pid of [engine, provider]) {
+    process.kill(pid, "SIGKILL");
+  }
   release();
   await run;
   proxy.hook = () => Promise.resolve(undefined);

@@ -36,7 +36,9 @@ export async function findRun(): Promise<EngineRun> {
   const mine = below(await listProcesses(), process.pid);
   const engine = mine.find(({ command }) => /(?:^|\/)pulumi (?:up|destroy) /.test(command));
   const provider = mine.find(({ command }) => /^\S*node .*dynamic-provider/.test(command));
-  if (!engine || !provider) throw new Error(mine.map(({ command }) => command).join("\n"));
+  if (!engine || !provider) {
+    throw new Error(mine.map(({ command }) => command).join("\n"));
+  }
   return { engine: engine.pid, provider: provider.pid };
 }
 
@@ -54,7 +56,9 @@ export function isAlive(pid: number): boolean {
 export async function ending(pid: number): Promise<void> {
   for (;;) {
     const found = (await listProcesses()).find((each) => each.pid === pid);
-    if (found === undefined || found.command.includes("<defunct>")) return;
+    if (found === undefined || found.command.includes("<defunct>")) {
+      return;
+    }
     await sleep(50);
   }
 }

@@ -41,7 +41,9 @@ export class ProjectError extends Error {}
  */
 export async function openProject(name: string, files: readonly string[] = []): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "pulumi-volcano-program-"));
-  for (const file of files) await cp(join(root, file), join(folder, file), { recursive: true });
+  for (const file of files) {
+    await cp(join(root, file), join(folder, file), { recursive: true });
+  }
   if (files.length === 0) {
     await writeFile(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
     await writeFile(join(folder, "package.json"), `{ "name": "${name}", "main": "index.js" }\n`);
@@ -61,8 +63,11 @@ export async function openProject(name: string, files: readonly string[] = []): 
   const pulumi = (...args: string[]): Promise<string> =>
     new Promise((resolve, reject) => {
       execFile(engine.binary, [...args, "--non-interactive"], options, (error, stdout, stderr) => {
-        if (error === null) resolve(stdout);
-        else reject(new ProjectError(`${stdout}\n${stderr}`));
+        if (error === null) {
+          resolve(stdout);
+        } else {
+          reject(new ProjectError(`${stdout}\n${stderr}`));
+        }
       });
     });
   await pulumi("stack", "init", stackName);
@@ -75,7 +80,9 @@ export async function openProject(name: string, files: readonly string[] = []): 
       const pairs = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
       const flag = secret ? "--secret" : "--plaintext";
       const set = pairs.flatMap((pair) => [flag, pair]);
-      if (pairs.length > 0) await pulumi("config", "set-all", ...set);
+      if (pairs.length > 0) {
+        await pulumi("config", "set-all", ...set);
+      }
     },
     readState: () => readFile(join(folder, ".pulumi", "stacks", name, `${stackName}.json`), "utf8"),
     remove: () => rm(folder, { recursive: true, force: true }),

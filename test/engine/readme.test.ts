@@ -58,7 +58,9 @@ async function type(line: string, { cwd = folder, typed = "" } = {}): Promise<En
 async function typeAll(lines: readonly string[], options?: { cwd?: string; typed?: string }) {
   for (const line of lines) {
     const { code, text } = await type(line, options);
-    if (code !== 0) throw new Error(`${line} ended with ${String(code)}:\n${text}`);
+    if (code !== 0) {
+      throw new Error(`${line} ended with ${String(code)}:\n${text}`);
+    }
   }
 }
 
@@ -83,7 +85,9 @@ async function anotherFolder(name: string): Promise<string> {
 async function edit(cwd: string, from: string, to: string): Promise<void> {
   const path = join(cwd, "index.ts");
   const text = await readFile(path, "utf8");
-  if (!text.includes(from)) throw new Error(`index.ts has no ${from}`);
+  if (!text.includes(from)) {
+    throw new Error(`index.ts has no ${from}`);
+  }
   await writeFile(path, text.replaceAll(from, to));
 }
 
@@ -155,7 +159,9 @@ describe("the first ten minutes, as the README has them, from the packed package
         let text = "";
         const take = (chunk: string) => {
           text += chunk;
-          if (/^pulumi config set --secret .*\n/m.test(text)) resolve(text);
+          if (/^pulumi config set --secret .*\n/m.test(text)) {
+            resolve(text);
+          }
         };
         emulator.stdout?.setEncoding("utf8").on("data", take);
         emulator.stderr?.setEncoding("utf8").on("data", take);
@@ -178,7 +184,9 @@ describe("the first ten minutes, as the README has them, from the packed package
     } finally {
       const ended = new Promise<number | null>((done) => emulator.once("close", done));
       // Ctrl-C goes to the whole group, as a terminal sends it.
-      if (emulator.pid !== undefined) process.kill(-emulator.pid, "SIGINT");
+      if (emulator.pid !== undefined) {
+        process.kill(-emulator.pid, "SIGINT");
+      }
       await ended;
     }
   });

@@ -95,7 +95,9 @@ describe("a server that cannot be asked", () => {
     const uid = uidOf("first") ?? "none";
     wishes.image = "busybox:2";
     proxy.hook = ({ method, isDryRun }, stage) => {
-      if (method !== "POST" || stage !== "before") return Promise.resolve(undefined);
+      if (method !== "POST" || stage !== "before") {
+        return Promise.resolve(undefined);
+      }
       const body = isDryRun ? noDryRun : status(403, "Forbidden", "not today");
       bench.emulator.failNext({ status: Number(body["code"]), body }, { method: "POST" }, 1);
       return Promise.resolve(undefined);

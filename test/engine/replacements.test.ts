@@ -166,7 +166,9 @@ describe("a replacement that the server refuses", () => {
 
   /** Refuses the POST that follows the deletion. */
   async function refuseAfterDeletion(): Promise<void> {
-    while (theJob()) await new Promise((resolve) => setTimeout(resolve, 1));
+    while (theJob()) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
     bench.emulator.failNext({ status: 403, body: forbidden("exceeded quota of cpu") }, posts, 1);
   }
 });

@@ -17,7 +17,9 @@ describe("a job that a program only looks up", () => {
       metadata: { name: "report", namespace },
       spec: { template: template("hunter2-of-the-first") },
     });
-    if (isMade) Job.get("found", `${namespace}/report`);
+    if (isMade) {
+      Job.get("found", `${namespace}/report`);
+    }
     return Promise.resolve({});
   };
   beforeAll(async () => {

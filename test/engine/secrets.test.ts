@@ -92,8 +92,12 @@ describe.each(schemes)("a whole run that signs in with %s", (_scheme, settings, 
     outputs.push(await watch("destroy"));
     expect(bench.emulator.objects()).toEqual([]);
     for (const text of [...outputs, state]) {
-      for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
-      for (const pattern of derived) expect(text).not.toMatch(pattern);
+      for (const secret of Object.values(secrets)) {
+        expect(text).not.toContain(secret);
+      }
+      for (const pattern of derived) {
+        expect(text).not.toMatch(pattern);
+      }
     }
   });
 });

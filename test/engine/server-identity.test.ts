@@ -47,12 +47,16 @@ async function useContext(current: "prod" | "staging", servers: Record<string, s
 }
 
 function theA(): Emulator {
-  if (!a) throw new Error("it is not started");
+  if (!a) {
+    throw new Error("it is not started");
+  }
   return a;
 }
 
 function theB(): Emulator {
-  if (!b) throw new Error("it is not started");
+  if (!b) {
+    throw new Error("it is not started");
+  }
   return b;
 }
 

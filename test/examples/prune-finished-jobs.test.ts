@@ -110,7 +110,9 @@ async function prune(args: readonly string[], options: RunOptions = {}): Promise
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output.stdout += text;
     const complete = output.stdout.split("\n").slice(0, -1);
-    for (const line of complete.slice(told)) options.onLine?.(line);
+    for (const line of complete.slice(told)) {
+      options.onLine?.(line);
+    }
     told = complete.length;
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -122,7 +124,7 @@ async function prune(args: readonly string[], options: RunOptions = {}): Promise
 }
 
 describe("examples/prune-finished-jobs", () => {
-  it("lists what finished long ago, the oldest first, and deletes nothing", async () => {
+  test("lists what finished long ago, the oldest first, and deletes nothing", async () => {
     await fillNamespace();
     const { exitCode, stdout, stderr } = await prune([]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: [] });
@@ -135,7 +137,7 @@ describe("examples/prune-finished-jobs", () => {
     expect(emulator.requests.toApi().filter(({ method }) => method === "DELETE")).toEqual([]);
   });
 
-  it("deletes with --delete what it lists, by uid, and nothing else", async () => {
+  test("deletes with --delete what it lists, by uid, and nothing else", async () => {
     await fillNamespace();
     const uid = (await client.volcanoJobs().read("train-old"))?.object.metadata.uid;
     const { exitCode, stdout } = await prune(["--older-than", "48", "--delete"]);
@@ -150,14 +152,14 @@ describe("examples/prune-finished-jobs", () => {
     expect(JSON.stringify(deletes[0])).toContain(uid);
   });
 
-  it("looks at one kind and at any age when told to", async () => {
+  test("looks at one kind and at any age when told to", async () => {
     await fillNamespace();
     const { stdout } = await prune(["--kind", "Job", "--older-than", "0", "--delete"]);
     expect(stdout.at(-1)).toBe("2 finished jobs");
     expect(namesOnServer().sort()).toEqual(["train-old", "train-running"]);
   });
 
-  it("shows with --watch what is there and what happens, and ends when the time is up", async () => {
+  test("shows with --watch what is there and what happens, and ends when the time is up", async () => {
     await fillNamespace();
     const { exitCode, stdout, stderr } = await prune(["--watch", "3"], {
       onLine: (line) => {
@@ -171,7 +173,7 @@ describe("examples/prune-finished-jobs", () => {
     expect(stdout).toContain("MODIFIED VolcanoJob train-running Completed");
   });
 
-  it("says in one line that the server refuses the token, and never shows the token", async () => {
+  test("says in one line that the server refuses the token, and never shows the token", async () => {
     const { exitCode, stdout, stderr } = await prune(["--watch", "1"], {
       userToken: "wrong-token-of-somebody-else",
     });
@@ -183,7 +185,7 @@ describe("examples/prune-finished-jobs", () => {
     ]);
   });
 
-  it.each([
+  test.each([
     [["--older-than", "soon"], "--older-than wants a number that is not negative"],
     [["--kind", "Pod"], "--kind wants VolcanoJob or Job"],
     [["--force"], "--force"],
@@ -194,7 +196,7 @@ describe("examples/prune-finished-jobs", () => {
     expect(emulator.requests.toApi()).toEqual([]);
   });
 
-  it("explains itself with --help", async () => {
+  test("explains itself with --help", async () => {
     const { exitCode, stdout } = await prune(["--help"]);
     expect(exitCode).toBe(0);
     expect(stdout[0]).toBe("usage: prune-finished-jobs [options]");

@@ -26,7 +26,9 @@ async function startEngine() {
     port,
     die: () => {
       server.close();
-      for (const socket of sockets.splice(0)) socket.resetAndDestroy();
+      for (const socket of sockets.splice(0)) {
+        socket.resetAndDestroy();
+      }
     },
   };
 }

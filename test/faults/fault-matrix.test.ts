@@ -12,7 +12,9 @@ const watchers = useWatchers();
 
 const startWorld: StartWorld = async (connection, scenario) => {
   const world = await startEmulatorWorld(connection, scenario);
-  for (const secret of world.secrets) secrets.add(secret);
+  for (const secret of world.secrets) {
+    secrets.add(secret);
+  }
   return world;
 };
 

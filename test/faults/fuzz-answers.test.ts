@@ -43,7 +43,9 @@ async function stateOf(kind: KindName) {
   };
   const args = kind === "VolcanoJob" ? volcanoArgs(edit) : jobArgs(edit);
   const { inputs, failures } = await lifecycles[kind].check({}, args);
-  if (failures.length > 0) throw new Error(JSON.stringify(failures));
+  if (failures.length > 0) {
+    throw new Error(JSON.stringify(failures));
+  }
   const metadata = isJsonObject(inputs["metadata"]) ? inputs["metadata"] : {};
   const next = { ...inputs, metadata: { ...metadata, labels: { team: "speech" } } };
   const outs = { ...inputs, uid: "6f1c1f5e-5a35-4bd5-8b41-5c0e34c5f1aa" };
@@ -110,8 +112,11 @@ function answersFor(kind: KindName, { id, inputs, outs }: State): fc.Arbitrary<r
     .record({ status, headers, body, isCut: fc.boolean() })
     .map((each): Reply => (response) => {
       response.writeHead(each.status, each.headers);
-      if (each.isCut) response.write(each.body || " ", () => response.destroy());
-      else response.end(each.body);
+      if (each.isCut) {
+        response.write(each.body || " ", () => response.destroy());
+      } else {
+        response.end(each.body);
+      }
     });
   return fc.array(answer, { minLength: 1, maxLength: 4 });
 }
@@ -138,7 +143,9 @@ test.each(cases)(
   async (name, kind) => {
     const state = await stateOf(kind);
     const run = operations[name];
-    if (!run) throw new Error(name);
+    if (!run) {
+      throw new Error(name);
+    }
     await fc.assert(
       fc.asyncProperty(answersFor(kind, state), async (answers) => {
         [replies, answered] = [answers, 0];

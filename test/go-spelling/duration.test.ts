@@ -35,12 +35,12 @@ const goSpellings: readonly (readonly [string, string | undefined, number | unde
 ];
 
 describe("a duration", () => {
-  it.each(goSpellings)("%p is written as %p and lasts %p ms", (given, written, ms) => {
+  test.each(goSpellings)("%p is written as %p and lasts %p ms", (given, written, ms) => {
     expect(canonicalDuration(given)).toBe(written);
     expect(durationMs(given)).toBe(ms);
   });
 
-  it("is written the same again", () => {
+  test("is written the same again", () => {
     const part = fc.tuple(fc.nat(5000), fc.constantFrom("h", "m", "s", "ms", "us", "ns"));
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), (parts) => {
@@ -50,7 +50,7 @@ describe("a duration", () => {
     );
   });
 
-  it("is read from any text without an exception", () => {
+  test("is read from any text without an exception", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         canonicalDuration(text);

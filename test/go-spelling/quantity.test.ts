@@ -69,11 +69,11 @@ const amounts = fc
   .map((parts) => parts.join(""));
 
 describe("a quantity", () => {
-  it.each(goSpellings)("%p is written as %p", (given, written) => {
+  test.each(goSpellings)("%p is written as %p", (given, written) => {
     expect(canonicalQuantity(given)).toBe(written);
   });
 
-  it.each([
+  test.each([
     ["1", "1000m"],
     ["1Gi", "1024Mi"],
     ["1Gi", 1073741824],
@@ -84,7 +84,7 @@ describe("a quantity", () => {
     expect(quantityAmount(left)).toBe(quantityAmount(right));
   });
 
-  it.each([
+  test.each([
     ["1Gi", "1G"],
     ["1", "1001m"],
     ["1", "-1"],
@@ -92,7 +92,7 @@ describe("a quantity", () => {
     expect(quantityAmount(left)).not.toBe(quantityAmount(right));
   });
 
-  it.each([
+  test.each([
     ["100u", "1m"],
     ["-100u", "-1m"],
     ["1500m", "1500m"],
@@ -103,7 +103,7 @@ describe("a quantity", () => {
     expect(roundUpToMilli(given)).toBe(rounded);
   });
 
-  it("keeps its amount when it is written, and is then written the same again", () => {
+  test("keeps its amount when it is written, and is then written the same again", () => {
     fc.assert(
       fc.property(amounts, (text) => {
         const written = canonicalQuantity(text) ?? "";
@@ -113,7 +113,7 @@ describe("a quantity", () => {
     );
   });
 
-  it("is read from any text without an exception", () => {
+  test("is read from any text without an exception", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.double()), (value) => {
         canonicalQuantity(value);

@@ -58,14 +58,14 @@ const spellings: readonly (readonly [string, ShapeName, JsonObject, JsonObject])
 ];
 
 describe("Go's spelling of a value", () => {
-  it.each(spellings)("%s", (_sentence, shape, given, written) => {
+  test.each(spellings)("%s", (_sentence, shape, given, written) => {
     const result = remarshal(given, shape) as JsonObject;
     const isSame = isSameJson(result, written);
     const isSameButNull = isSameJson({ ...written, containers: [] }, result);
     expect(isSame || isSameButNull ? written : result).toEqual(written);
   });
 
-  it.each([
+  test.each([
     ["VolcanoJob", volcanoJobs, volcanoJob],
     ["Job", jobs, job],
   ] as const)("of a %s is stable, and so are its defaults", (_name, declared, kind) => {

@@ -7,8 +7,12 @@ import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
 const metadataField: Field = { is: "object", shape: "ObjectMeta" };
 
 function below(field: Field | undefined, step: string): Field | undefined {
-  if (step === "[]") return field?.is === "list" ? field.of : undefined;
-  if (field?.is === "map") return field.of;
+  if (step === "[]") {
+    return field?.is === "list" ? field.of : undefined;
+  }
+  if (field?.is === "map") {
+    return field.of;
+  }
   return field?.is === "object" ? shapeOf(field.shape ?? "").fields[step] : undefined;
 }
 
@@ -27,22 +31,24 @@ const rows = [volcanoJob, job].flatMap((kind) =>
 );
 
 describe("the mutability tables", () => {
-  it.each(rows)("name a field of the API: $name on $profile, $path", ({ kind, path }) => {
+  test.each(rows)("name a field of the API: $name on $profile, $path", ({ kind, path }) => {
     expect(fieldAt(kind, path)).toBeDefined();
   });
 
-  it.each(rows)("say where a row comes from: $name on $profile, $path", ({ source, when }) => {
+  test.each(rows)("say where a row comes from: $name on $profile, $path", ({ source, when }) => {
     expect(source).toMatch(/seen|CCI API reference/);
-    if (when) expect(when.text).toMatch(/^[a-z]/);
+    if (when) {
+      expect(when.text).toMatch(/^[a-z]/);
+    }
   });
 
-  it("would not find a misspelled path", () => {
+  test("would not find a misspelled path", () => {
     expect(fieldAt(volcanoJob, "spec.tasks[].replica")).toBeUndefined();
     expect(fieldAt(volcanoJob, "spec.tasks.replicas")).toBeUndefined();
     expect(fieldAt(job, "specs.parallelism")).toBeUndefined();
   });
 
-  it("have no path twice", () => {
+  test("have no path twice", () => {
     for (const kind of [volcanoJob, job]) {
       for (const { rules } of Object.values(kind.mutability)) {
         const paths = rules.map(({ path }) => path);

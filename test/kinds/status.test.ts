@@ -9,7 +9,7 @@ const condition = (type: string, members: JsonObject = {}): JsonObject => ({
 });
 
 describe("the status of a VolcanoJob", () => {
-  it("is empty while no controller has looked at it", () => {
+  test("is empty while no controller has looked at it", () => {
     expect(volcanoJob.digestStatus({})).toEqual({
       phase: "",
       message: "",
@@ -19,7 +19,7 @@ describe("the status of a VolcanoJob", () => {
     });
   });
 
-  it("has phase, counts and the time of the first start", () => {
+  test("has phase, counts and the time of the first start", () => {
     const digest = volcanoJob.digestStatus({
       state: { phase: "Running", lastTransitionTime: "t2" },
       running: 3,
@@ -33,7 +33,7 @@ describe("the status of a VolcanoJob", () => {
     expect(digest.counts["running"]).toBe(3);
   });
 
-  it.each(["Completed", "Failed", "Terminated", "Aborted"])("ends with %s", (phase) => {
+  test.each(["Completed", "Failed", "Terminated", "Aborted"])("ends with %s", (phase) => {
     const state = { phase, reason: "r", message: "m", lastTransitionTime: "t" };
     const digest = volcanoJob.digestStatus({ state });
     expect(digest).toMatchObject({ phase, message: "m", completionTime: "t" });
@@ -41,7 +41,7 @@ describe("the status of a VolcanoJob", () => {
 });
 
 describe("the status of a Job", () => {
-  it.each<[string, JsonObject, string]>([
+  test.each<[string, JsonObject, string]>([
     ["nothing", {}, ""],
     ["a start", { startTime: "t" }, "Pending"],
     ["pods", { startTime: "t", active: 1 }, "Running"],
@@ -61,7 +61,7 @@ describe("the status of a Job", () => {
     expect(job.digestStatus(status).phase).toBe(phase);
   });
 
-  it("says why it failed", () => {
+  test("says why it failed", () => {
     const conditions = [condition("Failed", { reason: "BackoffLimitExceeded" })];
     expect(job.digestStatus({ conditions, failed: 7 })).toMatchObject({
       message: "BackoffLimitExceeded",

@@ -18,11 +18,15 @@ async function startEngine(port = 0) {
     address: `127.0.0.1:${bound}`,
     sockets,
     hangUp: () => {
-      for (const socket of sockets.splice(0)) socket.destroy();
+      for (const socket of sockets.splice(0)) {
+        socket.destroy();
+      }
     },
     die: () => {
       server.close();
-      for (const socket of sockets.splice(0)) socket.resetAndDestroy();
+      for (const socket of sockets.splice(0)) {
+        socket.resetAndDestroy();
+      }
     },
   };
 }
@@ -36,8 +40,12 @@ function watch(address: string, onGone?: () => void): EngineWatch {
 const codeOf = (error: unknown) => (isProviderError(error) ? error.code : error);
 
 afterEach(() => {
-  for (const each of watches.splice(0)) each.stop();
-  for (const each of servers.splice(0)) each.close();
+  for (const each of watches.splice(0)) {
+    each.stop();
+  }
+  for (const each of servers.splice(0)) {
+    each.close();
+  }
 });
 
 describe("the watch of the engine", () => {

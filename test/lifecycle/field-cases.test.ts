@@ -29,11 +29,11 @@ function problemsIn({ kind, manifest }: FieldCase): string[] {
 }
 
 describe("check agrees with a real server", () => {
-  it.each(taken)("that takes $id ($kind)", (each) => {
+  test.each(taken)("that takes $id ($kind)", (each) => {
     expect(problemsIn(each)).toEqual([]);
   });
 
-  it.each(refused.filter(({ id }) => !notRefused.includes(id)))(
+  test.each(refused.filter(({ id }) => !notRefused.includes(id)))(
     "that refuses $id ($kind)",
     (each) => {
       expect(problemsIn(each)).not.toEqual([]);
@@ -69,17 +69,19 @@ describe("the emulator answers as that server did", () => {
     });
   }
 
-  it.each(cases)("to $id ($kind)", async (each) => {
+  test.each(cases)("to $id ($kind)", async (each) => {
     const { server } = each;
     const answer = await post(each);
     const body = (await answer.json()) as { message?: string };
     expect(answer.status).toBe(server.code);
-    if (server.code !== 201) expect(comparable(body.message)).toBe(comparable(server.message));
+    if (server.code !== 201) {
+      expect(comparable(body.message)).toBe(comparable(server.message));
+    }
   });
 
   const takenVolcanoJobs = taken.filter(({ kind }) => kind === "VolcanoJob");
 
-  it.each(takenVolcanoJobs)("with what the planner expects it to make of $id", async (each) => {
+  test.each(takenVolcanoJobs)("with what the planner expects it to make of $id", async (each) => {
     const answer = await post(each);
     const { spec } = (await answer.json()) as { spec: JsonObject };
     const declared = each.manifest["spec"] as JsonObject;

@@ -38,7 +38,9 @@ describe("a create that arrives after its job was deleted", () => {
   test.each(rows)("is the job that the next up takes: %s", async (_name, lifecycle, args) => {
     const created = await createJob(lifecycle, args());
     const [late] = emulator.requests.toApi().filter(({ method }) => method === "POST");
-    if (!late) throw new Error("no create was sent");
+    if (!late) {
+      throw new Error("no create was sent");
+    }
     await lifecycle.delete(created.id, created.outs);
     expect(emulator.objects()).toEqual([]);
     expect(await deliver(late)).toBe(201);

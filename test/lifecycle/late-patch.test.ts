@@ -20,7 +20,9 @@ type Edit = (args: JsonArgs) => void;
 const volcanoStart: Edit = (args) => {
   const [task] = args["spec"].tasks as JsonArgs[];
   args["metadata"].annotations = { "example.com/query": "a<b && c>d" };
-  if (!task) return;
+  if (!task) {
+    return;
+  }
   task["template"].spec.containers[0].resources = { limits: { cpu: "1000m", memory: "1024Mi" } };
   task["template"].spec.hostNetwork = false;
 };
@@ -62,7 +64,9 @@ const lifecycles = { VolcanoJob: volcanoJob, Job: job };
 
 function argsOf(kind: "VolcanoJob" | "Job", ...edits: readonly Edit[]): JsonArgs {
   const edit: Edit = (args) => {
-    for (const each of edits) each(args);
+    for (const each of edits) {
+      each(args);
+    }
   };
   const start = kind === "VolcanoJob" ? volcanoStart : jobStart;
   const make = kind === "VolcanoJob" ? volcanoArgs : jobArgs;

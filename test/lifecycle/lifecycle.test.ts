@@ -243,7 +243,9 @@ describe("the template of a suspended Job", () => {
   const suspended = (selector?: Record<string, string>) =>
     jobArgs((args) => {
       args["spec"].suspend = true;
-      if (selector) args["spec"].template.spec.nodeSelector = selector;
+      if (selector) {
+        args["spec"].template.spec.nodeSelector = selector;
+      }
     });
 
   test("is patched while it has never been started, which one GET tells", async () => {

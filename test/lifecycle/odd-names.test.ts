@@ -51,7 +51,9 @@ describe("members named like those that every object inherits", () => {
         expect(projectLive(kind, want, stored)).toEqual(want);
         const changed =
           JSON.stringify([notesBefore, before]) !== JSON.stringify([notesAfter, after]);
-        if (!changed) expect(plan.verdict).toBe("nothing");
+        if (!changed) {
+          expect(plan.verdict).toBe("nothing");
+        }
       }),
     );
   });

@@ -5,12 +5,12 @@ const cli = { parent: 1, command: "pulumi", start: "100" };
 const launcher = { parent: 7, command: "pulumi-resource", start: "200" };
 
 describe("the run that a process belongs to", () => {
-  it("is the CLI above the SDK's launcher, wherever in between", () => {
+  test("is the CLI above the SDK's launcher, wherever in between", () => {
     expect(runKey((pid) => (pid === 7 ? cli : launcher))).toBe("7 100");
     expect(runKey(() => cli)).toBe(`${process.ppid} 100`);
   });
 
-  it("is not known without such a process, or without a word of the system", () => {
+  test("is not known without such a process, or without a word of the system", () => {
     expect(runKey(() => undefined)).toBeUndefined();
     expect(runKey(() => ({ ...launcher, parent: 99 }))).toBeUndefined();
     expect(runKey(() => ({ ...launcher, parent: 1 }))).toBeUndefined();
@@ -18,7 +18,7 @@ describe("the run that a process belongs to", () => {
 });
 
 describe("the memory of a run", () => {
-  it("is shared by its processes, and by no other run", () => {
+  test("is shared by its processes, and by no other run", () => {
     const run = randomUUID();
     const [preview, update] = [openRunMemory(run), openRunMemory(run)];
     expect(update.wasSaid("a")).toBe(false);

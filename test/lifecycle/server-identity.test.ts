@@ -19,21 +19,21 @@ const at = (members: Partial<ServerIdentity>): ServerIdentity => ({
 });
 
 describe("what the settings say about a server", () => {
-  it("has no credentials of the URL, and no slash at the end", () => {
+  test("has no credentials of the URL, and no slash at the end", () => {
     expect(addressOf(connectionTo("https://u:secret@Host:443/base/"))).toEqual({
       endpoint: "https://host/base",
     });
     expect(addressOf(connectionTo(""))).toBeUndefined();
   });
 
-  it("has a hash of the authority, whatever stands around the certificate", () => {
+  test("has a hash of the authority, whatever stands around the certificate", () => {
     const one = addressOf(withCa(pem("QUJD\nREVG")));
     expect(one?.ca).toMatch(/^[0-9a-f]{16}$/);
     expect(addressOf(withCa(`# ours\n${pem("QUJDREVG").replaceAll("\n", "\r\n")}`))).toEqual(one);
     expect(addressOf(withCa(pem("QUJDREVH")))).not.toEqual(one);
   });
 
-  it("has the project on CCI, by id or by name, and the two are not compared", () => {
+  test("has the project on CCI, by id or by name, and the two are not compared", () => {
     const token = {
       scheme: "iamPassword",
       authUrl: "https://iam",
@@ -54,7 +54,7 @@ describe("what the settings say about a server", () => {
     expect(isSameAddress(cci("1", "n"), cci("1", "m"))).toBe(true);
   });
 
-  it("is told as people know it", () => {
+  test("is told as people know it", () => {
     const server = at({ context: "prod", cluster: "1a2b3c4d-0000", ca: "0123456789abcdef" });
     expect(describeServer(server)).toBe("https://a (context prod, cluster 1a2b3c4d)");
     expect(describeServer(at({}))).toBe("https://a");
@@ -75,7 +75,9 @@ describe("where the server does not say who it is", () => {
       [1, 2].map((seed) => startEmulator({ namespaces: [namespace], tokens, seed, isAllowed })),
     );
     const [first, second] = servers;
-    if (!first || !second) throw new Error("not started");
+    if (!first || !second) {
+      throw new Error("not started");
+    }
     use(first.url);
     return { first, second, made: await createJob(volcanoJob, volcanoArgs()) };
   };
@@ -84,7 +86,7 @@ describe("where the server does not say who it is", () => {
     await Promise.all(servers.map((server) => server.stop()));
   });
 
-  it("the uid of the job's namespace does", async () => {
+  test("the uid of the job's namespace does", async () => {
     const { first, second, made } = await openServers([namespace]);
     expect(made.outs["facts"]).toMatchObject({
       server: { namespace: expect.any(String) as string },
@@ -99,7 +101,7 @@ describe("where the server does not say who it is", () => {
     );
   });
 
-  it("the address has to do, and the job's own uid where that changes", async () => {
+  test("the address has to do, and the job's own uid where that changes", async () => {
     const { first, second, made } = await openServers([]);
     expect(made.outs["facts"]).toMatchObject({ server: { endpoint: first.url } });
     use(first.url.replace("127.0.0.1", "localhost"));
@@ -116,7 +118,7 @@ describe("where the server does not say who it is", () => {
     expect(await volcanoJob.read(made.id, made.outs)).toEqual({ id: "", props: {} });
   });
 
-  it("nothing is concluded from a question that failed", async () => {
+  test("nothing is concluded from a question that failed", async () => {
     const { first, made } = await openServers(["kube-system"]);
     first.erase("VolcanoJob", namespace, made.id.split("/")[1] ?? "");
     first.failNext({ status: 400, body: {} }, { path: "/api/v1/namespaces/kube-system" });
@@ -124,7 +126,7 @@ describe("where the server does not say who it is", () => {
     expect(await volcanoJob.read(made.id, made.outs)).toEqual({ id: "", props: {} });
   });
 
-  it("a create does not fail for it", async () => {
+  test("a create does not fail for it", async () => {
     await openServers(["kube-system"]);
     const [first] = servers;
     use(first?.url.replace("127.0.0.1", "localhost") ?? "");

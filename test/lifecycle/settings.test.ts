@@ -14,7 +14,9 @@ const server = { "volcano:endpoint": "https://10.0.0.1:6443", "volcano:token": "
 async function problemsWith(settings: Readonly<Record<string, string>>): Promise<string> {
   const rawConfig: Readonly<Record<string, string>> = { ...server, ...settings };
   const config = { rawConfig, get: (key: string) => rawConfig[key] };
-  for (const lifecycle of [volcanoJob, job]) lifecycle.configure({ config });
+  for (const lifecycle of [volcanoJob, job]) {
+    lifecycle.configure({ config });
+  }
   const { failures } = await job.check({}, jobArgs());
   return failures.map(({ reason }) => reason).join("\n");
 }

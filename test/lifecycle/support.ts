@@ -75,7 +75,9 @@ export type JsonArgs = Record<string, any>;
 /** Runs check and create, as `up` does. */
 export async function createJob(lifecycle: typeof volcanoJob, args: JsonArgs) {
   const { inputs, failures } = await lifecycle.check({}, args);
-  if (failures.length > 0) throw new Error(failures.map((each) => each.reason).join("; "));
+  if (failures.length > 0) {
+    throw new Error(failures.map((each) => each.reason).join("; "));
+  }
   const created = await lifecycle.create(inputs);
   return { ...created, inputs };
 }
@@ -87,9 +89,13 @@ export async function changeJob(
   args: JsonArgs,
 ) {
   const { inputs, failures } = await lifecycle.check(current.inputs, args);
-  if (failures.length > 0) throw new Error(failures.map((each) => each.reason).join("; "));
+  if (failures.length > 0) {
+    throw new Error(failures.map((each) => each.reason).join("; "));
+  }
   const diff = await lifecycle.diff(current.id, current.outs, inputs);
-  if (!diff.changes || diff.replaces.length > 0) return { diff, inputs, outs: current.outs };
+  if (!diff.changes || diff.replaces.length > 0) {
+    return { diff, inputs, outs: current.outs };
+  }
   const { outs } = await lifecycle.update(current.id, current.outs, inputs);
   return { diff, inputs, outs };
 }

@@ -28,7 +28,7 @@ function findings(kind: Kind, spec: JsonObject, unknownFields: "error" | "warn" 
 }
 
 describe("a field that the API does not have is an error with the way out", () => {
-  it.each<[string, Kind, JsonObject, RegExp]>([
+  test.each<[string, Kind, JsonObject, RegExp]>([
     ["a typo", job, jobSpec({ paralelism: 2 }), /^spec\.paralelism: .*did you mean parallelism\?$/],
     [
       "a typo deep down",
@@ -71,18 +71,18 @@ describe("a field that the API does not have is an error with the way out", () =
     expect(problems).toEqual([expect.stringMatching(text)]);
   });
 
-  it("a warning where that is wanted", () => {
+  test("a warning where that is wanted", () => {
     const { problems, warnings } = findings(job, jobSpec({ paralelism: 2 }), "warn");
     expect(problems).toEqual([]);
     expect(warnings).toEqual([expect.stringMatching(/did you mean parallelism.*sent as it is/)]);
   });
 
-  it("nothing where that is wanted", () => {
+  test("nothing where that is wanted", () => {
     const found = findings(job, jobSpec({ paralelism: 2 }), "ignore");
     expect(found).toEqual({ problems: [], warnings: [] });
   });
 
-  it("never says the value", () => {
+  test("never says the value", () => {
     const found = findings(job, jobSpec({ paralelism: "hunter2" }), "error");
     expect(JSON.stringify(found)).not.toContain("hunter2");
   });
@@ -93,7 +93,7 @@ describe("file modes whose digits look octal", () => {
     jobSpec({}, { volumes: [{ name: "files", ...volume }] });
   const modeOf = (mode: number) => withVolume({ configMap: { name: "c", defaultMode: mode } });
 
-  it.each([
+  test.each([
     [440, "0670", 288],
     [400, "0620", 256],
     [444, "0674", 292],
@@ -103,17 +103,17 @@ describe("file modes whose digits look octal", () => {
     ]);
   });
 
-  it.each([256, 288, 292, 384, 416, 420, 436, 493, 511, 0])("%d is a usual mode", (mode) => {
+  test.each([256, 288, 292, 384, 416, 420, 436, 493, 511, 0])("%d is a usual mode", (mode) => {
     expect(findings(job, modeOf(mode), "error")).toEqual({ problems: [], warnings: [] });
   });
 
-  it.each([755, 644, 777])("%d is no mode at all", (mode) => {
+  test.each([755, 644, 777])("%d is no mode at all", (mode) => {
     expect(findings(job, modeOf(mode), "error").problems).toEqual([
       expect.stringMatching(/defaultMode: must be a file mode of 0 to 511.*0o644/),
     ]);
   });
 
-  it.each<[string, JsonObject]>([
+  test.each<[string, JsonObject]>([
     [
       "a secret's item",
       { secret: { secretName: "s", items: [{ key: "k", path: "p", mode: 440 }] } },
@@ -134,7 +134,7 @@ describe("file modes whose digits look octal", () => {
 });
 
 describe("what only older servers refuse is a warning", () => {
-  it("an mpi job without workers", () => {
+  test("an mpi job without workers", () => {
     const spec = gangSpec({ plugins: { mpi: ["--master=worker", "--worker=none"] } });
     const { problems, warnings } = findings(volcanoJob, spec, "error");
     expect(problems).toEqual([]);

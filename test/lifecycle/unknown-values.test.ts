@@ -44,18 +44,22 @@ function expectNoAlarm(kind: typeof job, declared: DeclaredJob, seeds: readonly 
   const open = withUnknowns(declared, chosen) as DeclaredJob;
   const problems = problemsOf(kind, open);
   // The comparison is slow on whole manifests: it is only made where it fails.
-  if (problems.length > 0) expect({ open, problems }).toEqual({ open, problems: [] });
+  if (problems.length > 0) {
+    expect({ open, problems }).toEqual({ open, problems: [] });
+  }
 }
 
 describe(`a valid job with any of its parts not known yet has no fault (${runs * subsets} of each kind)`, () => {
-  it.each([
+  test.each([
     ["VolcanoJob", volcanoJobs, volcanoJob],
     ["Job", jobs, job],
   ] as const)("%s", (_name, declared, kind) => {
     fc.assert(
       fc.property(declared, choices, (each, lists) => {
         expect(lists).toHaveLength(subsets);
-        for (const seeds of lists) expectNoAlarm(kind, each, seeds);
+        for (const seeds of lists) {
+          expectNoAlarm(kind, each, seeds);
+        }
       }),
       { numRuns: runs, endOnFailure: true },
     );
@@ -63,9 +67,11 @@ describe(`a valid job with any of its parts not known yet has no fault (${runs *
 });
 
 describe("each single part of a manifest, not known yet, makes no fault", () => {
-  it.each(validManifests)("$file", ({ kind, declared }) => {
+  test.each(validManifests)("$file", ({ kind, declared }) => {
     const places = countPlaces(declared) - 1;
-    for (let place = 0; place < places; place += 1) expectNoAlarm(kind, declared, [place]);
+    for (let place = 0; place < places; place += 1) {
+      expectNoAlarm(kind, declared, [place]);
+    }
     expect(places).toBeGreaterThan(10);
   });
 });

@@ -122,11 +122,11 @@ const jobFaults: readonly (readonly [string, JsonObject, string])[] = [
 ];
 
 describe("the rules of a VolcanoJob", () => {
-  it.each(volcanoFaults)("find %s", (_what, spec, path) => {
+  test.each(volcanoFaults)("find %s", (_what, spec, path) => {
     expect(problemsOf(volcanoJob, { spec }).map((problem) => problem.path)).toEqual([path]);
   });
 
-  it("let a sound job pass", () => {
+  test("let a sound job pass", () => {
     const spec = {
       minAvailable: 2,
       plugins: { mpi: [] },
@@ -137,23 +137,23 @@ describe("the rules of a VolcanoJob", () => {
 });
 
 describe("the rules of a Job", () => {
-  it.each(jobFaults)("find %s", (_what, spec, path) => {
+  test.each(jobFaults)("find %s", (_what, spec, path) => {
     expect(problemsOf(job, { spec }).map((problem) => problem.path)).toEqual([path]);
   });
 });
 
 describe("the manifests", () => {
-  it.each(validManifests)("that a server takes have no fault: $file", ({ kind, declared }) => {
+  test.each(validManifests)("that a server takes have no fault: $file", ({ kind, declared }) => {
     expect(problemsOf(kind, declared)).toEqual([]);
   });
 
-  it.each(invalidManifests)("that a server refuses have one: $file", ({ kind, declared }) => {
+  test.each(invalidManifests)("that a server refuses have one: $file", ({ kind, declared }) => {
     expect(problemsOf(kind, declared)).not.toEqual([]);
   });
 });
 
 describe("the types of a spec", () => {
-  it.each([
+  test.each([
     ["VolcanoJob", volcanoJobs, volcanoJob],
     ["Job", jobs, job],
   ] as const)("of a valid %s are found in order", (_name, declared, kind) => {
@@ -164,11 +164,13 @@ describe("the types of a spec", () => {
     );
   });
 
-  it("are checked on any JSON without an exception", () => {
+  test("are checked on any JSON without an exception", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(volcanoJob, job), (value, kind) => {
         problemsOf(kind, { spec: value });
-        if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+        if (typeof value !== "object" || value === null || Array.isArray(value)) {
+          return;
+        }
         kind.canonicalSpec(value);
         kind.storedSpec(value);
         kind.digestStatus(value);
@@ -176,7 +178,7 @@ describe("the types of a spec", () => {
     );
   });
 
-  it("are checked on a valid job with one place broken, without an exception", () => {
+  test("are checked on a valid job with one place broken, without an exception", () => {
     fc.assert(
       fc.property(volcanoJobs, fc.jsonValue(), fc.nat(), ({ spec }, junk, choice) => {
         let left = choice % 60;
@@ -194,7 +196,7 @@ describe("the types of a spec", () => {
   });
 
   const tasks = [task()];
-  it.each([
+  test.each([
     ["text for a number", { minAvailable: "2" }, "spec.minAvailable", /whole number.*quotes/],
     ["a fraction", { maxRetry: 1.5 }, "spec.maxRetry", /whole number/],
     ["a negative number", { minAvailable: -1 }, "spec.minAvailable", /at least 0/],

@@ -51,16 +51,22 @@ function findCycles(): string[] {
       cycles.push([...chain.slice(chain.indexOf(path)), path].join(" -> "));
       return;
     }
-    if (done.has(path)) return;
-    for (const next of edges.get(path) ?? []) visit(next, [...chain, path]);
+    if (done.has(path)) {
+      return;
+    }
+    for (const next of edges.get(path) ?? []) {
+      visit(next, [...chain, path]);
+    }
     done.add(path);
   };
-  for (const path of edges.keys()) visit(path, []);
+  for (const path of edges.keys()) {
+    visit(path, []);
+  }
   return cycles;
 }
 
 describe("the imports of provider/ and emulator/", () => {
-  it("lead to files that are there", () => {
+  test("lead to files that are there", () => {
     const paths = new Set(sources.map(({ path }) => path));
     const missing = sources.flatMap((source) =>
       localImports(source)
@@ -70,12 +76,12 @@ describe("the imports of provider/ and emulator/", () => {
     expect(missing).toEqual([]);
   });
 
-  it("belong to a layer each, but for the doors", () => {
+  test("belong to a layer each, but for the doors", () => {
     const outside = sources.map(({ path }) => path).filter((path) => layerOf(path) === undefined);
     expect(outside.sort()).toEqual(doors);
   });
 
-  it("point down only", () => {
+  test("point down only", () => {
     const upward = sources.flatMap((source) => {
       const from = layerOf(source.path);
       return localImports(source)
@@ -88,11 +94,11 @@ describe("the imports of provider/ and emulator/", () => {
     expect(upward).toEqual([]);
   });
 
-  it("form no cycle, not even of types", () => {
+  test("form no cycle, not even of types", () => {
     expect(findCycles()).toEqual([]);
   });
 
-  it("take from outside only what the package depends on", () => {
+  test("take from outside only what the package depends on", () => {
     const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
       dependencies: Record<string, string>;
       peerDependencies: Record<string, string>;
@@ -110,7 +116,7 @@ describe("the imports of provider/ and emulator/", () => {
     expect(foreign).toEqual([]);
   });
 
-  it("name Node's modules with their prefix", () => {
+  test("name Node's modules with their prefix", () => {
     const bare = sources.flatMap(({ path, imports }) =>
       imports.filter((each) => builtinModules.includes(each)).map((each) => `${path} -> ${each}`),
     );

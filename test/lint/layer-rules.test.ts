@@ -22,13 +22,17 @@ function lint(snippets: readonly Snippet[]): Finding[][] {
     encoding: "utf8",
     input: JSON.stringify(snippets),
   });
-  if (stdout === "") throw new Error(stderr);
+  if (stdout === "") {
+    throw new Error(stderr);
+  }
   return JSON.parse(stdout) as Finding[][]; // the tool's own output
 }
 
 /** The path of a file that is not there. */
 function fileIn(layer: Layer): string {
-  if (layer === "errors") return "provider/errors.ts";
+  if (layer === "errors") {
+    return "provider/errors.ts";
+  }
   return layer === "emulator" ? "emulator/some-file.ts" : `provider/${layer}/some-file.ts`;
 }
 
@@ -160,14 +164,14 @@ describe("the lint rules", () => {
     findings = lint(cases.map(({ snippet }) => snippet));
   }, 60_000);
 
-  it.each(cases.map(({ name, rules }, index) => ({ name, rules, index })))(
+  test.each(cases.map(({ name, rules }, index) => ({ name, rules, index })))(
     "$name",
     ({ rules, index }) => {
       expect(findings[index]?.map(({ rule }) => rule)).toEqual(rules);
     },
   );
 
-  it("name both layers and where the rule is explained", () => {
+  test("name both layers and where the rule is explained", () => {
     const index = cases.findIndex(({ name }) => name === "planning must not import api");
     expect(findings[index]?.[0]?.message).toMatch(
       /planning\/ must not import api: .*docs\/architecture\.md/,

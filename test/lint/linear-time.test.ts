@@ -109,15 +109,21 @@ function timeQuarter(piece: string, work: (text: string) => unknown): number {
   for (const length of lengths) {
     const text = nastyText(piece, length);
     const ms = leastMs(() => work(text));
-    if (length === quarter) return ms;
-    if (ms > longestMs) break;
+    if (length === quarter) {
+      return ms;
+    }
+    if (ms > longestMs) {
+      break;
+    }
   }
   return Infinity;
 }
 
 /** A slow machine makes a linear one take longer, but not grow faster. */
 function isSlow({ quarterMs, wholeMs }: Pick<Timing, "quarterMs" | "wholeMs">): boolean {
-  if (wholeMs <= longestMs) return false;
+  if (wholeMs <= longestMs) {
+    return false;
+  }
   return wholeMs >= longestMs * 20 || wholeMs >= Math.max(quarterMs, leastTellingMs) * mostGrowth;
 }
 
@@ -133,7 +139,9 @@ function timeWhole(
     quarterMs > longestMs * 20 ? Infinity : leastMs(() => work(nastyText(piece, whole)));
   let wholeMs = timeOnce();
   for (let looks = 0; looks < secondLooks && isSlow({ quarterMs, wholeMs }); looks += 1) {
-    if (wholeMs === Infinity) break;
+    if (wholeMs === Infinity) {
+      break;
+    }
     collectGarbage();
     quarterMs = Math.min(quarterMs, timeQuarter(piece, work));
     collectGarbage();
@@ -157,7 +165,9 @@ function worstOf(
   const [first] = timings.toSorted(
     (a, b) => Number(b.isSlow) - Number(a.isSlow) || b.wholeMs - a.wholeMs,
   );
-  if (!first) throw new Error("there are no pieces");
+  if (!first) {
+    throw new Error("there are no pieces");
+  }
   return first;
 }
 

@@ -21,7 +21,9 @@ export interface FoundPatterns {
 function sourcesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return sourcesBelow(path);
+    if (entry.isDirectory()) {
+      return sourcesBelow(path);
+    }
     return entry.name.endsWith(".ts") ? [path] : [];
   });
 }
@@ -44,7 +46,9 @@ export function findPatterns(folder: string): FoundPatterns {
         literals.push({ place: `${file}:${line + 1}`, pattern: toPattern(node.text) });
       }
       const isCall = ts.isNewExpression(node) || ts.isCallExpression(node);
-      if (isCall && node.expression.getText(source) === "RegExp") built.push(file);
+      if (isCall && node.expression.getText(source) === "RegExp") {
+        built.push(file);
+      }
       ts.forEachChild(node, visit);
     };
     visit(source);

@@ -72,10 +72,12 @@ describe.each(rows)("where $title", ({ arrangement, place }) => {
   }, setUpTimeoutMs);
 
   afterAll(async () => {
-    for (const close of closers.reverse()) await close();
+    for (const close of closers.reverse()) {
+      await close();
+    }
   });
 
-  it(
+  test(
     "a job is created, refreshed and deleted by the SDK's own server",
     async () => {
       const checked = await provider.check({}, inputs);
@@ -90,12 +92,15 @@ describe.each(rows)("where $title", ({ arrangement, place }) => {
     testTimeoutMs,
   );
 
-  it("the state names no folder of the machine, and no place where none is needed", () => {
+  test("the state names no folder of the machine, and no place where none is needed", () => {
     const text = String(inputs["__provider"]);
     expect(text).not.toContain(layout.directory);
     const named = /\["\.",(?:"([^"]+)",)?\(require/.exec(text)?.[1];
-    if (place === undefined) expect(text).toBe(providerText("Job"));
-    else expect(named).toMatch(place);
+    if (place === undefined) {
+      expect(text).toBe(providerText("Job"));
+    } else {
+      expect(named).toMatch(place);
+    }
   });
 });
 
@@ -113,10 +118,12 @@ describe("where the package was removed before its jobs were", () => {
   }, setUpTimeoutMs);
 
   afterAll(async () => {
-    for (const close of closers.reverse()) await close();
+    for (const close of closers.reverse()) {
+      await close();
+    }
   });
 
-  it.each([undefined, "../team/node_modules/pulumi-volcano"])(
+  test.each([undefined, "../team/node_modules/pulumi-volcano"])(
     "every operation says in one line what to install and where (place %s)",
     async (place) => {
       const outs = { metadata: {}, spec: {}, __provider: providerText("Job", place) };

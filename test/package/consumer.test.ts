@@ -131,7 +131,7 @@ describe("a program that uses the package", () => {
       .filter((line) => /^(?:program\.|node_modules\/pulumi-volcano\/)/.test(line));
   }
 
-  it.each(cases)(
+  test.each(cases)(
     "compiles with $compiler, resolving as $resolution does, libraries checked",
     async (options) => {
       expect(await compile(options)).toEqual([]);
@@ -139,7 +139,7 @@ describe("a program that uses the package", () => {
     compileTimeoutMs,
   );
 
-  it.each(doors)("gets $door from require and from import", async ({ door, names }) => {
+  test.each(doors)("gets $door from require and from import", async ({ door, names }) => {
     const show = `process.stdout.write(JSON.stringify(Object.keys(it)))`;
     const required = JSON.parse(
       await node("-e", `const it = require("${door}"); ${show}`),
@@ -150,13 +150,13 @@ describe("a program that uses the package", () => {
     expect(JSON.parse(imported)).toEqual(names);
   });
 
-  it("cannot get at what is behind the doors", async () => {
+  test("cannot get at what is behind the doors", async () => {
     await expect(node("-e", 'require("pulumi-volcano/dist/provider/errors.js")')).rejects.toThrow(
       /ERR_PACKAGE_PATH_NOT_EXPORTED/,
     );
   });
 
-  it.each(["pulumi-volcano/client", "pulumi-volcano/testing", "pulumi-volcano/runtime"])(
+  test.each(["pulumi-volcano/client", "pulumi-volcano/testing", "pulumi-volcano/runtime"])(
     "loads no SDK with %s",
     async (door) => {
       const code = `require("${door}"); process.stdout.write(Object.keys(require.cache).join("\\n"))`;
@@ -165,7 +165,7 @@ describe("a program that uses the package", () => {
     },
   );
 
-  it("loads no HTTP client, no schema library and no emulator with the classes", async () => {
+  test("loads no HTTP client, no schema library and no emulator with the classes", async () => {
     const code = `require("pulumi-volcano"); process.stdout.write(Object.keys(require.cache).join("\\n"))`;
     const loaded = (await node("-e", code)).split("\n");
     const others =

@@ -37,7 +37,7 @@ describe("the packed package", () => {
     files = filesUnder(tarball.directory);
   }, setUpTimeoutMs);
 
-  it("has the compiled sources and their declarations, the documents, and nothing else", () => {
+  test("has the compiled sources and their declarations, the documents, and nothing else", () => {
     const pages = listFiles().filter((name) => /^(?:docs\/.*\.md|examples\/.*)$/.test(name));
     const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", ...pages];
     const compiled = ["provider", "emulator"]
@@ -49,23 +49,29 @@ describe("the packed package", () => {
     expect(files.filter((file) => !file.endsWith(".js.map"))).toEqual(expected);
   });
 
-  it("is small", () => {
+  test("is small", () => {
     const { size } = statSync(tarball.path);
     const line = `${basename(tarball.path)}: ${Math.round(size / 1000)} kB in ${files.length} files`;
     process.stdout.write(`${line}\n`);
     expect(size).toBeLessThan(mostBytes);
   });
 
-  it("names no source map that is not there, and no map names a source that is not there", () => {
+  test("names no source map that is not there, and no map names a source that is not there", () => {
     const faults = files
       .filter((file) => /\.(?:js|d\.ts)$/.test(file))
       .flatMap((file) => {
         const name = /^\/\/# sourceMappingURL=(.*)$/m.exec(text(file))?.[1];
-        if (name === undefined) return [];
+        if (name === undefined) {
+          return [];
+        }
         const path = join(dirname(file), name);
-        if (!files.includes(path)) return [`${file} -> ${path}`];
+        if (!files.includes(path)) {
+          return [`${file} -> ${path}`];
+        }
         const map = JSON.parse(text(path)) as { sources: string[]; sourcesContent?: string[] };
-        if (map.sourcesContent !== undefined) return [];
+        if (map.sourcesContent !== undefined) {
+          return [];
+        }
         return map.sources
           .map((source) => join(dirname(path), source))
           .filter((source) => !files.includes(source))
@@ -75,7 +81,7 @@ describe("the packed package", () => {
     expect(faults.slice(0, 5)).toEqual([]);
   });
 
-  it("offers its doors and nothing behind them", () => {
+  test("offers its doors and nothing behind them", () => {
     expect(Object.keys(manifest().exports)).toEqual([
       ".",
       "./runtime",
@@ -85,7 +91,7 @@ describe("the packed package", () => {
     ]);
   });
 
-  it("has every file that its doors and its command name, and the command is a script for node", () => {
+  test("has every file that its doors and its command name, and the command is a script for node", () => {
     const { exports, bin, typesVersions } = manifest();
     const doors = Object.values(exports).flatMap((door) => {
       return typeof door === "string" ? [door] : Object.values(door);
@@ -98,7 +104,7 @@ describe("the packed package", () => {
     expect(text(bin["pulumi-volcano"] ?? "")).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
-  it("has a set of types for each door also where exports are not read", () => {
+  test("has a set of types for each door also where exports are not read", () => {
     const { exports, typesVersions } = manifest();
     const subpaths = Object.entries(exports)
       .filter(([name, door]) => name !== "." && typeof door !== "string")
@@ -106,7 +112,7 @@ describe("the packed package", () => {
     expect(typesVersions["*"]).toEqual(Object.fromEntries(subpaths));
   });
 
-  it("has documents whose links lead to files that are there, or to a site", () => {
+  test("has documents whose links lead to files that are there, or to a site", () => {
     const faults = files
       .filter((file) => file.endsWith(".md"))
       .flatMap((file) =>
@@ -119,11 +125,11 @@ describe("the packed package", () => {
     expect(faults).toEqual([]);
   });
 
-  it("is no Pulumi plugin: the engine would look for one to download", () => {
+  test("is no Pulumi plugin: the engine would look for one to download", () => {
     expect(manifest()).not.toHaveProperty("pulumi");
   });
 
-  it("depends on three packages and the user's own SDK, and runs nothing when it is installed", () => {
+  test("depends on three packages and the user's own SDK, and runs nothing when it is installed", () => {
     const { dependencies, peerDependencies, scripts } = manifest();
     expect(Object.keys(dependencies).sort()).toEqual(["fast-json-patch", "undici", "zod"]);
     expect(Object.keys(peerDependencies).sort()).toEqual([
@@ -139,7 +145,7 @@ describe("the packed package", () => {
     }
   });
 
-  it(
+  test(
     "has nothing that publint finds fault with",
     async () => {
       const tool = await installTool("publint", versions.publint);

@@ -75,7 +75,9 @@ function notKeptBy(
 
 function stateOf(server: ModelServer, name: string): ModelState {
   const state = statesOf(server).find((each) => each.name === name);
-  if (!state) throw new Error(`no state ${name}`);
+  if (!state) {
+    throw new Error(`no state ${name}`);
+  }
   return state;
 }
 
@@ -89,7 +91,9 @@ function rollOut(server: ModelServer, scenario: Scenario): void {
   const row = rowOf(server, state.name);
   let before = state.declare(named(declared));
   const made = createOn(server, before);
-  if (!("object" in made)) throw new Error(`the server refuses a job: ${made.refusal}`);
+  if (!("object" in made)) {
+    throw new Error(`the server refuses a job: ${made.refusal}`);
+  }
   let live = state.enter(made.object);
   let notKept = notKeptBy(server, made.object, { declared: before, sent: "all" });
   for (const [turn, edits] of rounds.entries()) {
@@ -109,9 +113,15 @@ function rollOut(server: ModelServer, scenario: Scenario): void {
       );
     }
     count(row, exempt ? "exempt" : plan.verdict);
-    if (exempt) used.set(exempt, (used.get(exempt) ?? 0) + 1);
-    if (neededLook) count(row, "looked");
-    if (plan.verdict !== "patch" || exempt) continue;
+    if (exempt) {
+      used.set(exempt, (used.get(exempt) ?? 0) + 1);
+    }
+    if (neededLook) {
+      count(row, "looked");
+    }
+    if (plan.verdict !== "patch" || exempt) {
+      continue;
+    }
     [before, live] = [after, object];
     notKept = notKeptBy(server, object, { declared: after, sent: plan.changes, known: notKept });
   }
@@ -130,7 +140,9 @@ function tried(): number {
 const columns = [...verdicts, "looked", "invalid"];
 
 function writeTable(): void {
-  if (counts.size === 0) return;
+  if (counts.size === 0) {
+    return;
+  }
   const rows = [...counts.keys()].sort();
   const width = Math.max(...rows.map((row) => row.length));
   const cells = (row: string) => columns.map((what) => String(countOf(row, [what])).padStart(8));
@@ -152,7 +164,7 @@ afterAll(writeTable);
 describe.each(servers)(
   "what the planner says of a $kind.name on $profile",
   ({ whole, ...server }) => {
-    it("is what the model of the server says", () => {
+    test("is what the model of the server says", () => {
       fc.assert(
         fc.property(scenariosOf(server, whole), (scenario) => {
           rollOut(server, scenario);
@@ -162,7 +174,7 @@ describe.each(servers)(
       );
     });
 
-    it.each(statesOf(server))(
+    test.each(statesOf(server))(
       "was asked about nothing, patches and replacements while it was $name",
       ({ name }) => {
         const has = (what: string) => [what, countOf(rowOf(server, name), [what]) > 0];
@@ -174,11 +186,11 @@ describe.each(servers)(
 );
 
 describe("all edits together", () => {
-  it(`are at least ${fewestEdits}`, () => {
+  test(`are at least ${fewestEdits}`, () => {
     expect(tried()).toBeGreaterThanOrEqual(fewestEdits);
   });
 
-  it.each(exemptions)("need the exemption of $paths", (row) => {
+  test.each(exemptions)("need the exemption of $paths", (row) => {
     expect(used.get(row) ?? 0).toBeGreaterThan(0);
     expect(row.source).toMatch(/seen on kube-apiserver|CCI API reference/);
   });

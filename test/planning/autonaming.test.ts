@@ -37,8 +37,9 @@ describe("a rule of pulumi:autonaming", () => {
     ],
   ])("where %s", (_what, settings, rule) => {
     expect(namingRuleOf(settings, type)).toEqual(rule);
-    if (typeof settings === "object")
+    if (typeof settings === "object") {
       expect(namingRuleOf(JSON.stringify(settings), type)).toEqual(rule);
+    }
   });
 });
 

@@ -66,7 +66,9 @@ describe("what a plan says of", () => {
 
   test("another namespace or name", () => {
     const [before, after] = ["a", "b"].map((namespace) => jobOf({}, { namespace }));
-    if (!before || !after) throw new Error("two jobs");
+    if (!before || !after) {
+      throw new Error("two jobs");
+    }
     expect(said(before, after)).toBe(
       "replace: metadata.namespace changed: cannot be patched: no job can move to another namespace",
     );

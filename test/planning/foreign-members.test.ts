@@ -16,7 +16,9 @@ const uid = "1f0c";
 const name = "notOfThisVersion";
 
 function objectsIn(value: unknown): JsonObject[] {
-  if (Array.isArray(value)) return value.flatMap(objectsIn);
+  if (Array.isArray(value)) {
+    return value.flatMap(objectsIn);
+  }
   return isJsonObject(value) ? [value, ...Object.values(value).flatMap(objectsIn)] : [];
 }
 
@@ -26,10 +28,14 @@ function sprinkle(kind: Kind, declared: DeclaredJob, choices: readonly number[])
   const objects = objectsIn(copy.spec);
   for (const choice of choices) {
     const object = objects[choice % objects.length];
-    if (!object || name in object) continue;
+    if (!object || name in object) {
+      continue;
+    }
     const before = foreignOf(kind, copy.spec).size;
     object[name] = choice;
-    if (foreignOf(kind, copy.spec).size === before) Reflect.deleteProperty(object, name);
+    if (foreignOf(kind, copy.spec).size === before) {
+      Reflect.deleteProperty(object, name);
+    }
   }
   return copy;
 }
@@ -51,7 +57,7 @@ describe.each([
       return { before, after: sprinkle(kind, applyEdits(kind, before, edits), want) };
     });
 
-  it("are patched like all others, and nothing of them is lost", () => {
+  test("are patched like all others, and nothing of them is lost", () => {
     let patched = 0;
     fc.assert(
       fc.property(cases, ({ before, after }) => {
@@ -80,14 +86,18 @@ describe.each([
     expect(patched).toBeGreaterThan(50);
   });
 
-  it("stay with the items that they are in, wherever those go", () => {
+  test("stay with the items that they are in, wherever those go", () => {
     fc.assert(
       fc.property(declared, choices, (start, had) => {
         const before = sprinkle(kind, start, had);
         const after = structuredClone(before);
         for (const each of objectsIn(after.spec)) {
-          if (Array.isArray(each["tasks"])) each["tasks"].reverse();
-          if (Array.isArray(each["containers"])) each["containers"].reverse();
+          if (Array.isArray(each["tasks"])) {
+            each["tasks"].reverse();
+          }
+          if (Array.isArray(each["containers"])) {
+            each["containers"].reverse();
+          }
         }
         const { changes } = planChange({ kind, profile: "kubernetes", before, after, uid });
         expect(changes.filter(({ path }) => path.endsWith(name))).toEqual([]);

@@ -18,7 +18,7 @@ function conditional(path: string): boolean {
 }
 
 describe.each(kinds)("the name of a $kind.name that nobody named", ({ kind, declared }) => {
-  it("stays under patches and is another one for every other job", () => {
+  test("stays under patches and is another one for every other job", () => {
     fc.assert(
       fc.property(
         declared,
@@ -30,16 +30,20 @@ describe.each(kinds)("the name of a $kind.name that nobody named", ({ kind, decl
             generateName({ kind, profile, origin: "urn:a", prefix: "train", spec }),
           );
           const plan = planChange({ kind, profile, before, after });
-          if (plan.verdict === "replace") expect(next).not.toBe(old);
+          if (plan.verdict === "replace") {
+            expect(next).not.toBe(old);
+          }
           // What can be patched only sometimes counts as fixed, because the new job may need a name of its own.
-          else if (plan.changes.every(({ path }) => !conditional(path))) expect(next).toBe(old);
+          else if (plan.changes.every(({ path }) => !conditional(path))) {
+            expect(next).toBe(old);
+          }
         },
       ),
       { numRuns: 100 },
     );
   });
 
-  it("does not depend on the order of members and the spelling of amounts", () => {
+  test("does not depend on the order of members and the spelling of amounts", () => {
     fc.assert(
       fc.property(declared, ({ spec }) => {
         const name = (each: typeof spec) =>
@@ -51,7 +55,7 @@ describe.each(kinds)("the name of a $kind.name that nobody named", ({ kind, decl
     );
   });
 
-  it("is a DNS label that leaves room for the names of the pods, whatever the prefix", () => {
+  test("is a DNS label that leaves room for the names of the pods, whatever the prefix", () => {
     fc.assert(
       fc.property(declared, fc.string({ unit: "grapheme", maxLength: 90 }), ({ spec }, prefix) => {
         const name = generateName({ kind, profile: "kubernetes", prefix, origin: "urn:a", spec });
@@ -66,11 +70,11 @@ describe("the name of a job that nobody named", () => {
   const spec = { template: { spec: { containers: [{ name: "a", image: "b" }] } } };
   const request = { kind: job, profile: "kubernetes", origin: "urn:a", prefix: "report" } as const;
 
-  it("starts with the prefix", () => {
+  test("starts with the prefix", () => {
     expect(generateName({ ...request, spec })).toMatch(/^report-[0-9a-f]{8}$/);
   });
 
-  it("is not known while a part that cannot be patched is not", () => {
+  test("is not known while a part that cannot be patched is not", () => {
     const image = [{ name: "a", image: unknownValue }];
     const unknown = { template: { spec: { containers: image } } };
     expect(generateName({ ...request, spec: unknown })).toBe(unknownValue);
@@ -79,13 +83,13 @@ describe("the name of a job that nobody named", () => {
     );
   });
 
-  it("is another one for another resource, and the same with a member that the API does not have", () => {
+  test("is another one for another resource, and the same with a member that the API does not have", () => {
     const name = generateName({ ...request, spec });
     expect(generateName({ ...request, origin: "urn:b", spec })).not.toBe(name);
     expect(generateName({ ...request, spec: { ...spec, paralelism: 2 } })).toBe(name);
   });
 
-  it("follows what a connection says about single fields", () => {
+  test("follows what a connection says about single fields", () => {
     const name = (backoffLimit: number, overrides = {}) =>
       generateName({ ...request, overrides, spec: { ...spec, backoffLimit } });
     expect(name(1)).toBe(name(2));

@@ -3,7 +3,7 @@ import { applyJsonPatch } from "../../emulator/patch/json-patch-engine.js";
 import { PatchWriter, pointer } from "../../provider/planning/json-patch.js";
 
 describe("a pointer", () => {
-  it.each([
+  test.each([
     [["metadata", "labels", "a/b~c"], "/metadata/labels/a~1b~0c"],
     [["spec", "tasks", 0, "name"], "/spec/tasks/0/name"],
     [["a", ""], "/a/"],
@@ -13,7 +13,7 @@ describe("a pointer", () => {
     expect(pointer(tokens)).toBe(text);
   });
 
-  it("leads any server to the member of that name", () => {
+  test("leads any server to the member of that name", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (name) => {
         const writer = new PatchWriter({ metadata: { labels: {} } });
@@ -27,7 +27,7 @@ describe("a pointer", () => {
 });
 
 describe("a patch writer", () => {
-  it("guards a parent that it has to make, so that it wipes nothing out", () => {
+  test("guards a parent that it has to make, so that it wipes nothing out", () => {
     const writer = new PatchWriter({ metadata: {} });
     writer.set(["metadata", "labels", "a"], "1");
     writer.set(["metadata", "labels", "b"], "2");
@@ -38,7 +38,7 @@ describe("a patch writer", () => {
     ]);
   });
 
-  it("removes only what is there", () => {
+  test("removes only what is there", () => {
     const writer = new PatchWriter({ spec: { a: 1 } });
     writer.remove(["spec", "b"]);
     writer.remove(["spec", "a"]);
@@ -49,7 +49,7 @@ describe("a patch writer", () => {
     ]);
   });
 
-  it("guards a place once, and anew after items have moved", () => {
+  test("guards a place once, and anew after items have moved", () => {
     const writer = new PatchWriter({ list: [{ name: "a" }, { name: "b" }] });
     writer.guard(["list", 0, "name"]);
     writer.guard(["list", 0, "name"]);
@@ -64,7 +64,7 @@ describe("a patch writer", () => {
     expect(writer.valueAt(["list"])).toEqual([{ name: "b" }, { name: "a" }]);
   });
 
-  it("does not change the document that it was given", () => {
+  test("does not change the document that it was given", () => {
     const document = { list: [1], map: { a: 1 } };
     const writer = new PatchWriter(document);
     writer.set(["map", "a"], 2);

@@ -61,7 +61,7 @@ function casesOf(kind: Kind, declared: fc.Arbitrary<DeclaredJob>) {
 describe.each(kinds)("the plan of a $kind.name", ({ kind, declared }) => {
   const cases = casesOf(kind, declared);
 
-  it("is nothing for the same declaration", () => {
+  test("is nothing for the same declaration", () => {
     fc.assert(
       fc.property(declared, fc.constantFrom(...profiles), (before, profile) => {
         const plan = planChange({ kind, profile, before, after: structuredClone(before) });
@@ -70,13 +70,15 @@ describe.each(kinds)("the plan of a $kind.name", ({ kind, declared }) => {
     );
   });
 
-  it("leads the stored object to the wanted one when it is a patch", () => {
+  test("leads the stored object to the wanted one when it is a patch", () => {
     let patches = 0;
     fc.assert(
       fc.property(cases, ({ before, after, profile }) => {
         const object = storedJob(kind, before, uid);
         const plan = planChange({ kind, profile, before, after, uid });
-        if (plan.verdict !== "patch") return;
+        if (plan.verdict !== "patch") {
+          return;
+        }
         patches += 1;
         const patched = applyJsonPatch(object, plan.operations, true);
         expect(means(kind, patched, after)).toBe(true);
@@ -90,7 +92,7 @@ describe.each(kinds)("the plan of a $kind.name", ({ kind, declared }) => {
     expect(patches).toBeGreaterThan(5);
   });
 
-  it("is nothing only for declarations that mean the same, and something for all others", () => {
+  test("is nothing only for declarations that mean the same, and something for all others", () => {
     fc.assert(
       fc.property(cases, ({ before, after, profile }) => {
         const plan = planChange({ kind, profile, before, after, uid });
@@ -101,12 +103,14 @@ describe.each(kinds)("the plan of a $kind.name", ({ kind, declared }) => {
     );
   });
 
-  it("touches what was changed and nothing else, and never a whole template", () => {
+  test("touches what was changed and nothing else, and never a whole template", () => {
     fc.assert(
       fc.property(cases, ({ before, after, profile }) => {
         const plan = planChange({ kind, profile, before, after, uid });
         for (const operation of plan.operations) {
-          if (operation.op === "test") continue;
+          if (operation.op === "test") {
+            continue;
+          }
           expect(operation.path).not.toMatch(/\/template(\/spec)?$/);
           expect(plan.changes.some(({ path }) => touches(operation, path))).toBe(true);
         }
@@ -115,7 +119,7 @@ describe.each(kinds)("the plan of a $kind.name", ({ kind, declared }) => {
     );
   });
 
-  it("gives every replacement a reason, and puts no value into it", () => {
+  test("gives every replacement a reason, and puts no value into it", () => {
     const secret = "s3cr3t-value";
     fc.assert(
       fc.property(cases, ({ before, after, profile }) => {
@@ -123,7 +127,9 @@ describe.each(kinds)("the plan of a $kind.name", ({ kind, declared }) => {
         const hidden = JSON.parse(text) as DeclaredJob;
         const plan = planChange({ kind, profile, before, after: hidden, uid });
         const refused = plan.changes.filter(({ verdict }) => verdict !== "patch");
-        if (plan.verdict === "replace") expect(refused.length).toBeGreaterThan(0);
+        if (plan.verdict === "replace") {
+          expect(refused.length).toBeGreaterThan(0);
+        }
         for (const change of plan.changes) {
           const text = describeChange(change);
           expect(text).not.toContain(secret);
@@ -134,7 +140,7 @@ describe.each(kinds)("the plan of a $kind.name", ({ kind, declared }) => {
     );
   });
 
-  it("takes a value that is not known yet in any place", () => {
+  test("takes a value that is not known yet in any place", () => {
     fc.assert(
       fc.property(declared, fc.nat(), (before, choice) => {
         const { places, put } = placesOf(before);
@@ -161,13 +167,17 @@ type Place = readonly (string | number)[];
 function placesOf(declared: DeclaredJob): { places: Place[]; put: (place: Place) => DeclaredJob } {
   const places: Place[] = [];
   const visit = (value: unknown, place: Place): void => {
-    if (place.length > 1) places.push(place);
-    if (Array.isArray(value))
+    if (place.length > 1) {
+      places.push(place);
+    }
+    if (Array.isArray(value)) {
       value.forEach((each, i) => {
         visit(each, [...place, i]);
       });
-    else if (isJsonObject(value)) {
-      for (const [name, each] of Object.entries(value)) visit(each, [...place, name]);
+    } else if (isJsonObject(value)) {
+      for (const [name, each] of Object.entries(value)) {
+        visit(each, [...place, name]);
+      }
     }
   };
   visit({ metadata: declared.metadata, spec: declared.spec }, []);

@@ -29,7 +29,7 @@ function plan(before: JsonObject, after: JsonObject, live?: JsonObject) {
 const uidGuard = { op: "test", path: "/metadata/uid", value: uid };
 
 describe("owners and finalizers", () => {
-  it("are added where there were none", () => {
+  test("are added where there were none", () => {
     expect(plan({}, { finalizers: ["e.io/hold"] }).operations).toEqual([
       uidGuard,
       { op: "test", path: "/metadata/finalizers", value: null },
@@ -37,7 +37,7 @@ describe("owners and finalizers", () => {
     ]);
   });
 
-  it("leave those of others where they are", () => {
+  test("leave those of others where they are", () => {
     const live = { ownerReferences: [owner("theirs"), owner("mine")] };
     const { operations, verdict } = plan({ ownerReferences: [owner("mine")] }, {}, live);
     expect(verdict).toBe("patch");
@@ -46,7 +46,7 @@ describe("owners and finalizers", () => {
     ]);
   });
 
-  it("go with their list where nothing else is in it, guarded by what it held", () => {
+  test("go with their list where nothing else is in it, guarded by what it held", () => {
     expect(plan({ finalizers: ["e.io/hold"] }, {}).operations).toEqual([
       uidGuard,
       { op: "test", path: "/metadata/finalizers", value: ["e.io/hold"] },
@@ -54,7 +54,7 @@ describe("owners and finalizers", () => {
     ]);
   });
 
-  it("are shown as declared, without the lost ones and those of others", () => {
+  test("are shown as declared, without the lost ones and those of others", () => {
     const declared = { metadata: { finalizers: ["e.io/a", "e.io/b"] }, spec };
     const live = { metadata: { finalizers: ["foregroundDeletion", "e.io/b"] }, spec };
     expect(projectLive(job, declared, live).metadata).toEqual({ finalizers: ["e.io/b"] });

@@ -21,22 +21,32 @@ const indispensable = new Set([
 ]);
 
 function membersOf(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(membersOf);
-  if (!isJsonObject(value)) return [];
+  if (Array.isArray(value)) {
+    return value.flatMap(membersOf);
+  }
+  if (!isJsonObject(value)) {
+    return [];
+  }
   return Object.entries(value).flatMap(([name, each]) => [name, ...membersOf(each)]);
 }
 
 /** A server that does not know some members drops them wherever they are. */
 function drop(value: unknown, names: ReadonlySet<string>): unknown {
-  if (Array.isArray(value)) return value.map((each) => drop(each, names));
-  if (!isJsonObject(value)) return value;
+  if (Array.isArray(value)) {
+    return value.map((each) => drop(each, names));
+  }
+  if (!isJsonObject(value)) {
+    return value;
+  }
   const kept = Object.entries(value).filter(([name]) => !names.has(name));
   return Object.fromEntries(kept.map(([name, each]) => [name, drop(each, names)]));
 }
 
 function storedBy(kind: Kind, spec: JsonObject, names: ReadonlySet<string>): JsonObject {
   const stored = drop(kind.storedSpec(drop(spec, names) as JsonObject), names);
-  if (!isJsonObject(stored)) throw new Error("a spec is an object");
+  if (!isJsonObject(stored)) {
+    throw new Error("a spec is an object");
+  }
   return stored;
 }
 
@@ -59,7 +69,7 @@ describe.each(kinds)("a server that drops members of a $kind.name", ({ kind, dec
     overrides: {},
   });
 
-  it("causes no drift, neither after the create nor after any refresh", () => {
+  test("causes no drift, neither after the create nor after any refresh", () => {
     let dropped = 0;
     fc.assert(
       fc.property(cases, ({ mine, names, profile }) => {
@@ -89,7 +99,7 @@ describe.each(kinds)("a server that drops members of a $kind.name", ({ kind, dec
     expect(dropped).toBeGreaterThan(10);
   });
 
-  it("makes no change of what it drops a replacement, and gets nothing sent for it", () => {
+  test("makes no change of what it drops a replacement, and gets nothing sent for it", () => {
     fc.assert(
       fc.property(cases, ({ mine, names, profile }) => {
         const live = storedBy(kind, mine.spec, names);
@@ -119,7 +129,7 @@ describe("what a server does not keep", () => {
   const facts = { kind: job, table: job.mutability.cci, overrides: {} };
   delete live["completionMode"];
 
-  it("is found at a refresh of a state that remembers nothing, where no patch could have removed it", () => {
+  test("is found at a refresh of a state that remembers nothing, where no patch could have removed it", () => {
     const paths = findNotKept({ ...facts, declared, live, sent: [] });
     expect(paths).toEqual(["spec.completionMode", "spec.ttlSecondsAfterFinished"]);
     const kubernetes = { ...facts, table: job.mutability.kubernetes };
@@ -129,7 +139,7 @@ describe("what a server does not keep", () => {
     ]);
   });
 
-  it("leaves the list when the object has it after all", () => {
+  test("leaves the list when the object has it after all", () => {
     const known = ["spec.completionMode", "spec.ttlSecondsAfterFinished"];
     const now = { ...live, ttlSecondsAfterFinished: 60 };
     expect(findNotKept({ ...facts, declared, live: now, known, sent: [] })).toEqual([
@@ -137,14 +147,14 @@ describe("what a server does not keep", () => {
     ]);
   });
 
-  it("stays on the list when it is not declared for a while", () => {
+  test("stays on the list when it is not declared for a while", () => {
     const known = ["spec.completionMode", "spec.ttlSecondsAfterFinished"];
     const { completionMode, completions } = declared;
     const less = { template, completionMode, completions };
     expect(findNotKept({ ...facts, declared: less, live, known, sent: [] })).toEqual(known);
   });
 
-  it("is told from the nulls that a refresh of an earlier version has left", () => {
+  test("is told from the nulls that a refresh of an earlier version has left", () => {
     const spec = { ...declared, ttlSecondsAfterFinished: null, parallelism: null };
     expect(findLostForGood(facts, spec)).toEqual(["spec.ttlSecondsAfterFinished"]);
     const before: DeclaredJob = { metadata: {}, spec };
@@ -159,7 +169,7 @@ describe("what a server does not keep", () => {
     expect(plan.operations).toEqual([]);
   });
 
-  it("is a member of one item only", () => {
+  test("is a member of one item only", () => {
     const containers = [
       { name: "a", image: "a:1", restartPolicy: "Always" },
       { name: "b", image: "b:1" },

@@ -28,8 +28,12 @@ export interface Sentence {
 
 function inShort(operation: Operation): string {
   const { op, path } = operation;
-  if (op === "remove") return `remove ${path}`;
-  if (op === "move") return `move ${operation.from} ${path}`;
+  if (op === "remove") {
+    return `remove ${path}`;
+  }
+  if (op === "move") {
+    return `move ${operation.from} ${path}`;
+  }
   return `${op} ${path} ${JSON.stringify(operation.value)}`;
 }
 
@@ -50,12 +54,17 @@ function withoutOldValues(operations: readonly Operation[]): Operation[] {
   const said = new Set<string>();
   const written: string[] = [];
   for (const operation of operations) {
-    if (operation.op === "test") tested.add(operation.path);
-    else {
+    if (operation.op === "test") {
+      tested.add(operation.path);
+    } else {
       const isOwn = written.some((each) => operation.path.startsWith(`${each}/`));
       const place = testedPlace(operation, tested);
-      if (place === undefined && !isOwn) throw new Error(`nothing guards ${inShort(operation)}`);
-      if (place !== undefined) said.add(place);
+      if (place === undefined && !isOwn) {
+        throw new Error(`nothing guards ${inShort(operation)}`);
+      }
+      if (place !== undefined) {
+        said.add(place);
+      }
       written.push(operation.path);
     }
   }
@@ -64,7 +73,9 @@ function withoutOldValues(operations: readonly Operation[]): Operation[] {
 
 /** What a plan says, as the tables spell it. */
 export function wordsOf(plan: Plan): Partial<Sentence> {
-  if (plan.verdict === "nothing") return { nothing: true };
+  if (plan.verdict === "nothing") {
+    return { nothing: true };
+  }
   const [guard, ...rest] = withoutOldValues(plan.operations).map(inShort);
   if (plan.verdict === "patch") {
     const isGuarded = guard === undefined || guard === `test /metadata/uid "${uid}"`;
@@ -82,7 +93,7 @@ export function checkSentences(
   { kind, profile, base }: { kind: Kind; profile: ServerProfile; base: DeclaredJob },
   sentences: readonly Sentence[],
 ): void {
-  it.each(sentences)("$sentence", (row) => {
+  test.each(sentences)("$sentence", (row) => {
     const before = structuredClone(base);
     row.before?.(before);
     const after = structuredClone(before);

@@ -16,8 +16,12 @@ type Place = readonly (string | number)[];
 
 /** Every scalar of the spec that is not a list's key: the leaves that somebody may change on the server. */
 function leavesOf(value: unknown, place: Place): Place[] {
-  if (Array.isArray(value)) return value.flatMap((each, i) => leavesOf(each, [...place, i]));
-  if (!isJsonObject(value)) return [place];
+  if (Array.isArray(value)) {
+    return value.flatMap((each, i) => leavesOf(each, [...place, i]));
+  }
+  if (!isJsonObject(value)) {
+    return [place];
+  }
   return Object.entries(value).flatMap(([name, each]) => leavesOf(each, [...place, name]));
 }
 
@@ -38,7 +42,7 @@ function liveOf(kind: (typeof kinds)[number]["kind"], declared: DeclaredJob) {
 }
 
 describe.each(kinds)("what the server has of a $kind.name", ({ kind, declared }) => {
-  it("is the declaration itself, in the user's own spelling, while nobody touched it", () => {
+  test("is the declaration itself, in the user's own spelling, while nobody touched it", () => {
     fc.assert(
       fc.property(declared, (mine) => {
         expect(projectLive(kind, mine, liveOf(kind, mine))).toEqual(mine);
@@ -46,7 +50,7 @@ describe.each(kinds)("what the server has of a $kind.name", ({ kind, declared })
     );
   });
 
-  it("is the declaration also after Go has written the whole spec anew", () => {
+  test("is the declaration also after Go has written the whole spec anew", () => {
     fc.assert(
       fc.property(declared, (mine) => {
         const spec = kind.canonicalSpec(mine.spec);
@@ -55,7 +59,7 @@ describe.each(kinds)("what the server has of a $kind.name", ({ kind, declared })
     );
   });
 
-  it("shows a number or text that somebody changed, there and nowhere else", () => {
+  test("shows a number or text that somebody changed, there and nowhere else", () => {
     fc.assert(
       fc.property(declared, fc.nat(), (mine, choice) => {
         const live = structuredClone(liveOf(kind, mine));
@@ -65,7 +69,9 @@ describe.each(kinds)("what the server has of a $kind.name", ({ kind, declared })
           return !isKey && typeof now !== "boolean" && now !== undefined && now === at(mine, place);
         });
         const place = places[choice % Math.max(places.length, 1)];
-        if (!place) return;
+        if (!place) {
+          return;
+        }
         const now = at(live, place);
         set(live, place, typeof now === "number" ? now + 1000 : `${String(now)}x`);
         const seen = projectLive(kind, mine, live);
@@ -103,7 +109,7 @@ describe("what the server has of a job", () => {
     return projectLive(volcanoJob, mine, live);
   };
 
-  it("leaves out labels of others and annotations that were not declared", () => {
+  test("leaves out labels of others and annotations that were not declared", () => {
     const seen = project(({ metadata }) => {
       metadata["labels"] = { team: "x", other: "y" };
       metadata["annotations"] = { z: "1" };
@@ -111,7 +117,7 @@ describe("what the server has of a job", () => {
     expect(seen).toEqual(mine);
   });
 
-  it("shows a label that somebody changed, and leaves out one that is gone", () => {
+  test("shows a label that somebody changed, and leaves out one that is gone", () => {
     expect(
       project(({ metadata }) => {
         metadata["labels"] = { team: "z" };
@@ -128,7 +134,7 @@ describe("what the server has of a job", () => {
     });
   });
 
-  it("has null where a declared value is gone, so that no default hides it", () => {
+  test("has null where a declared value is gone, so that no default hides it", () => {
     const seen = project((live) => {
       set(live, "spec/minAvailable", undefined);
     });
@@ -140,7 +146,7 @@ describe("what the server has of a job", () => {
     ]);
   });
 
-  it("shows an item that somebody added, and leaves out one that somebody took away", () => {
+  test("shows an item that somebody added, and leaves out one that somebody took away", () => {
     const path = "spec/tasks/0/template/spec/containers/0/env";
     const more = project((live) => {
       set(live, path, [{ name: "A", value: "1" }, { name: "B" }]);
@@ -152,7 +158,7 @@ describe("what the server has of a job", () => {
     expect(at(fewer, path.split("/"))).toEqual([{ name: "C" }]);
   });
 
-  it("keeps a claim's name that Volcano wrote out of a declaration without one", () => {
+  test("keeps a claim's name that Volcano wrote out of a declaration without one", () => {
     const withClaim: DeclaredJob = {
       metadata: {},
       spec: { ...spec, volumes: [{ mountPath: "/a", volumeClaim: {} }] },

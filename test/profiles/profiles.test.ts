@@ -10,17 +10,19 @@ import {
 import { resolveConnection } from "../../provider/connection/resolve";
 
 describe.each(profileNames)("the profile %s", (name) => {
-  it("has its record, rows for each kind, and a mode of the emulator", () => {
+  test("has its record, rows for each kind, and a mode of the emulator", () => {
     expect(profiles[name].dryRun.source).not.toBe("");
     expect(modeRules[name]).toMatchObject(profiles[name].rules);
     for (const kind of kinds) {
       expect(kind.mutability[name].rules.length).toBeGreaterThan(0);
       expect(kind.models[name].decode({}).error).toBeUndefined();
-      for (const { source } of kind.mutability[name].rules) expect(source).not.toBe("");
+      for (const { source } of kind.mutability[name].rules) {
+        expect(source).not.toBe("");
+      }
     }
   });
 
-  it("is what the setting volcano:server takes, and decides what the record says", async () => {
+  test("is what the setting volcano:server takes, and decides what the record says", async () => {
     const config: Readonly<Record<string, string>> = {
       "volcano:server": name,
       "volcano:endpoint": "https://server.example.com",
@@ -36,7 +38,7 @@ describe.each(profileNames)("the profile %s", (name) => {
   });
 });
 
-it("has one for clusters, and one that is taken for granted", () => {
+test("has one for clusters, and one that is taken for granted", () => {
   expect(profiles[clusterProfile].isCluster).toBe(true);
   expect(profileNames).toContain(assumedProfile);
   expect(Object.keys(profiles).sort()).toEqual([...profileNames].sort());

@@ -3,7 +3,7 @@ import { patterns } from "../../provider/redaction/patterns.js";
 import { redact, toOneLine } from "../../provider/redaction/redact.js";
 
 describe("what looks like a credential is hidden:", () => {
-  it.each([
+  test.each([
     ["AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI", "wJalr"],
     ["HW_SECRET_KEY=k3qV9s x", "k3qV9s"],
     ["env: GITHUB_TOKEN=abc DB_PASSWORD=def", "abc"],
@@ -30,7 +30,7 @@ describe("what looks like a credential is hidden:", () => {
 });
 
 describe("redaction leaves alone", () => {
-  it.each([
+  test.each([
     'spec.template.spec.containers[0].image: Required value, name: "main"',
     'labels {"name":"a"} and {"value":"b"}',
     "password: must not be empty, says the server",
@@ -114,7 +114,7 @@ function applyWithin(text: string, pattern: RegExp): boolean {
 }
 
 describe("a megabyte of", () => {
-  it.each(pieces)("%j keeps no pattern busy", (piece) => {
+  test.each(pieces)("%j keeps no pattern busy", (piece) => {
     const slow = oddEnds.flatMap((end) => {
       const text = piece.repeat(Math.ceil(megabyte / piece.length)) + end;
       return patterns.map(([pattern]) => pattern).filter((each) => !applyWithin(text, each));

@@ -104,7 +104,7 @@ const secretArbitrary = fc.oneof(
 );
 
 describe.each(Object.entries(spellings))("a registered secret, %s", (_name, spell) => {
-  it("is not left in any text", () => {
+  test("is not left in any text", () => {
     fc.assert(
       fc.property(
         secretArbitrary,
@@ -127,7 +127,7 @@ describe.each(Object.entries(spellings))("a registered secret, %s", (_name, spel
 });
 
 describe("registered secrets", () => {
-  it("are found behind whatever an encoding makes of the characters before them", () => {
+  test("are found behind whatever an encoding makes of the characters before them", () => {
     for (const secret of [
       "41abcdefgh",
       "u0041bcdefgh",
@@ -142,7 +142,7 @@ describe("registered secrets", () => {
     }
   });
 
-  it("of nothing but letters beyond ASCII are found in their usual spellings", () => {
+  test("of nothing but letters beyond ASCII are found in their usual spellings", () => {
     const secret = "密码是秘密的";
     registerSecret(secret);
     const usual = [secret, encodeURIComponent(secret), goQuoted(secret), base64(secret)];
@@ -151,7 +151,7 @@ describe("registered secrets", () => {
     }
   });
 
-  it("of several lines are found line by line", () => {
+  test("of several lines are found line by line", () => {
     const lines = ["MHcCAQEEIBogusBogusBogusBogus1", "AwEHoUQDQgAEBogusBogusBogusBo2"];
     registerSecret(
       `-----BEGIN EC PRIVATE KEY-----\n${lines.join("\n")}\n-----END EC PRIVATE KEY-----`,
@@ -161,7 +161,7 @@ describe("registered secrets", () => {
     }
   });
 
-  it("that are passwords are never forgotten; of tokens the last ones are known", () => {
+  test("that are passwords are never forgotten; of tokens the last ones are known", () => {
     registerSecret("the-password-of-the-first-hour");
     registerToken("the-token-of-the-first-hour");
     for (let index = 0; index < 3000; index += 1) {
@@ -173,7 +173,7 @@ describe("registered secrets", () => {
     expect(redact("a the-token-of-the-first-hour b")).toContain("first-hour");
   });
 
-  it("are found whole where a text is cut", () => {
+  test("are found whole where a text is cut", () => {
     const secret = "cut-in-the-middle-0123456789";
     registerSecret(secret);
     for (let most = 1; most < 60; most += 1) {
@@ -184,14 +184,14 @@ describe("registered secrets", () => {
     }
   });
 
-  it("leave all other words of a text as they are", () => {
+  test("leave all other words of a text as they are", () => {
     registerSecret("left-alone-secret");
     const text = String.raw`create Job a/b: 50% of "x\y" & 'z' + ünï at C:\n\temp (%zz &lt; \u12)`;
     expect(redact(text)).toBe(text);
     expect(redact(`${text} left-alone-secret ${text}`)).toBe(`${text} [redacted] ${text}`);
   });
 
-  it("are redacted once: another time changes nothing", () => {
+  test("are redacted once: another time changes nothing", () => {
     fc.assert(
       fc.property(
         fc.string({

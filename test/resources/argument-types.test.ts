@@ -31,7 +31,7 @@ type Settings = z.input<typeof lifecycleSchema>;
 type Written<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
 
 describe("lifecycle", () => {
-  it("is typed as check reads it", () => {
+  test("is typed as check reads it", () => {
     type Timeouts = "timeouts";
     const settings: Same<
       Written<Omit<JobLifecycle, Timeouts>>,
@@ -47,7 +47,7 @@ describe("lifecycle", () => {
 });
 
 describe("arguments", () => {
-  it("take an Input in every place", () => {
+  test("take an Input in every place", () => {
     const args = job({
       metadata: { name: text, labels: { team: text, tier: Promise.resolve("gold") } },
       spec: pulumi.output({
@@ -82,7 +82,7 @@ describe("arguments", () => {
     expect([args, leaves]).toHaveLength(2);
   });
 
-  it("take an Output of one word of a closed set, and of a map", () => {
+  test("take an Output of one word of a closed set, and of a map", () => {
     const policy = pulumi.output<"none" | "best-effort">("none");
     const args = volcanoJob({
       metadata: { annotations: pulumi.output({ note: "hello" }) },
@@ -94,7 +94,7 @@ describe("arguments", () => {
     expect(args.spec).toBeDefined();
   });
 
-  it("take undefined for whatever may be absent, also from an Output", () => {
+  test("take undefined for whatever may be absent, also from an Output", () => {
     const maybe: string | undefined = process.env["NO_SUCH_VARIABLE"];
     const args = volcanoJob({
       metadata: { namespace: maybe, labels: undefined },
@@ -104,7 +104,7 @@ describe("arguments", () => {
     expect(args.lifecycle).toBeUndefined();
   });
 
-  it("take constants that are readonly all the way down", () => {
+  test("take constants that are readonly all the way down", () => {
     const manifest = {
       apiVersion: "batch/v1",
       kind: "Job",
@@ -113,7 +113,7 @@ describe("arguments", () => {
     expect(job(manifest).kind).toBe("Job");
   });
 
-  it("take a manifest that was parsed and so has any type", () => {
+  test("take a manifest that was parsed and so has any type", () => {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment -- as yaml.load of many versions gives it
     const manifest: any = JSON.parse('{"kind":"Job","spec":{"minAvailable":1}}');
     // eslint-disable-next-line @typescript-eslint/no-unsafe-argument -- as users write it
@@ -123,7 +123,7 @@ describe("arguments", () => {
 });
 
 describe("mistakes that do not compile", () => {
-  it("are names that the API does not have", () => {
+  test("are names that the API does not have", () => {
     const spec = { tasks: [] };
     // @ts-expect-error minAvailable is the name
     expect(volcanoJob({ spec: { minAvailabel: 3 } })).toBeDefined();
@@ -137,7 +137,7 @@ describe("mistakes that do not compile", () => {
     expect(volcanoJob({ minAvailable: 3, spec })).toBeDefined();
   });
 
-  it("are values of another type", () => {
+  test("are values of another type", () => {
     // @ts-expect-error it is a number
     expect(volcanoJob({ spec: { minAvailable: "3" } })).toBeDefined();
     // @ts-expect-error an Output of a number
@@ -150,7 +150,7 @@ describe("mistakes that do not compile", () => {
     expect(volcanoJob({ spec: { queue: null } })).toBeDefined();
   });
 
-  it("are a missing spec and a missing template", () => {
+  test("are a missing spec and a missing template", () => {
     // @ts-expect-error spec is required
     expect(volcanoJob({ metadata: { name: "train" } })).toBeDefined();
     // @ts-expect-error template is required

@@ -18,7 +18,7 @@ async function originOf(engine: RecordedEngine, name: string): Promise<unknown> 
 }
 
 describe("the origin of a job", () => {
-  it.each([{ isPreview: false }, { isPreview: true }])(
+  test.each([{ isPreview: false }, { isPreview: true }])(
     "is the URN that the engine gives to it (%j)",
     async (options) => {
       const engine = recordEngine(options);
@@ -29,7 +29,7 @@ describe("the origin of a job", () => {
     },
   );
 
-  it("has the type of a parent before its own", async () => {
+  test("has the type of a parent before its own", async () => {
     const engine = recordEngine();
     const parent = new Component("acme:index:Team", "vision");
     new Job("migrate", { spec }, { parent });
@@ -38,7 +38,7 @@ describe("the origin of a job", () => {
     );
   });
 
-  it("has the types of all nested parents", async () => {
+  test("has the types of all nested parents", async () => {
     const engine = recordEngine();
     const site = new Component("acme:index:Site", "tokyo");
     const parent = new Component("acme:index:Team", "vision", { parent: site });
@@ -48,7 +48,7 @@ describe("the origin of a job", () => {
     );
   });
 
-  it("has the type of a parent that is a job itself", async () => {
+  test("has the type of a parent that is a job itself", async () => {
     const engine = recordEngine();
     const parent = new VolcanoJob("train", { spec: { tasks: [] } });
     new Job("migrate", { spec }, { parent });
@@ -57,21 +57,21 @@ describe("the origin of a job", () => {
     );
   });
 
-  it("leaves out the stack, which the engine leaves out", async () => {
+  test("leaves out the stack, which the engine leaves out", async () => {
     const engine = recordEngine();
     const parent = new Component("pulumi:pulumi:Stack", "shop-prod");
     new Job("migrate", { spec }, { parent });
     expect(await originOf(engine, "migrate")).toBe(`urn:pulumi:prod::shop::${jobType}::migrate`);
   });
 
-  it("is the new URN of a resource with aliases", async () => {
+  test("is the new URN of a resource with aliases", async () => {
     const engine = recordEngine();
     const aliases = [{ name: "old-name" }, { parent: new Component("acme:index:Team", "vision") }];
     new Job("migrate", { spec }, { aliases });
     expect(await originOf(engine, "migrate")).toBe(`urn:pulumi:prod::shop::${jobType}::migrate`);
   });
 
-  it("does not make the jobs of a component wait for each other", async () => {
+  test("does not make the jobs of a component wait for each other", async () => {
     const engine = recordEngine();
     const parent = new Component("acme:index:Team", "vision");
     const jobs = ["first", "second", "third"].map((name) => new Job(name, { spec }, { parent }));

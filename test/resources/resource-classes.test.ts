@@ -9,7 +9,7 @@ const template = { spec: { containers: [{ name: "main", image: "busybox" }] } };
 const jobArgs: JobArgs = { metadata: { labels: { team: "vision" } }, spec: { template } };
 
 describe("what the engine is handed", () => {
-  it("is the arguments, the origin and the provider's text", async () => {
+  test("is the arguments, the origin and the provider's text", async () => {
     const engine = recordEngine();
     new Job("migrate", jobArgs);
     const { type, inputs, id } = await engine.registrationOf("migrate");
@@ -23,7 +23,7 @@ describe("what the engine is handed", () => {
     });
   });
 
-  it("has no copy of what the program cannot set: uid, status, origin, __provider", async () => {
+  test("has no copy of what the program cannot set: uid, status, origin, __provider", async () => {
     const engine = recordEngine();
     const manifest = {
       ...jobArgs,
@@ -42,7 +42,7 @@ describe("what the engine is handed", () => {
     expect([inputs["origin"], inputs["__provider"]]).not.toContain("other");
   });
 
-  it("leaves the arguments as they are, so that they serve for two resources", async () => {
+  test("leaves the arguments as they are, so that they serve for two resources", async () => {
     const engine = recordEngine();
     const args = structuredClone(jobArgs);
     Object.freeze(args);
@@ -57,7 +57,7 @@ describe("what the engine is handed", () => {
     expect(first.inputs["origin"]).not.toEqual(second.inputs["origin"]);
   });
 
-  it("may come from Outputs at any depth", async () => {
+  test("may come from Outputs at any depth", async () => {
     const engine = recordEngine();
     new VolcanoJob("train", {
       metadata: pulumi.output({ labels: { team: pulumi.output("vision") } }),
@@ -74,7 +74,7 @@ describe("what the engine is handed", () => {
     });
   });
 
-  it("has secrets marked as secret, and only what holds them", async () => {
+  test("has secrets marked as secret, and only what holds them", async () => {
     const engine = recordEngine();
     const value = pulumi.secret("hunter2");
     const env = [{ name: "KEY", value }];
@@ -91,7 +91,7 @@ describe("what the engine is handed", () => {
     expect(JSON.stringify(inputs["__provider"])).not.toContain("1b47061264138c4ac30d75fd1eb44270");
   });
 
-  it("leaves out what is undefined", async () => {
+  test("leaves out what is undefined", async () => {
     const engine = recordEngine();
     new Job("migrate", { metadata: undefined, spec: { backoffLimit: undefined, template } });
     const { inputs } = await engine.registrationOf("migrate");
@@ -99,7 +99,7 @@ describe("what the engine is handed", () => {
     expect(inputs["spec"]).toEqual({ template });
   });
 
-  it("is empty, for the check to name what is missing, where JavaScript gives no arguments", async () => {
+  test("is empty, for the check to name what is missing, where JavaScript gives no arguments", async () => {
     const engine = recordEngine();
     // @ts-expect-error a TypeScript program cannot leave them out
     new Job("migrate");
@@ -111,7 +111,7 @@ describe("what the engine is handed", () => {
 });
 
 describe("outputs", () => {
-  it("come from the server", async () => {
+  test("come from the server", async () => {
     recordEngine();
     const job = new Job("migrate", jobArgs);
     expect(await valueOf(job.uid)).toBe("uid-1");
@@ -121,7 +121,7 @@ describe("outputs", () => {
     expect(await valueOf(job.spec.template)).toEqual(template);
   });
 
-  it("are all there from the start, also those that the program does not declare", () => {
+  test("are all there from the start, also those that the program does not declare", () => {
     recordEngine();
     const job = new Job("migrate", { spec: { template } });
     for (const output of [job.metadata, job.spec, job.lifecycle, job.uid, job.status]) {
@@ -129,7 +129,7 @@ describe("outputs", () => {
     }
   });
 
-  it("that only the server knows are unknown in a preview, and so is what depends on them", async () => {
+  test("that only the server knows are unknown in a preview, and so is what depends on them", async () => {
     const engine = recordEngine({ isPreview: true });
     const first = new Job("migrate", jobArgs);
     const labels = { after: first.uid };
@@ -141,7 +141,7 @@ describe("outputs", () => {
 });
 
 describe("get", () => {
-  it("looks a job up by its id and declares nothing", async () => {
+  test("looks a job up by its id and declares nothing", async () => {
     const engine = recordEngine();
     const job = VolcanoJob.get("train", "research/train");
     const { id, inputs } = await engine.registrationOf("train");
@@ -152,7 +152,7 @@ describe("get", () => {
     expect(await valueOf(job.status.phase)).toBe("Running");
   });
 
-  it("takes the id from an Output, a connection and options", async () => {
+  test("takes the id from an Output, a connection and options", async () => {
     const engine = recordEngine();
     const args = { lifecycle: { connection: "tokyo" } };
     Job.get("migrate", pulumi.output("research/migrate"), args, { protect: true });
@@ -163,7 +163,7 @@ describe("get", () => {
 });
 
 describe("the option import", () => {
-  it.each([
+  test.each([
     ["Job", () => new Job("report", jobArgs, { import: "research/report" })],
     ["VolcanoJob", () => new VolcanoJob("report", { spec: {} }, { import: "research/report" })],
   ])("of a %s is refused in one line that names the way", (kind, make) => {

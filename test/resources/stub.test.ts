@@ -60,11 +60,11 @@ const hashes = { VolcanoJob: "932f283a14aee5ac", Job: "073f55f2e9362f03" };
 describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, oldText }) => {
   const text = providerText(kind);
 
-  it("is the same for every job and machine, and changes on purpose only", () => {
+  test("is the same for every job and machine, and changes on purpose only", () => {
     expect(createHash("sha256").update(text).digest("hex").slice(0, 16)).toBe(hashes[kind]);
   });
 
-  it("is small, has one line, and requires nothing but the package's runtime door", () => {
+  test("is small, has one line, and requires nothing but the package's runtime door", () => {
     expect(Buffer.byteLength(text)).toBeLessThan(400);
     expect(text).not.toMatch(/[\r\n]/);
     const required = [...text.matchAll(/\b(?:require|resolve)\(("[^"]*")\)/g)];
@@ -75,13 +75,13 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ol
     ]);
   });
 
-  it("gives the operations of its kind, from the program's folder", () => {
+  test("gives the operations of its kind, from the program's folder", () => {
     const { require, asked } = machineWith(["/program/", "/sdk/"]);
     expect(load(text, require)).toBe(runtime[member]);
     expect(asked).toEqual(["/program/"]);
   });
 
-  it("else from the named place, else from where the SDK is", () => {
+  test("else from the named place, else from where the SDK is", () => {
     const withPlace = providerText(kind, "../team");
     const everywhere = machineWith(["/team/", "/sdk/"]);
     expect(load(withPlace, everywhere.require)).toBe(runtime[member]);
@@ -91,24 +91,26 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ol
     expect(atTheSdk.asked).toEqual(["/program/", "/team/", "/sdk/"]);
   });
 
-  it("needs no main module: a loader of another kind has none", () => {
+  test("needs no main module: a loader of another kind has none", () => {
     const { require } = machineWith(["/program/"]);
     const loader = Object.assign((name: string) => require(name), { main: undefined });
     expect(load(text, loader)).toBe(runtime[member]);
   });
 
-  it("says in one line what to install where the package is nowhere", () => {
+  test("says in one line what to install where the package is nowhere", () => {
     const { require } = machineWith([]);
     expect(() => load(text, require)).toThrow(
       /^load pulumi-volcano: .* run npm install pulumi-volcano in \/.* \[PACKAGE_MISSING\]$/,
     );
   });
 
-  it("hides no error of a package that is there but broken", () => {
+  test("hides no error of a package that is there but broken", () => {
     const { require } = machineWith(["/program/", "/sdk/"]);
     const broken = Object.assign(
       (name: string) => {
-        if (name === "/program/door.js") throw new Error("Cannot find module 'undici'");
+        if (name === "/program/door.js") {
+          throw new Error("Cannot find module 'undici'");
+        }
         return require(name);
       },
       { main: require.main },
@@ -116,7 +118,7 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ol
     expect(() => load(text, broken)).toThrow("Cannot find module 'undici'");
   });
 
-  it("requires nothing before it is asked for the operations", () => {
+  test("requires nothing before it is asked for the operations", () => {
     const fail = (name: string): never => {
       throw new Error(`required ${name}`);
     };
@@ -125,12 +127,12 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ol
     }).not.toThrow();
   });
 
-  it("had another form once, which states in the wild have and which still works", () => {
+  test("had another form once, which states in the wild have and which still works", () => {
     const require = (name: string) => (name === "pulumi-volcano/runtime" ? runtime : undefined);
     expect(load(oldText, require)).toBe(runtime[member]);
   });
 
-  it("is used for the type that states, URNs and policies show", () => {
+  test("is used for the type that states, URNs and policies show", () => {
     expect(typeToken(kind)).toBe(`pulumi-nodejs:dynamic/volcano:${kind}`);
   });
 });
@@ -138,11 +140,11 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ol
 describe("the runtime door", () => {
   const operations = ["configure", "check", "diff", "create", "read", "update", "delete"];
 
-  it("has the two kinds and nothing else", () => {
+  test("has the two kinds and nothing else", () => {
     expect(Object.keys(runtime).sort()).toEqual(["job", "volcanoJob"]);
   });
 
-  it.each(kinds)("has every operation on a $kind", ({ member }) => {
+  test.each(kinds)("has every operation on a $kind", ({ member }) => {
     expect(Object.keys(runtime[member]).sort()).toEqual([...operations].sort());
   });
 });

@@ -3,7 +3,7 @@ import { usesLatestTag } from "../../provider/server/image.js";
 const digest = `@sha256:${"a".repeat(64)}`;
 
 describe("an image", () => {
-  it.each([
+  test.each([
     "nginx",
     "nginx:latest",
     "team/app",
@@ -16,7 +16,7 @@ describe("an image", () => {
     expect(usesLatestTag(image)).toBe(true);
   });
 
-  it.each([
+  test.each([
     "nginx:1.27",
     "nginx:Latest",
     `nginx${digest}`,

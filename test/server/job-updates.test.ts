@@ -11,7 +11,9 @@ function stored(amount: string): StoredObject {
   const containers = [{ name: "c", image: "busybox:1", resources: { requests } }];
   const spec = { template: { spec: { restartPolicy: "Never", containers } } };
   const answer = createOn(server, { metadata: { name: "a", namespace: "b" }, spec });
-  if (!("object" in answer)) throw new Error(answer.refusal);
+  if (!("object" in answer)) {
+    throw new Error(answer.refusal);
+  }
   return answer.object;
 }
 
@@ -22,7 +24,7 @@ function patched(amount: string, value: string) {
 
 // Seen on kube-apiserver 1.34.1; test/cluster/emulator-conformance.test.ts asks it again.
 describe("an amount of a Job's template", () => {
-  it.each([
+  test.each([
     ["1e8", "100M"],
     ["64Mi", "67108864"],
     ["0.5Gi", "512Mi"],
@@ -30,7 +32,7 @@ describe("an amount of a Job's template", () => {
     expect(patched(amount, value)).toMatchObject({ object: { metadata: { generation: 1 } } });
   });
 
-  it("may not become another one", () => {
+  test("may not become another one", () => {
     expect(patched("1e8", "101M")).toEqual({ refusal: "spec.template: field is immutable" });
   });
 });

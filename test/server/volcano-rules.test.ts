@@ -4,7 +4,7 @@ import { canBeOrdered } from "../../provider/kinds/volcano-job/task-order.js";
 import { hasDifference, newestVersion, pinnedVersion } from "../../provider/server/versions.js";
 
 describe("the arguments of the mpi plugin, read as Go's flags", () => {
-  it.each([
+  test.each([
     [[], "master", "worker"],
     [["--master=lead", "-worker=w"], "lead", "w"],
     [["-master", "lead", "--worker", "w"], "lead", "w"],
@@ -22,7 +22,7 @@ describe("the arguments of the mpi plugin, read as Go's flags", () => {
 
 describe("dependencies between tasks", () => {
   const task = (name: string, ...needs: string[]) => ({ name, dependsOn: { name: needs } });
-  it.each([
+  test.each([
     ["a chain", [task("a"), task("b", "a"), task("c", "b", "a")], true],
     ["a circle", [task("a", "b"), task("b", "a")], false],
     ["itself", [task("a", "a")], false],

@@ -23,14 +23,18 @@ export class Draft {
   /** One of the values. @throws where there are none. */
   choose<T>(values: readonly T[]): T {
     const value = values[this.below(values.length)];
-    if (value === undefined) throw new Error("nothing to choose from");
+    if (value === undefined) {
+      throw new Error("nothing to choose from");
+    }
     return value;
   }
 
   /** The object under that name, made where it is missing. */
   mapAt(holder: JsonObject, name: string): JsonObject {
     const value = holder[name];
-    if (isJsonObject(value)) return value;
+    if (isJsonObject(value)) {
+      return value;
+    }
     const made: JsonObject = {};
     holder[name] = made;
     return made;
@@ -39,7 +43,9 @@ export class Draft {
   /** The list of objects under that name, made where it is missing. */
   listAt(holder: JsonObject, name: string): JsonObject[] {
     const value = holder[name];
-    if (Array.isArray(value)) return value as JsonObject[];
+    if (Array.isArray(value)) {
+      return value as JsonObject[];
+    }
     const made: JsonObject[] = [];
     holder[name] = made;
     return made;
@@ -71,13 +77,17 @@ export class Draft {
     const value = this.choose(values);
     if (JSON.stringify(holder[name]) === JSON.stringify(value)) {
       Reflect.deleteProperty(holder, name);
-    } else holder[name] = structuredClone(value);
+    } else {
+      holder[name] = structuredClone(value);
+    }
   }
 
   /** Reverses a list in place. */
   reverse(holder: JsonObject, name: string): void {
     const list = holder[name];
-    if (Array.isArray(list)) list.reverse();
+    if (Array.isArray(list)) {
+      list.reverse();
+    }
   }
 }
 

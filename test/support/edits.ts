@@ -24,7 +24,9 @@ function removeKey(map: "labels" | "annotations"): EditFunction {
   return (draft) => {
     const target = draft.mapAt(draft.metadata, map);
     const keys = Object.keys(target);
-    if (keys.length > 0) Reflect.deleteProperty(target, draft.choose(keys));
+    if (keys.length > 0) {
+      Reflect.deleteProperty(target, draft.choose(keys));
+    }
   };
 }
 
@@ -126,7 +128,9 @@ export function applyEdits(
   const spec = mapMembers(job.spec, copyJson);
   // The others count on what a valid manifest has.
   const inOrder = [...edits].sort((a, b) => Number(a.name in more) - Number(b.name in more));
-  for (const { name, seed } of inOrder) table[name]?.(new Draft(metadata, spec, seed));
+  for (const { name, seed } of inOrder) {
+    table[name]?.(new Draft(metadata, spec, seed));
+  }
   const edited = { metadata: withoutEmptyMaps(metadata), spec };
   return kind.name === "VolcanoJob" ? repairVolcanoJob(edited) : repairJob(edited);
 }

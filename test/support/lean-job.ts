@@ -5,7 +5,9 @@ import { repairVolcanoJob } from "./repair.js";
 const lists = ["tasks", "containers"];
 
 function lean(value: unknown, name: string): unknown {
-  if (name === "initContainers") return undefined;
+  if (name === "initContainers") {
+    return undefined;
+  }
   if (Array.isArray(value)) {
     const kept: unknown[] = lists.includes(name) ? value.slice(0, 1) : value;
     return kept.map((each) => lean(each, ""));

@@ -60,14 +60,24 @@ function toStored(object: JsonObject): StoredObject {
 function answerOf(admit: () => Admission | string): ModelAnswer {
   try {
     const admission = admit();
-    if (typeof admission === "string") return { refusal: admission };
-    if (admission.verdict === "stored") return { object: toStored(admission.object) };
-    if (admission.verdict === "refused") return { refusal: admission.refusal.message };
+    if (typeof admission === "string") {
+      return { refusal: admission };
+    }
+    if (admission.verdict === "stored") {
+      return { object: toStored(admission.object) };
+    }
+    if (admission.verdict === "refused") {
+      return { refusal: admission.refusal.message };
+    }
     const faults = admission.faults.map(({ field, detail }) => `${field}: ${detail}`);
     return { refusal: [...new Set(faults)].join("; ") };
   } catch (error) {
-    if (isStatusFailure(error)) return { refusal: error.message, isGuard: true };
-    if (isServerPanic(error)) return { refusal: "the server dropped the connection" };
+    if (isStatusFailure(error)) {
+      return { refusal: error.message, isGuard: true };
+    }
+    if (isServerPanic(error)) {
+      return { refusal: "the server dropped the connection" };
+    }
     throw error;
   }
 }
@@ -79,7 +89,9 @@ export function createOn(server: ModelServer, { metadata, spec }: DeclaredJob): 
   const document = { apiVersion, kind, metadata, spec };
   return answerOf(() => {
     const decoded = model.decode(document);
-    if (decoded.error !== undefined) return decoded.error;
+    if (decoded.error !== undefined) {
+      return decoded.error;
+    }
     const { object } = decoded;
     const named = { ...object, metadata: { ...metadataOf(object), ...systemFields } };
     return admitCreate(model, named, viewOf(server, "put"));
@@ -97,7 +109,9 @@ export function patchOn(
     // The client escapes what Go escapes.
     const patched = applyJsonPatch(old, operations, true);
     const decoded = model.decode(asObject(patched));
-    if (decoded.error !== undefined) return decoded.error;
+    if (decoded.error !== undefined) {
+      return decoded.error;
+    }
     const object = model.prepareUpdate(decoded.object, old);
     return admitUpdate(model, { object, old, isStatus: false }, viewOf(server, "patch"));
   });

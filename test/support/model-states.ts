@@ -75,10 +75,14 @@ const heldAgain = jobState("suspended after it started", ["Running", "Suspended"
 
 function withClaims(spec: JsonObject): unknown[] | undefined {
   const { volumes } = spec;
-  if (!Array.isArray(volumes)) return undefined;
+  if (!Array.isArray(volumes)) {
+    return undefined;
+  }
   const isUnnamed = (volume: unknown) =>
     isJsonObject(volume) && isJsonObject(volume["volumeClaim"]) && !volume["volumeClaimName"];
-  if (!volumes.some(isUnnamed)) return undefined;
+  if (!volumes.some(isUnnamed)) {
+    return undefined;
+  }
   return volumes.map((volume: unknown, i) =>
     isUnnamed(volume) ? { ...asObject(volume), volumeClaimName: `train-pvc-${i}` } : volume,
   );
@@ -87,7 +91,9 @@ function withClaims(spec: JsonObject): unknown[] | undefined {
 /** The controller names the claims that it makes, and writes the whole spec anew with them, in Go's spelling. */
 function withNamedClaims(object: StoredObject): StoredObject {
   const volumes = withClaims(object.spec);
-  if (!volumes) return object;
+  if (!volumes) {
+    return object;
+  }
   const spec = asObject(remarshal({ ...object.spec, volumes }, "VolcanoJobSpec"));
   return { ...object, metadata: { ...object.metadata, generation: 2 }, spec };
 }

@@ -7,7 +7,9 @@ export interface DraftJob {
 }
 
 function follow(value: unknown, part: string): unknown {
-  if (Array.isArray(value)) return (value as unknown[])[Number(part)];
+  if (Array.isArray(value)) {
+    return (value as unknown[])[Number(part)];
+  }
   return isJsonObject(value) ? value[part] : undefined;
 }
 
@@ -19,11 +21,17 @@ export function set(job: DraftJob, place: Place, value: unknown): void {
   const parts = typeof place === "string" ? place.split("/") : place.map(String);
   const last = parts.pop() ?? "";
   const holder = parts.reduce<unknown>(follow, job);
-  if (Array.isArray(holder)) holder[Number(last)] = value;
-  else if (isJsonObject(holder)) {
-    if (value === undefined) Reflect.deleteProperty(holder, last);
-    else holder[last] = value;
-  } else throw new Error(`nothing to set at ${parts.join(" ")} ${last}`);
+  if (Array.isArray(holder)) {
+    holder[Number(last)] = value;
+  } else if (isJsonObject(holder)) {
+    if (value === undefined) {
+      Reflect.deleteProperty(holder, last);
+    } else {
+      holder[last] = value;
+    }
+  } else {
+    throw new Error(`nothing to set at ${parts.join(" ")} ${last}`);
+  }
 }
 
 /** The list at a path. */

@@ -283,7 +283,9 @@ const podMembers: Record<string, fc.Arbitrary<unknown>> = {
 
 /** Host networking wants every container port to be a host port, too. */
 function withHostPorts(spec: JsonObject): JsonObject {
-  if (spec["hostNetwork"] !== true) return spec;
+  if (spec["hostNetwork"] !== true) {
+    return spec;
+  }
   const list = spec["containers"] as JsonObject[];
   return { ...spec, containers: list.map(withoutPorts) };
 }

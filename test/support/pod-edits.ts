@@ -29,7 +29,9 @@ const amounts: Readonly<Record<string, readonly (string | number)[]>> = {
 function amountsOf(draft: Draft): JsonObject {
   const resources = draft.mapAt(draft.container(), "resources");
   const limits = resources["limits"];
-  if (isJsonObject(limits) && !isJsonObject(resources["requests"])) return limits;
+  if (isJsonObject(limits) && !isJsonObject(resources["requests"])) {
+    return limits;
+  }
   return draft.mapAt(resources, "requests");
 }
 
@@ -51,18 +53,25 @@ const setEnv: EditFunction = (draft) => {
   const name = draft.choose(["MODE", "LEVEL", "NEW"]);
   const index = env.findIndex((each) => each["name"] === name);
   const item = { name, value: draft.choose(["fast", "slow", "", "a/b~c"]) };
-  if (index < 0) env.push(item);
-  else env[index] = item;
+  if (index < 0) {
+    env.push(item);
+  } else {
+    env[index] = item;
+  }
 };
 
 const removeEnv: EditFunction = (draft) => {
   const env = draft.listAt(draft.container(), "env");
-  if (env.length > 0) env.splice(draft.below(env.length), 1);
+  if (env.length > 0) {
+    env.splice(draft.below(env.length), 1);
+  }
 };
 
 const addContainer: EditFunction = (draft) => {
   const containers = draft.listAt(draft.podSpec(), "containers");
-  if (containers.some(({ name }) => name === "extra")) return;
+  if (containers.some(({ name }) => name === "extra")) {
+    return;
+  }
   containers.splice(draft.below(containers.length + 1), 0, { name: "extra", image: "busybox" });
 };
 
@@ -70,7 +79,9 @@ const addContainer: EditFunction = (draft) => {
 const removeContainer: EditFunction = (draft) => {
   const containers = draft.listAt(draft.podSpec(), "containers");
   const index = containers.findLastIndex(({ name }) => name !== "main");
-  if (index >= 0 && containers.length > 1) containers.splice(index, 1);
+  if (index >= 0 && containers.length > 1) {
+    containers.splice(index, 1);
+  }
 };
 
 /** What a create fills in by itself, written out. */
@@ -92,7 +103,9 @@ function toggleOne(members: readonly (readonly [string, unknown])[]): EditFuncti
   return (draft) => {
     const [name, value] = draft.choose(members);
     const podSpec = draft.podSpec();
-    if (name in podSpec && JSON.stringify(podSpec[name]) !== JSON.stringify(value)) return;
+    if (name in podSpec && JSON.stringify(podSpec[name]) !== JSON.stringify(value)) {
+      return;
+    }
     draft.toggle(podSpec, name, [value]);
   };
 }

@@ -15,8 +15,12 @@ const given = { mountPath: "/given", volumeClaimName: "given" };
 
 /** Every member of every object in the spec, however deep. */
 function membersOf(value: unknown): (readonly [JsonObject, string])[] {
-  if (Array.isArray(value)) return value.flatMap(membersOf);
-  if (!isJsonObject(value)) return [];
+  if (Array.isArray(value)) {
+    return value.flatMap(membersOf);
+  }
+  if (!isJsonObject(value)) {
+    return [];
+  }
   return Object.entries(value).flatMap(([name, each]) => [
     [value, name] as const,
     ...membersOf(each),
@@ -48,19 +52,25 @@ export const rareEdits: EditTable = {
   },
   "change a leaf": (draft) => {
     const leaves = leavesOf(draft.spec, ["spec"]);
-    if (leaves.length === 0) return;
+    if (leaves.length === 0) {
+      return;
+    }
     const { path, value } = draft.choose(leaves);
     set(draft, path, draft.choose(othersOf(value)));
   },
   "remove a member": (draft) => {
     const members = membersOf(draft.spec);
-    if (members.length === 0) return;
+    if (members.length === 0) {
+      return;
+    }
     const [holder, name] = draft.choose(members);
     Reflect.deleteProperty(holder, name);
   },
   "empty a member": (draft) => {
     const members = membersOf(draft.spec);
-    if (members.length === 0) return;
+    if (members.length === 0) {
+      return;
+    }
     const [holder, name] = draft.choose(members);
     const value = holder[name];
     holder[name] = Array.isArray(value) ? [] : isJsonObject(value) ? {} : "";
@@ -74,7 +84,9 @@ export const rareEdits: EditTable = {
     }
   },
   "set the partitions": (draft) => {
-    if (draft.tasks().length === 0) return;
+    if (draft.tasks().length === 0) {
+      return;
+    }
     const task = draft.choose(draft.tasks());
     Reflect.deleteProperty(task, "minAvailable");
     task["replicas"] = 4;

@@ -11,22 +11,30 @@ function numberAt(value: JsonObject, name: string): number {
 }
 
 function lower(value: JsonObject, name: string, most: number): void {
-  if (numberAt(value, name) > most) value[name] = most;
+  if (numberAt(value, name) > most) {
+    value[name] = most;
+  }
 }
 
 /** Keeps the gang sizes of a random job within what the webhook allows. */
 export function repairVolcanoJob(job: DeclaredJob): DeclaredJob {
   const spec = mapMembers(job.spec, copyJson);
   const tasks = objects(spec["tasks"]);
-  for (const task of tasks) lower(task, "minAvailable", numberAt(task, "replicas"));
+  for (const task of tasks) {
+    lower(task, "minAvailable", numberAt(task, "replicas"));
+  }
   const total = tasks.reduce((sum, task) => sum + numberAt(task, "replicas"), 0);
   lower(spec, "minAvailable", total);
   return { metadata: mapMembers(job.metadata, copyJson), spec };
 }
 
 function dropUnless(holds: boolean, spec: JsonObject, names: readonly string[]): void {
-  if (holds) return;
-  for (const name of names) Reflect.deleteProperty(spec, name);
+  if (holds) {
+    return;
+  }
+  for (const name of names) {
+    Reflect.deleteProperty(spec, name);
+  }
 }
 
 function podSpecOf(spec: JsonObject): JsonObject {

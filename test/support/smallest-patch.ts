@@ -13,8 +13,12 @@ function written(pointer: Pointer): string {
 
 /** Finds an item by whatever identifies it. */
 function indexOf(list: unknown, step: Exclude<Step, string>): number {
-  if (!Array.isArray(list)) return -1;
-  if (step.id === undefined) return step.index < list.length ? step.index : -1;
+  if (!Array.isArray(list)) {
+    return -1;
+  }
+  if (step.id === undefined) {
+    return step.index < list.length ? step.index : -1;
+  }
   return list.findIndex(
     (item) =>
       isJsonObject(item) &&
@@ -25,14 +29,18 @@ function indexOf(list: unknown, step: Exclude<Step, string>): number {
 }
 
 function into(value: unknown, step: Step): unknown {
-  if (typeof step === "string") return isJsonObject(value) ? value[step] : undefined;
+  if (typeof step === "string") {
+    return isJsonObject(value) ? value[step] : undefined;
+  }
   const index = indexOf(value, step);
   return index < 0 || !Array.isArray(value) ? undefined : (value as unknown[])[index];
 }
 
 function nested(steps: readonly Step[], value: unknown): unknown {
   const [step, ...rest] = steps;
-  if (step === undefined) return value;
+  if (step === undefined) {
+    return value;
+  }
   return typeof step === "string" ? { [step]: nested(rest, value) } : [nested(rest, value)];
 }
 
@@ -49,7 +57,9 @@ function smallestPatch(live: JsonObject, wanted: JsonObject, steps: readonly Ste
     const isList = typeof step !== "string";
     const isLast = i === steps.length - 1;
     if (here === undefined) {
-      if (value === undefined) return [];
+      if (value === undefined) {
+        return [];
+      }
       const path = written([...pointer, isList ? "-" : step]);
       return [{ op: "add", path, value: nested(steps.slice(i + 1), value) }];
     }
@@ -75,7 +85,9 @@ function reorderingPatch(
   steps: readonly Step[],
 ): Operation[] {
   const [had, want] = [live, wanted].map((root) => steps.reduce<unknown>(into, root));
-  if (!Array.isArray(had) || !Array.isArray(want)) return [];
+  if (!Array.isArray(had) || !Array.isArray(want)) {
+    return [];
+  }
   const order = want.map(identity);
   const value = [...(had as unknown[])].sort(
     (a, b) => order.indexOf(identity(a)) - order.indexOf(identity(b)),

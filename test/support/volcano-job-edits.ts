@@ -3,14 +3,18 @@ import type { EditFunction } from "./draft.js";
 
 const addTask: EditFunction = (draft) => {
   const tasks = draft.tasks();
-  if (tasks.some(({ name }) => name === "extra")) return;
+  if (tasks.some(({ name }) => name === "extra")) {
+    return;
+  }
   const template = { spec: { containers: [{ name: "main", image: "busybox" }] } };
   tasks.splice(draft.below(tasks.length + 1), 0, { name: "extra", replicas: 1, template });
 };
 
 const removeTask: EditFunction = (draft) => {
   const tasks = draft.tasks();
-  if (tasks.length > 1) tasks.splice(draft.below(tasks.length), 1);
+  if (tasks.length > 1) {
+    tasks.splice(draft.below(tasks.length), 1);
+  }
 };
 
 function toggleSpec(name: string, values: readonly unknown[]): EditFunction {

@@ -62,8 +62,12 @@ test("a look that fails at the end of the time hides nothing of what an earlier 
     let looks = 0;
     return async (): Promise<Look<string>> => {
       looks += 1;
-      if (looks === 1) return { waitsFor: "its pods are still there" };
-      if (isAtTheEnd) await clock.sleep(100);
+      if (looks === 1) {
+        return { waitsFor: "its pods are still there" };
+      }
+      if (isAtTheEnd) {
+        await clock.sleep(100);
+      }
       throw new Error("no answer");
     };
   };

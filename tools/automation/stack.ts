@@ -65,12 +65,17 @@ function collect(events: readonly EngineEvent[], output: string): Run {
     if (metadata?.type.startsWith("pulumi-nodejs:dynamic/")) {
       const name = metadata.urn.split("::").at(-1) ?? "";
       const step = replacements.has(metadata.op) ? "replace" : metadata.op;
-      if (steps[name] !== "replace") steps[name] = step;
+      if (steps[name] !== "replace") {
+        steps[name] = step;
+      }
     }
     const { message, ephemeral, severity = "info" } = event.diagnosticEvent ?? {};
-    if (message === undefined || ephemeral === true || !shownSeverities.includes(severity))
+    if (message === undefined || ephemeral === true || !shownSeverities.includes(severity)) {
       continue;
-    if (!message.startsWith(pluginNotice)) messages.push(message.trimEnd());
+    }
+    if (!message.startsWith(pluginNotice)) {
+      messages.push(message.trimEnd());
+    }
   }
   return { steps, messages, output };
 }
@@ -126,7 +131,9 @@ export async function openStack(options: StackOptions): Promise<WorkingStack> {
       const entries = Object.entries(values).map(
         ([key, value]) => [key, { value, secret }] as const,
       );
-      if (entries.length > 0) await stack.setAllConfig(Object.fromEntries(entries));
+      if (entries.length > 0) {
+        await stack.setAllConfig(Object.fromEntries(entries));
+      }
     };
     await setConfig(options.config ?? {});
     await setConfig(options.secrets ?? {}, true);

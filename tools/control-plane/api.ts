@@ -60,7 +60,9 @@ export function createApi(url: string, caPem: string, adminToken: string): Api {
   const request = async (call: ApiRequest): Promise<ApiAnswer> => {
     const response = await send(call);
     let received = "";
-    for await (const chunk of response.setEncoding("utf8")) received += String(chunk);
+    for await (const chunk of response.setEncoding("utf8")) {
+      received += String(chunk);
+    }
     return { status: statusOf(response), body: parse(received) };
   };
 

@@ -159,7 +159,9 @@ async function stop(
 ): Promise<void> {
   api.close();
   await processes.stop();
-  if (!keepLogs) return rm(layout.directory, { recursive: true, force: true });
+  if (!keepLogs) {
+    return rm(layout.directory, { recursive: true, force: true });
+  }
   await removeAllBut(logsDirectory);
   report(`the logs of the control plane are in ${logsDirectory}`);
 }
@@ -168,7 +170,9 @@ async function stop(
 async function removeAllBut(logsDirectory: string): Promise<void> {
   const directory = dirname(logsDirectory);
   for (const file of await readdir(directory)) {
-    if (file === basename(logsDirectory)) continue;
+    if (file === basename(logsDirectory)) {
+      continue;
+    }
     await rm(join(directory, file), { recursive: true, force: true });
   }
 }

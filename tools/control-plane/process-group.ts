@@ -45,7 +45,9 @@ export function createProcessGroup(supervise: string, logsDirectory: string): Pr
     waitUntil: async ({ description, probe, component }, deadline) => {
       for (;;) {
         const outcome = await probe().catch(asError);
-        if (outcome === true) return;
+        if (outcome === true) {
+          return;
+        }
         const dead = processes.find((process) => process.ended() !== undefined);
         if (dead !== undefined) {
           throw await failure(`${dead.name} ended (${dead.ended() ?? ""})`, dead);
@@ -72,7 +74,9 @@ export function createProcessGroup(supervise: string, logsDirectory: string): Pr
 }
 
 async function failure(what: string, process: SupervisedProcess | undefined): Promise<Error> {
-  if (process === undefined) return new Error(what);
+  if (process === undefined) {
+    return new Error(what);
+  }
   const log = await process.logTail(logLines);
   return new Error(`${what}. The end of the log of ${process.name}:\n${log}`);
 }

@@ -58,8 +58,12 @@ async function until({ request }: ControlPlane, path: string, text: string): Pro
   const deadline = Date.now() + 20_000;
   for (;;) {
     const { body } = await request({ path });
-    if (JSON.stringify(body).includes(text)) return;
-    if (Date.now() > deadline) throw new Error(`${path} has no ${text}: ${JSON.stringify(body)}`);
+    if (JSON.stringify(body).includes(text)) {
+      return;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`${path} has no ${text}: ${JSON.stringify(body)}`);
+    }
     await sleep(50);
   }
 }
@@ -103,7 +107,9 @@ async function checkEndWith(signal: NodeJS.Signals): Promise<void> {
   const child = spawn(process.execPath, ["--import", "tsx", main], { stdio: "pipe" });
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
-  while (!output.includes("Ctrl-C")) await sleep(100);
+  while (!output.includes("Ctrl-C")) {
+    await sleep(100);
+  }
   const directory = /KUBECONFIG=(.*)\/kubeconfig/.exec(output)?.[1] ?? "";
   assert.ok(processesOf(directory).length > 7);
   child.kill(signal);
@@ -124,7 +130,9 @@ async function main(): Promise<void> {
     await controlPlane.stop();
   }
   assert.deepEqual(processesOf(controlPlane.directory), [], "after stop");
-  for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) await checkEndWith(signal);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+    await checkEndWith(signal);
+  }
   process.stdout.write("all is well\n");
 }
 

@@ -62,7 +62,11 @@ export function startSupervised(
   const end = new Promise<void>((resolve) => {
     const settle = (reason: string): void => {
       how ??= reason;
-      if (!stopping) for (const listener of listeners) listener(reason);
+      if (!stopping) {
+        for (const listener of listeners) {
+          listener(reason);
+        }
+      }
       resolve();
     };
     child.once("error", (error) => {

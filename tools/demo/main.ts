@@ -5,7 +5,9 @@ import { chapter, remark, say } from "./story";
 /** The story ends with an error where something else happens than it tells. */
 function expectStep(steps: Readonly<Record<string, string>>, name: string, step: string): void {
   const actual = steps[name];
-  if (actual !== step) throw new Error(`expected ${step} of ${name}, got ${actual ?? "nothing"}`);
+  if (actual !== step) {
+    throw new Error(`expected ${step} of ${name}, got ${actual ?? "nothing"}`);
+  }
 }
 
 async function refuse({ stack }: Stage): Promise<void> {
@@ -15,9 +17,13 @@ async function refuse({ stack }: Stage): Promise<void> {
     () => undefined,
     (error: unknown) => String(error),
   );
-  if (refused === undefined) throw new Error("the bad manifest was not refused");
+  if (refused === undefined) {
+    throw new Error("the bad manifest was not refused");
+  }
   const reasons = refused.split("\n").filter((line) => line.includes("spec."));
-  for (const line of new Set(reasons)) remark(`> ${line.trim()}`);
+  for (const line of new Set(reasons)) {
+    remark(`> ${line.trim()}`);
+  }
   await stack.setConfig({ workers: "3" });
 }
 
@@ -56,7 +62,9 @@ async function playOnCci(engine: PulumiEngine): Promise<void> {
     await refuse(stage);
     await stage.tell("Destroy", (stack) => stack.destroy());
     const left = stage.emulator.objects().length;
-    if (left > 0) throw new Error(`${left} jobs were left behind`);
+    if (left > 0) {
+      throw new Error(`${left} jobs were left behind`);
+    }
   } finally {
     await stage.leave();
   }
@@ -83,8 +91,12 @@ async function main(): Promise<void> {
   // The second play is short and waits for its turn behind the curtain.
   const onKubernetes = playOnKubernetes(engine);
   const [first, second] = await Promise.allSettled([playOnCci(engine), onKubernetes]);
-  if (first.status === "rejected") throw first.reason;
-  if (second.status === "rejected") throw second.reason;
+  if (first.status === "rejected") {
+    throw first.reason;
+  }
+  if (second.status === "rejected") {
+    throw second.reason;
+  }
   showScene(
     "The same change of the image on Kubernetes with Volcano: its webhook refuses it, so the job is replaced",
     second.value,

@@ -37,13 +37,17 @@ export function showRun(run: Run): void {
   for (const [name, step] of Object.entries(run.steps)) {
     say(`   ${(symbols[step] ?? step).padEnd(10)} ${name}`);
   }
-  for (const message of run.messages) remark(`> ${message}`);
+  for (const message of run.messages) {
+    remark(`> ${message}`);
+  }
 }
 
 const longestBody = 600;
 
 function bodyText(body: unknown): string {
-  if (!Array.isArray(body)) return "";
+  if (!Array.isArray(body)) {
+    return "";
+  }
   const text = JSON.stringify(body);
   return `\n          ${text.length > longestBody ? `${text.slice(0, longestBody)}…` : text}`;
 }
@@ -51,7 +55,9 @@ function bodyText(body: unknown): string {
 /** Lists requests that reached the server. */
 export function showRequests(requests: Iterable<LoggedRequest>): void {
   const all = [...requests];
-  if (all.length === 0) remark("no request was sent");
+  if (all.length === 0) {
+    remark("no request was sent");
+  }
   for (const { method, path, contentType, status, body } of all) {
     const type = method === "PATCH" ? ` (${contentType})` : "";
     remark(`${status ?? "---"} ${method} ${path}${type}${bodyText(body)}`);

@@ -17,7 +17,9 @@ function cut(response: ServerResponse, answer: ServerAnswer, isChunked: boolean)
 
 /** Resolves when the client has closed its connection. */
 export function hasLeft(response: ServerResponse): Promise<void> {
-  if (response.destroyed) return Promise.resolve();
+  if (response.destroyed) {
+    return Promise.resolve();
+  }
   return new Promise((resolve) =>
     response.once("close", () => {
       resolve();

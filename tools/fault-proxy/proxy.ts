@@ -52,7 +52,9 @@ let nextHost = 0;
  * it is free, and another server of the same run could be given it.
  */
 function newHost(): string {
-  if (process.platform !== "linux") return "127.0.0.1";
+  if (process.platform !== "linux") {
+    return "127.0.0.1";
+  }
   nextHost = (nextHost % 60_000) + 1;
   return `127.9.${Math.floor(nextHost / 250)}.${(nextHost % 250) + 1}`;
 }
@@ -78,7 +80,9 @@ class Proxy implements FaultProxy {
     });
     this.server.on("connection", (socket: Socket) => {
       socket.on("error", () => undefined);
-      if (this.current?.fault.client.kind === "hungUp" && this.isHit()) socket.destroy();
+      if (this.current?.fault.client.kind === "hungUp" && this.isHit()) {
+        socket.destroy();
+      }
     });
   }
 
@@ -101,7 +105,9 @@ class Proxy implements FaultProxy {
   async strike(strike: Strike): Promise<void> {
     this.current = strike;
     [this.passed, this.struck] = [0, 0];
-    if ((strike.after ?? 0) === 0) await this.loseConnections(strike);
+    if ((strike.after ?? 0) === 0) {
+      await this.loseConnections(strike);
+    }
   }
 
   pass(): number {
@@ -111,10 +117,14 @@ class Proxy implements FaultProxy {
 
   async calm(): Promise<void> {
     this.current = undefined;
-    for (const release of this.held.splice(0)) release();
+    for (const release of this.held.splice(0)) {
+      release();
+    }
     await Promise.all(this.underWay);
     await this.reopening;
-    if (!this.server.listening) await this.open();
+    if (!this.server.listening) {
+      await this.open();
+    }
   }
 
   async close(): Promise<void> {
@@ -137,7 +147,9 @@ class Proxy implements FaultProxy {
 
   /** What a strike does to connections that are there. */
   private async loseConnections(strike: Strike): Promise<void> {
-    if (this.current !== strike) return;
+    if (this.current !== strike) {
+      return;
+    }
     const { fault, times } = strike;
     const { kind } = fault.client;
     if (kind === "refused") {
@@ -155,21 +167,29 @@ class Proxy implements FaultProxy {
   /** Counts what comes by; true for what is struck. */
   private isHit(): boolean {
     const { current } = this;
-    if (!current) return false;
+    if (!current) {
+      return false;
+    }
     if (this.passed < (current.after ?? 0)) {
       this.passed += 1;
       return false;
     }
-    if (this.struck >= current.times) return false;
+    if (this.struck >= current.times) {
+      return false;
+    }
     this.struck += 1;
     return true;
   }
 
   private faultFor(seen: Pick<Exchange, "method" | "path">): Fault | undefined {
     const { current } = this;
-    if (!current || current.matches?.(seen) === false) return undefined;
+    if (!current || current.matches?.(seen) === false) {
+      return undefined;
+    }
     const { kind } = current.fault.client;
-    if (kind === "refused" || kind === "hungUp") return undefined;
+    if (kind === "refused" || kind === "hungUp") {
+      return undefined;
+    }
     return this.isHit() ? current.fault : undefined;
   }
 
@@ -190,7 +210,9 @@ class Proxy implements FaultProxy {
   private noticePassing(): void {
     const { current } = this;
     const kind = current?.fault.client.kind;
-    if (!current || (kind !== "refused" && kind !== "hungUp") || this.passed > 0) return;
+    if (!current || (kind !== "refused" && kind !== "hungUp") || this.passed > 0) {
+      return;
+    }
     this.passed += 1;
     this.track(sleep(1).then(() => this.loseConnections(current)));
   }
@@ -207,7 +229,9 @@ class Proxy implements FaultProxy {
       await hasLeft(response);
       await sleep(server.afterMs);
     }
-    if (server === "held") await new Promise<void>((resolve) => this.held.push(resolve));
+    if (server === "held") {
+      await new Promise<void>((resolve) => this.held.push(resolve));
+    }
     const answer = server === "unreached" ? undefined : await this.upstream.send(request, body);
     if (client.kind === "reset") {
       request.socket.resetAndDestroy();
@@ -222,7 +246,9 @@ class Proxy implements FaultProxy {
       write(response, { status, headers: headers?.(Date.now()) ?? {}, body: Buffer.from(text) });
       return;
     }
-    if (answer) distort(response, client, answer);
+    if (answer) {
+      distort(response, client, answer);
+    }
   }
 }
 

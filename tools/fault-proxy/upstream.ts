@@ -19,7 +19,9 @@ const hopHeaders = ["connection", "keep-alive", "transfer-encoding", "content-le
 export async function readBody(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   // The stream of a message yields buffers as long as no encoding is set.
-  for await (const chunk of message) chunks.push(chunk as Buffer);
+  for await (const chunk of message) {
+    chunks.push(chunk as Buffer);
+  }
   return Buffer.concat(chunks);
 }
 

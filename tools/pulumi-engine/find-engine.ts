@@ -78,7 +78,9 @@ const finders: Record<EngineSource, Finder> = {
 
 function sourceFromEnvironment(): EngineSource | undefined {
   const wanted = process.env["PULUMI_VOLCANO_ENGINE"];
-  if (wanted === undefined || wanted === "") return undefined;
+  if (wanted === undefined || wanted === "") {
+    return undefined;
+  }
   const source = engineSources.find((each) => each === wanted);
   if (source === undefined) {
     throw new Error(
@@ -91,7 +93,9 @@ function sourceFromEnvironment(): EngineSource | undefined {
 async function findOnPath(): Promise<string> {
   for (const directory of (process.env["PATH"] ?? "").split(delimiter)) {
     const binary = resolve(directory, "pulumi");
-    if (directory !== "" && (await isProgram(binary))) return binary;
+    if (directory !== "" && (await isProgram(binary))) {
+      return binary;
+    }
   }
   throw new Error("there is no pulumi on PATH");
 }

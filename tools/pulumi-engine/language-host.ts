@@ -19,7 +19,9 @@ export async function findLanguageHost(
   engine: PulumiEngine,
   report: Report = reportToStderr,
 ): Promise<string> {
-  if (await hasProgram(engine.directory)) return engine.directory;
+  if (await hasProgram(engine.directory)) {
+    return engine.directory;
+  }
   const version = await pinnedVersion(moduleDirectory, sdkModule);
   const directory = await ensureBuilt(
     {

@@ -18,7 +18,9 @@ const downloadTimeoutMs = 180_000;
 export async function installNpmEngine(report: Report): Promise<string> {
   const manifest = resolveManifest();
   const binary = await binaryOf(manifest);
-  if (await isExecutable(binary)) return binary;
+  if (await isExecutable(binary)) {
+    return binary;
+  }
 
   report("the npm package pulumi downloads the Pulumi CLI, once ...");
   await download(join(dirname(manifest), "run.js"));
@@ -75,7 +77,9 @@ async function download(script: string): Promise<void> {
 
 function killGroup(pid: number | undefined): void {
   try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+    if (pid !== undefined) {
+      process.kill(-pid, "SIGKILL");
+    }
   } catch {
     // It ended by itself in this very moment.
   }

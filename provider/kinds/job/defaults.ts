@@ -9,7 +9,9 @@ import { isUnknown, unknownValue } from "../../values/unknown.js";
 type DefaultRule = JsonObject | ((value: JsonObject) => JsonObject);
 
 function pullPolicy(image: unknown): unknown {
-  if (isUnknown(image)) return unknownValue;
+  if (isUnknown(image)) {
+    return unknownValue;
+  }
   return typeof image === "string" && usesLatestTag(image) ? "Always" : "IfNotPresent";
 }
 
@@ -76,7 +78,9 @@ const resourceLists: Readonly<Record<string, readonly string[]>> = {
 };
 
 function roundAmounts(value: unknown): unknown {
-  if (!isJsonObject(value)) return value;
+  if (!isJsonObject(value)) {
+    return value;
+  }
   return Object.fromEntries(
     Object.entries(value).map(([name, amount]) => [
       name,
@@ -87,7 +91,9 @@ function roundAmounts(value: unknown): unknown {
 
 function fillField(value: unknown, field: Field): unknown {
   const item = field.of;
-  if (field.is === "object" && isJsonObject(value)) return fillObject(value, field.shape ?? "");
+  if (field.is === "object" && isJsonObject(value)) {
+    return fillObject(value, field.shape ?? "");
+  }
   if (field.is === "list" && item && Array.isArray(value)) {
     return value.map((each) => fillField(each, item));
   }
@@ -106,15 +112,21 @@ function fillObject(given: JsonObject, shapeName: string): JsonObject {
   for (const [name, byDefault] of Object.entries(defaults)) {
     const isAbsent =
       !Object.hasOwn(given, name) || !isGiven(given[name], shapeOf(shapeName).fields[name]);
-    if (isAbsent) value[name] = byDefault;
+    if (isAbsent) {
+      value[name] = byDefault;
+    }
   }
   for (const name of resourceLists[shapeName] ?? []) {
-    if (Object.hasOwn(value, name)) value[name] = roundAmounts(value[name]);
+    if (Object.hasOwn(value, name)) {
+      value[name] = roundAmounts(value[name]);
+    }
   }
   const fields = shapeOf(shapeName).fields;
   for (const [name, each] of Object.entries(value)) {
     const field = own(fields, name);
-    if (field) value[name] = fillField(each, field);
+    if (field) {
+      value[name] = fillField(each, field);
+    }
   }
   return value;
 }
@@ -122,7 +134,9 @@ function fillObject(given: JsonObject, shapeName: string): JsonObject {
 function countDefaults(spec: JsonObject): JsonObject {
   const hasCompletions = spec["completions"] !== undefined;
   const hasParallelism = spec["parallelism"] !== undefined;
-  if (hasParallelism) return {};
+  if (hasParallelism) {
+    return {};
+  }
   return hasCompletions ? { parallelism: 1 } : { parallelism: 1, completions: 1 };
 }
 

@@ -18,7 +18,9 @@ function asObject(value: unknown): JsonObject {
 
 /** The spec of an object on the server as a person declares it: without the selector and the labels that the server makes. */
 export function withoutGenerated(spec: JsonObject): JsonObject {
-  if (spec["manualSelector"] === true) return spec;
+  if (spec["manualSelector"] === true) {
+    return spec;
+  }
   const template = asObject(spec["template"]);
   const metadata = asObject(template["metadata"]);
   const labels = without(asObject(metadata["labels"]), generatedLabels);

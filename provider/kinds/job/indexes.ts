@@ -13,7 +13,9 @@ const maxInt = (1n << 63n) - 1n;
 /** A number as Go's `Atoi` reads it; nothing negative gets here, since a list splits at its minus signs. */
 function parseNumber(text: string): number | string {
   const digits = /^\+?0*(\d{1,19})$/.exec(text)?.[1];
-  if (digits !== undefined && BigInt(digits) <= maxInt) return Number(digits);
+  if (digits !== undefined && BigInt(digits) <= maxInt) {
+    return Number(digits);
+  }
   const shown = JSON.stringify(text);
   return `cannot convert string to integer for index: ${shown}`;
 }
@@ -26,7 +28,9 @@ interface Interval {
 /** What can be read of a list of indexes; the rest is told elsewhere. */
 function readableIntervals(text: string, completions: number): Interval[] {
   return text.split(",").flatMap((part) => {
-    if (parseIndexes(part, completions).error !== undefined) return [];
+    if (parseIndexes(part, completions).error !== undefined) {
+      return [];
+    }
     const [from = 0, to = from] = part.split("-").map(Number);
     return [{ from, to }];
   });
@@ -38,22 +42,33 @@ export function firstOverlap(
   failed: string,
   completions: number,
 ): number | undefined {
-  if (completed === "" || failed === "") return undefined;
+  if (completed === "" || failed === "") {
+    return undefined;
+  }
   const lefts = readableIntervals(completed, completions);
   const rights = readableIntervals(failed, completions);
   let [i, j] = [0, 0];
   for (;;) {
     const [left, right] = [lefts[i], rights[j]];
-    if (!left || !right) return undefined;
-    if (left.from <= right.to && right.from <= left.to) return Math.max(left.from, right.from);
-    if (left.from <= right.from) i += 1;
-    else j += 1;
+    if (!left || !right) {
+      return undefined;
+    }
+    if (left.from <= right.to && right.from <= left.to) {
+      return Math.max(left.from, right.from);
+    }
+    if (left.from <= right.from) {
+      i += 1;
+    } else {
+      j += 1;
+    }
   }
 }
 
 /** Reads a list of indexes below `completions` as the API server does; the messages are its own. */
 export function parseIndexes(text: string, completions: number): ParsedIndexes {
-  if (text === "") return { total: 0, error: undefined };
+  if (text === "") {
+    return { total: 0, error: undefined };
+  }
   let last: number | undefined;
   let total = 0;
   for (const interval of text.split(",")) {
@@ -66,8 +81,12 @@ export function parseIndexes(text: string, completions: number): ParsedIndexes {
     const numbers: number[] = [];
     for (const limit of limits) {
       const number = parseNumber(limit);
-      if (typeof number === "string") return refuse(number);
-      if (number >= completions) return refuse(`too large index: ${JSON.stringify(limit)}`);
+      if (typeof number === "string") {
+        return refuse(number);
+      }
+      if (number >= completions) {
+        return refuse(`too large index: ${JSON.stringify(limit)}`);
+      }
       numbers.push(number);
     }
     const [from = 0, to = from] = numbers;

@@ -53,8 +53,12 @@ function isKeptSilently(path: string): boolean {
 }
 
 function wordOf(value: unknown): string {
-  if (Array.isArray(value)) return "array";
-  if (isNumberLiteral(value)) return "number";
+  if (Array.isArray(value)) {
+    return "array";
+  }
+  if (isNumberLiteral(value)) {
+    return "number";
+  }
   return typeof value === "boolean" ? "bool" : typeof value;
 }
 
@@ -68,12 +72,17 @@ interface Decoding {
 function decodeMember(name: string, value: unknown, decoding: Decoding): void {
   const shape = own(memberShapes, name);
   if (shape === undefined) {
-    if (name !== "apiVersion" && name !== "kind")
+    if (name !== "apiVersion" && name !== "kind") {
       decoding.oddities.push(`unknown field ${quoteGo(name)}`);
+    }
     return;
   }
-  if (value === null) return;
-  if (isOpen(value)) return;
+  if (value === null) {
+    return;
+  }
+  if (isOpen(value)) {
+    return;
+  }
   if (!isJsonObject(value)) {
     const cause = `json: cannot unmarshal ${wordOf(value)} into Go struct field Job.${name} of type v1.${shape}`;
     decoding.error ??= cause;
@@ -85,7 +94,9 @@ function decodeMember(name: string, value: unknown, decoding: Decoding): void {
   decoding.typeFaults.push(...decoded.typeFaults);
   decoding.members[name] = decoded.value;
   for (const path of decoded.unknownFields) {
-    if (!isKeptSilently(path)) decoding.oddities.push(`unknown field ${quoteGo(path)}`);
+    if (!isKeptSilently(path)) {
+      decoding.oddities.push(`unknown field ${quoteGo(path)}`);
+    }
   }
 }
 
@@ -99,20 +110,26 @@ function remarshalMember(
 
 /** The members of a spec that the server's level of the API has. */
 function knownSpec(spec: JsonObject, fields: readonly string[] | undefined): JsonObject {
-  if (!fields) return spec;
+  if (!fields) {
+    return spec;
+  }
   return Object.fromEntries(Object.entries(spec).filter(([name]) => fields.includes(name)));
 }
 
 /** Labels default to those of the template: the very same map, so that generated labels show up in both. */
 function withDefaultLabels(metadata: JsonObject, spec: JsonObject): JsonObject {
   const labels = valueAt(spec, "template", "metadata", "labels");
-  if (metadata["labels"] !== undefined || !isJsonObject(labels)) return metadata;
+  if (metadata["labels"] !== undefined || !isJsonObject(labels)) {
+    return metadata;
+  }
   return { ...metadata, labels };
 }
 
 function decodeJob(document: JsonObject, rules: ServerRules): DecodedObject {
   const decoding: Decoding = { members: {}, oddities: [], error: undefined, typeFaults: [] };
-  for (const [name, value] of Object.entries(document)) decodeMember(name, value, decoding);
+  for (const [name, value] of Object.entries(document)) {
+    decodeMember(name, value, decoding);
+  }
   const { members } = decoding;
   const spec = knownSpec(
     defaultJob(knownSpec(members["spec"] ?? {}, rules.jobSpecFields)),
@@ -166,7 +183,9 @@ function generateSelector(job: JsonObject, rules: ServerRules): JsonObject {
 }
 
 function withTemplateAdditions(job: JsonObject, rules: ServerRules): JsonObject {
-  if (Object.keys(rules.templateAnnotations).length === 0) return job;
+  if (Object.keys(rules.templateAnnotations).length === 0) {
+    return job;
+  }
   const spec = objectAt(job, "spec");
   const template = objectAt(spec, "template");
   const metadata = objectAt(template, "metadata");
@@ -179,9 +198,15 @@ function withTemplateAdditions(job: JsonObject, rules: ServerRules): JsonObject 
 
 function storedField(value: unknown, field: Field): unknown {
   const item = field.of;
-  if (field.is === "object" && isJsonObject(value)) return nullEmptyLists(value, field.shape ?? "");
-  if (field.is !== "list" || !item || !Array.isArray(value)) return value;
-  if (value.length === 0) return null;
+  if (field.is === "object" && isJsonObject(value)) {
+    return nullEmptyLists(value, field.shape ?? "");
+  }
+  if (field.is !== "list" || !item || !Array.isArray(value)) {
+    return value;
+  }
+  if (value.length === 0) {
+    return null;
+  }
   return value.map((each) => storedField(each, item));
 }
 
@@ -200,7 +225,9 @@ function withEnabledFields(job: JsonObject): JsonObject {
   const spec = objectAt(job, "spec");
   const template = valueAt(spec, "template");
   const podSpec = valueAt(template, "spec");
-  if (isOpen(template) || isOpen(podSpec)) return job;
+  if (isOpen(template) || isOpen(podSpec)) {
+    return job;
+  }
   const enabled = { ...objectAt(template), spec: dropDisabledFields(objectAt(podSpec)) };
   return { ...job, spec: { ...spec, template: enabled } };
 }
@@ -221,7 +248,9 @@ const nameCheck = (name: string, isPrefix: boolean): string[] =>
 function finalizerFaults(metadata: unknown): FieldFault[] {
   return listAt(metadata, "finalizers").flatMap((finalizer, i) => {
     const name = String(finalizer);
-    if (isOpen(finalizer) || name.includes("/") || standardFinalizers.has(name)) return [];
+    if (isOpen(finalizer) || name.includes("/") || standardFinalizers.has(name)) {
+      return [];
+    }
     const detail = "name is neither a standard finalizer name nor is it fully qualified";
     return [invalid(`metadata.finalizers[${i}]`, name, detail)];
   });

@@ -10,7 +10,9 @@ const cciPage = "CCI API reference, PATCH Job";
 const neverStarted: Condition = {
   text: "while the job is suspended and has never been started",
   holds: ({ before, live }) => {
-    if (live) return live.spec["suspend"] === true && live.status["startTime"] === undefined;
+    if (live) {
+      return live.spec["suspend"] === true && live.status["startTime"] === undefined;
+    }
     return before["suspend"] === true ? "ask" : false;
   },
 };

@@ -24,7 +24,9 @@ function quoteList(values: readonly string[]): string {
 
 function failureActionFaults(spec: JsonObject, rule: unknown, field: string): FieldFault[] {
   const action = textAt(rule, "action");
-  if (action === "") return [required(field, `valid values: ${quoteList(failureActions)}`)];
+  if (action === "") {
+    return [required(field, `valid values: ${quoteList(failureActions)}`)];
+  }
   if (action === "FailIndex") {
     const isSet = numberAt(spec, "backoffLimitPerIndex") !== undefined;
     return isSet ? [] : [invalid(field, action, "requires the backoffLimitPerIndex to be set")];
@@ -39,8 +41,9 @@ function exitCodeFaults(
 ): FieldFault[] {
   const faults: FieldFault[] = [];
   const operator = textAt(onExitCodes, "operator");
-  if (operator === "") faults.push(required(`${field}.operator`, 'valid values: ["In" "NotIn"]'));
-  else if (operator !== "In" && operator !== "NotIn") {
+  if (operator === "") {
+    faults.push(required(`${field}.operator`, 'valid values: ["In" "NotIn"]'));
+  } else if (operator !== "In" && operator !== "NotIn") {
     faults.push(notSupported(`${field}.operator`, operator, ["In", "NotIn"]));
   }
   const container = valueAt(onExitCodes, "containerName");
@@ -52,13 +55,17 @@ function exitCodeFaults(
   if (values.length === 0) {
     const shown = Array.isArray(valueAt(onExitCodes, "values")) ? [] : null;
     faults.push(invalid(`${field}.values`, shown, "at least one value is required"));
-  } else if (values.length > 255) faults.push(tooMany(`${field}.values`, values.length, 255));
+  } else if (values.length > 255) {
+    faults.push(tooMany(`${field}.values`, values.length, 255));
+  }
   values.forEach((value, i) => {
     const path = `${field}.values[${i}]`;
     if (operator === "In" && value === 0) {
       faults.push(invalid(path, value, "must not be 0 for the In operator"));
     }
-    if (values.indexOf(value) < i) faults.push(fieldFault("duplicate", path, { value }));
+    if (values.indexOf(value) < i) {
+      faults.push(fieldFault("duplicate", path, { value }));
+    }
   });
   const isOrdered = values.every((value, i) => i === 0 || (values[i - 1] ?? 0) <= value);
   return isOrdered ? faults : [...faults, invalid(`${field}.values`, values, "must be ordered")];
@@ -85,7 +92,9 @@ function podConditionFaults(patterns: readonly unknown[], field: string): FieldF
 
 /** Faults of `spec.podFailurePolicy`. */
 export function podFailurePolicyFaults(spec: JsonObject): FieldFault[] {
-  if (!isJsonObject(valueAt(spec, "podFailurePolicy"))) return [];
+  if (!isJsonObject(valueAt(spec, "podFailurePolicy"))) {
+    return [];
+  }
   const rules = listAt(spec, "podFailurePolicy", "rules");
   const field = "spec.podFailurePolicy.rules";
   const pod = objectAt(spec, "template", "spec");
@@ -100,10 +109,13 @@ export function podFailurePolicyFaults(spec: JsonObject): FieldFault[] {
     if (isJsonObject(onExitCodes)) {
       faults.push(...apart(() => exitCodeFaults(onExitCodes, names, `${path}.onExitCodes`)));
     }
-    if (patterns.length > 0)
+    if (patterns.length > 0) {
       faults.push(...apart(() => podConditionFaults(patterns, `${path}.onPodConditions`)));
+    }
     const given = (isJsonObject(onExitCodes) ? 1 : 0) + (patterns.length > 0 ? 1 : 0);
-    if (given === 1) return;
+    if (given === 1) {
+      return;
+    }
     const detail =
       given === 2
         ? "specifying both OnExitCodes and OnPodConditions is not supported"
@@ -127,7 +139,9 @@ function successRuleFaults(
   }
   // kube-apiserver 1.34.1 looks behind a pointer here that is null.
   if (completions === undefined) {
-    if (!isCertain()) return [];
+    if (!isCertain()) {
+      return [];
+    }
     throw new ServerPanic("a success policy without completions", "spec.completions");
   }
   let total = 0;
@@ -140,9 +154,13 @@ function successRuleFaults(
       faults.push(invalid(`${field}.succeededIndexes`, indexes, detail, plainDetail));
     }
   }
-  if (count === undefined) return faults;
+  if (count === undefined) {
+    return faults;
+  }
   const path = `${field}.succeededCount`;
-  if (count < 0) faults.push(invalid(path, count, "must be greater than or equal to 0"));
+  if (count < 0) {
+    faults.push(invalid(path, count, "must be greater than or equal to 0"));
+  }
   if (count > completions) {
     const detail = `must be less than or equal to ${completions} (the number of specified completions)`;
     faults.push(invalid(path, count, detail, "must not be more than spec.completions"));
@@ -160,7 +178,9 @@ function successRuleFaults(
 /** Faults of `spec.successPolicy`. */
 export function successPolicyFaults(spec: JsonObject): FieldFault[] {
   const policy = valueAt(spec, "successPolicy");
-  if (!isJsonObject(policy)) return [];
+  if (!isJsonObject(policy)) {
+    return [];
+  }
   const field = "spec.successPolicy";
   if (valueAt(spec, "completionMode") !== "Indexed") {
     return [invalid(field, goDump(policy, "SuccessPolicy"), "requires indexed completion mode")];
@@ -171,7 +191,9 @@ export function successPolicyFaults(spec: JsonObject): FieldFault[] {
     const detail = "at least one rules must be specified when the successPolicy is specified";
     faults.push(required(`${field}.rules`, detail));
   }
-  if (rules.length > maxRules) faults.push(tooMany(`${field}.rules`, rules.length, maxRules));
+  if (rules.length > maxRules) {
+    faults.push(tooMany(`${field}.rules`, rules.length, maxRules));
+  }
   const completions = numberAt(spec, "completions");
   rules.forEach((rule, i) => {
     faults.push(...apart(() => successRuleFaults(rule, completions, `${field}.rules[${i}]`)));
@@ -182,9 +204,13 @@ export function successPolicyFaults(spec: JsonObject): FieldFault[] {
 /** Faults of `spec.podReplacementPolicy`. */
 export function replacementPolicyFaults(spec: JsonObject): FieldFault[] {
   const policy = textAt(spec, "podReplacementPolicy");
-  if (valueAt(spec, "podReplacementPolicy") === undefined) return [];
+  if (valueAt(spec, "podReplacementPolicy") === undefined) {
+    return [];
+  }
   const isFailureAware = isJsonObject(valueAt(spec, "podFailurePolicy"));
   const supported = isFailureAware ? ["Failed"] : ["Failed", "TerminatingOrFailed"];
-  if (supported.includes(policy)) return [];
+  if (supported.includes(policy)) {
+    return [];
+  }
   return [notSupported("spec.podReplacementPolicy", policy, supported)];
 }

@@ -11,11 +11,17 @@ function expressionFaults(expression: unknown, field: string): FieldFault[] {
   const faults: FieldFault[] = [];
   if (operator === "In" || operator === "NotIn") {
     const detail = "must be specified when `operator` is 'In' or 'NotIn'";
-    if (values.length === 0) faults.push(required(`${field}.values`, detail));
+    if (values.length === 0) {
+      faults.push(required(`${field}.values`, detail));
+    }
   } else if (operator === "Exists" || operator === "DoesNotExist") {
     const detail = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
-    if (values.length > 0) faults.push(fieldFault("forbidden", `${field}.values`, { detail }));
-  } else faults.push(invalid(`${field}.operator`, operator, "not a valid selector operator"));
+    if (values.length > 0) {
+      faults.push(fieldFault("forbidden", `${field}.values`, { detail }));
+    }
+  } else {
+    faults.push(invalid(`${field}.operator`, operator, "not a valid selector operator"));
+  }
   faults.push(...qualifiedNameFaults(key).map((each) => invalid(`${field}.key`, key, each)));
   values.forEach((value, i) => {
     const path = `${field}.values[${i}]`;
@@ -29,26 +35,37 @@ function isSelected(
   labels: ReadonlyMap<string, string>,
 ): boolean | undefined {
   const expressions = listAt(selector, "matchExpressions");
-  if (expressions.some((expression) => expressionFaults(expression, "").length > 0))
+  if (expressions.some((expression) => expressionFaults(expression, "").length > 0)) {
     return undefined;
+  }
   for (const [key, value] of textEntries(valueAt(selector, "matchLabels"))) {
-    if (labels.get(key) !== value) return false;
+    if (labels.get(key) !== value) {
+      return false;
+    }
   }
   for (const expression of expressions) {
     const value = labels.get(textAt(expression, "key"));
     const values = listAt(expression, "values");
     switch (textAt(expression, "operator")) {
       case "In":
-        if (value === undefined || !values.includes(value)) return false;
+        if (value === undefined || !values.includes(value)) {
+          return false;
+        }
         break;
       case "NotIn":
-        if (value !== undefined && values.includes(value)) return false;
+        if (value !== undefined && values.includes(value)) {
+          return false;
+        }
         break;
       case "Exists":
-        if (value === undefined) return false;
+        if (value === undefined) {
+          return false;
+        }
         break;
       case "DoesNotExist":
-        if (value !== undefined) return false;
+        if (value !== undefined) {
+          return false;
+        }
         break;
       default:
         return undefined;
@@ -61,8 +78,9 @@ function isSelected(
 export function selectorFaults(spec: JsonObject): FieldFault[] {
   const selector = valueAt(spec, "selector");
   const faults: FieldFault[] = [];
-  if (!isJsonObject(selector)) faults.push(required("spec.selector"));
-  else {
+  if (!isJsonObject(selector)) {
+    faults.push(required("spec.selector"));
+  } else {
     faults.push(...labelFaults(valueAt(selector, "matchLabels"), "spec.selector.matchLabels"));
     listAt(selector, "matchExpressions").forEach((expression, i) => {
       faults.push(...expressionFaults(expression, `spec.selector.matchExpressions[${i}]`));
@@ -88,7 +106,9 @@ export function generatedSelectorFaults(
   generated: Readonly<Record<string, "uid" | "name">>,
 ): FieldFault[] {
   const selector = valueAt(job, "spec", "selector");
-  if (valueAt(job, "spec", "manualSelector") === true || !isJsonObject(selector)) return [];
+  if (valueAt(job, "spec", "manualSelector") === true || !isJsonObject(selector)) {
+    return [];
+  }
   const wanted = new Map(
     Object.entries(generated).map(([label, from]) => [label, textAt(job, "metadata", from)]),
   );
@@ -98,7 +118,9 @@ export function generatedSelectorFaults(
     const field = `spec.template.metadata.labels[${label}]`;
     const detail = `must be '${wanted.get(label) ?? ""}'`;
     const plainDetail = "is written by the server: leave it out";
-    if (!Object.hasOwn(labels, label)) return [required(field, detail)];
+    if (!Object.hasOwn(labels, label)) {
+      return [required(field, detail)];
+    }
     const isWanted = valueAt(labels, label) === wanted.get(label);
     return isWanted ? [] : [invalid(field, labels, detail, plainDetail)];
   });

@@ -32,7 +32,9 @@ function conditionsFault(detail: string): FieldFault {
 function counterFaults(now: StatusView): FieldFault[] {
   return ["active", "succeeded", "failed", "ready", "terminating"].flatMap((name) => {
     const value = now.count(name);
-    if (value >= 0) return [];
+    if (value >= 0) {
+      return [];
+    }
     return [invalid(`status.${name}`, value, "must be greater than or equal to 0")];
   });
 }
@@ -43,8 +45,12 @@ function uncountedFaults(now: StatusView): FieldFault[] {
     listAt(now.status, "uncountedTerminatedPods", list).flatMap((each, i) => {
       const uid = String(each);
       const field = `status.uncountedTerminatedPods.${list}[${i}]`;
-      if (uid === "") return [invalid(field, uid, "must not be empty")];
-      if (seen.has(uid)) return [fieldFault("duplicate", field, { value: uid })];
+      if (uid === "") {
+        return [invalid(field, uid, "must not be empty")];
+      }
+      if (seen.has(uid)) {
+        return [fieldFault("duplicate", field, { value: uid })];
+      }
       seen.add(uid);
       return [];
     }),
@@ -67,7 +73,9 @@ const isIndexed = (job: JsonObject): boolean =>
 
 function indexesError(now: StatusView, job: JsonObject): string | undefined {
   const completions = numberAt(job, "spec", "completions");
-  if (completions === undefined) return undefined;
+  if (completions === undefined) {
+    return undefined;
+  }
   return parseIndexes(textAt(now.status, "completedIndexes"), completions).error;
 }
 
@@ -75,14 +83,18 @@ function failedIndexesError(now: StatusView, job: JsonObject): string | undefine
   const completions = numberAt(job, "spec", "completions");
   const indexes = now.status["failedIndexes"];
   const isPerIndex = numberAt(job, "spec", "backoffLimitPerIndex") !== undefined;
-  if (completions === undefined || !isPerIndex || typeof indexes !== "string") return undefined;
+  if (completions === undefined || !isPerIndex || typeof indexes !== "string") {
+    return undefined;
+  }
   return parseIndexes(indexes, completions).error;
 }
 
 /** The first index that has both failed and completed. */
 function overlapOf(now: StatusView, job: JsonObject): number | undefined {
   const completions = numberAt(job, "spec", "completions");
-  if (completions === undefined) return undefined;
+  if (completions === undefined) {
+    return undefined;
+  }
   return firstOverlap(
     textAt(now.status, "completedIndexes"),
     textAt(now.status, "failedIndexes"),

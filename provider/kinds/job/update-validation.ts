@@ -15,7 +15,9 @@ function completionsFaults(spec: JsonObject, old: JsonObject): FieldFault[] {
   if (spec["completionMode"] !== "Indexed") {
     return immutable("spec.completions", value, before, value);
   }
-  if (value === before || value === undefined || value === spec["parallelism"]) return [];
+  if (value === before || value === undefined || value === spec["parallelism"]) {
+    return [];
+  }
   const detail = "can only be modified in tandem with spec.parallelism";
   return [invalid("spec.completions", value, detail)];
 }
@@ -24,11 +26,16 @@ const schedulingMembers = ["nodeSelector", "tolerations", "schedulingGates"];
 
 function withoutScheduling(template: JsonObject): JsonObject {
   const spec = { ...objectAt(template, "spec") };
-  for (const member of schedulingMembers) Reflect.deleteProperty(spec, member);
+  for (const member of schedulingMembers) {
+    Reflect.deleteProperty(spec, member);
+  }
   const affinity = { ...objectAt(spec, "affinity") };
   Reflect.deleteProperty(affinity, "nodeAffinity");
-  if (Object.keys(affinity).length > 0) spec["affinity"] = affinity;
-  else Reflect.deleteProperty(spec, "affinity");
+  if (Object.keys(affinity).length > 0) {
+    spec["affinity"] = affinity;
+  } else {
+    Reflect.deleteProperty(spec, "affinity");
+  }
   const metadata = { ...objectAt(template, "metadata") };
   Reflect.deleteProperty(metadata, "labels");
   Reflect.deleteProperty(metadata, "annotations");
@@ -42,7 +49,9 @@ function withoutContainers(template: JsonObject): JsonObject {
 function withoutResources(template: JsonObject): JsonObject {
   const spec = { ...objectAt(template, "spec") };
   for (const list of ["containers", "initContainers"]) {
-    if (spec[list] === undefined) continue;
+    if (spec[list] === undefined) {
+      continue;
+    }
     spec[list] = listAt(spec, list).map((container) =>
       isJsonObject(container) ? { ...container, resources: {} } : container,
     );
@@ -83,7 +92,9 @@ function templateFaults(job: JsonObject, old: JsonObject, view: AdmissionView): 
     [template, before] = [withoutContainers(template), withoutContainers(before)];
   }
   // Amounts count by value: `100M` in the place of `1e8` is no change, although each keeps its spelling.
-  if (isSemanticallyEqual(template, before, "PodTemplateSpec")) return [];
+  if (isSemanticallyEqual(template, before, "PodTemplateSpec")) {
+    return [];
+  }
   return [invalid("spec.template", dumpTemplate(shown), "field is immutable")];
 }
 

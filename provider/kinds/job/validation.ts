@@ -34,7 +34,9 @@ function countFaults(spec: JsonObject): FieldFault[] {
   const faults = nonNegativeMembers.flatMap((name) =>
     apart(() => {
       const value = numberAt(spec, name);
-      if (value === undefined || value >= 0) return [];
+      if (value === undefined || value >= 0) {
+        return [];
+      }
       return [invalid(`spec.${name}`, value, "must be greater than or equal to 0")];
     }),
   );
@@ -47,10 +49,14 @@ function countFaults(spec: JsonObject): FieldFault[] {
 
 function managedByFaults(spec: JsonObject): FieldFault[] {
   const value = valueAt(spec, "managedBy");
-  if (typeof value !== "string") return [];
+  if (typeof value !== "string") {
+    return [];
+  }
   const field = "spec.managedBy";
   const tooLongFaults = value.length > 63 ? [tooLong(field, 63)] : [];
-  if (value === "") return [required(field)];
+  if (value === "") {
+    return [required(field)];
+  }
   const [host = "", ...rest] = value.split("/");
   const path = rest.join("/");
   if (host === value || host === "" || path === "") {
@@ -115,7 +121,9 @@ function completionModeFaults(spec: JsonObject): FieldFault[] {
   if (mode !== undefined && mode !== "NonIndexed" && mode !== "Indexed") {
     faults.push(notSupported("spec.completionMode", mode, ["NonIndexed", "Indexed"]));
   }
-  if (mode === "Indexed") faults.push(...indexedFaults(spec));
+  if (mode === "Indexed") {
+    faults.push(...indexedFaults(spec));
+  }
   if (mode === undefined || mode === "NonIndexed") {
     for (const name of ["backoffLimitPerIndex", "maxFailedIndexes"]) {
       const value = numberAt(spec, name);
@@ -161,10 +169,14 @@ export function jobSpecFaults(spec: JsonObject): FieldFault[] {
 /** An Indexed job's pods get host names with the index appended, which must still be DNS labels. */
 export function hostnameFaults(job: JsonObject): FieldFault[] {
   const completions = numberAt(job, "spec", "completions") ?? 0;
-  if (valueAt(job, "spec", "completionMode") !== "Indexed" || completions <= 0) return [];
+  if (valueAt(job, "spec", "completionMode") !== "Indexed" || completions <= 0) {
+    return [];
+  }
   const name = textAt(job, "metadata", "name");
   const hostname = `${name}-${completions - 1}`;
-  if (dnsLabelFaults(hostname).length === 0) return [];
+  if (dnsLabelFaults(hostname).length === 0) {
+    return [];
+  }
   const plainDetail = "will not able to create pod with invalid DNS label";
   return [invalid("metadata.name", name, `${plainDetail}: ${hostname}`, plainDetail)];
 }

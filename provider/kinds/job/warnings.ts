@@ -32,7 +32,9 @@ function envWarnings(container: unknown, field: string): string[] {
     const name = textAt(variable, "name");
     const isSecond = seen.has(name);
     seen.add(name);
-    if (!isSecond || !isHidingPrevious(variable, name)) return [];
+    if (!isSecond || !isHidingPrevious(variable, name)) {
+      return [];
+    }
     return [
       `${field}.env[${i}]: hides previous definition of ${quoteGo(name)}, which may be dropped when using apply`,
     ];
@@ -44,7 +46,9 @@ function fractionWarnings(container: unknown, field: string): string[] {
     textEntries(valueAt(container, "resources", list)).flatMap(([name, amount]) => {
       const isBytes = name === "memory" || name === "ephemeral-storage";
       const text = canonicalQuantity(amount) ?? amount;
-      if (!isBytes || !/[num]$/.test(text)) return [];
+      if (!isBytes || !/[num]$/.test(text)) {
+        return [];
+      }
       return [
         `${field}.resources.${list}[${name}]: fractional byte value ${quoteGo(text)} is invalid, must be an integer`,
       ];
@@ -63,8 +67,12 @@ function overlap(one: Port, other: Port): string | undefined {
   );
   const [hostIp, otherHostIp] = [one, other].map((each) => textAt(each.port, "hostIP"));
   const isSameHost = hostIp === otherHostIp;
-  if (isSameHost && hostPort === otherHostPort) return "duplicate";
-  if (hostPort === 0 || otherHostPort === 0) return "overlapping";
+  if (isSameHost && hostPort === otherHostPort) {
+    return "duplicate";
+  }
+  if (hostPort === 0 || otherHostPort === 0) {
+    return "overlapping";
+  }
   const isAmbiguous = hostPort === otherHostPort && (hostIp === "") !== (otherHostIp === "");
   return isAmbiguous ? "dangerously ambiguous" : undefined;
 }
@@ -85,8 +93,12 @@ function portWarnings(spec: JsonObject): string[] {
   const sameNames = ports.flatMap(({ field, port }) => {
     const name = textAt(port, "name");
     const first = names.get(name);
-    if (name !== "" && first === undefined) names.set(name, field);
-    if (first === undefined) return [];
+    if (name !== "" && first === undefined) {
+      names.set(name, field);
+    }
+    if (first === undefined) {
+      return [];
+    }
     return [
       `${field}: duplicate port name ${quoteGo(name)} with ${first}, ` +
         `services and probes that select ports by name will use ${first}`,
@@ -173,6 +185,8 @@ export function jobWarnings(spec: JsonObject, old: JsonObject | undefined): stri
     );
   }
   const template = objectAt(spec, "template");
-  if (old && isSameJson(template, old["template"])) return warnings;
+  if (old && isSameJson(template, old["template"])) {
+    return warnings;
+  }
   return [...warnings, ...templateWarnings(template)];
 }

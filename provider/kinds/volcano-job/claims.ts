@@ -17,9 +17,13 @@ export function hasClaim(volume: JsonObject | undefined): boolean {
  * a second claim, so a name that is no longer declared stays.
  */
 export function keepClaimNames(before: JsonObject, after: JsonObject): JsonObject {
-  if (!Array.isArray(after["volumes"])) return after;
+  if (!Array.isArray(after["volumes"])) {
+    return after;
+  }
   const volumes = (after["volumes"] as unknown[]).map((volume) => {
-    if (!isJsonObject(volume) || !hasClaim(volume) || volume["volumeClaimName"]) return volume;
+    if (!isJsonObject(volume) || !hasClaim(volume) || volume["volumeClaimName"]) {
+      return volume;
+    }
     const old = volumesOf(before).find((each) => each["mountPath"] === volume["mountPath"]);
     const name = hasClaim(old) ? old?.["volumeClaimName"] : undefined;
     return name === undefined ? volume : { ...volume, volumeClaimName: name };

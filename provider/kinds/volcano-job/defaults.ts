@@ -16,7 +16,9 @@ function numberOf(value: unknown): number {
 }
 
 function sum(values: readonly unknown[]): number | string {
-  if (values.some(isUnknown)) return unknownValue;
+  if (values.some(isUnknown)) {
+    return unknownValue;
+  }
   return values.reduce<number>((total, value) => total + numberOf(value), 0);
 }
 
@@ -39,8 +41,9 @@ function taskMinAvailable(
   { needsMinPartitions }: VolcanoDefaultOptions,
 ): unknown {
   const policy = task["partitionPolicy"];
-  if (isJsonObject(policy) && (policy["minPartitions"] || needsMinPartitions !== true))
+  if (isJsonObject(policy) && (policy["minPartitions"] || needsMinPartitions !== true)) {
     return product(policy["minPartitions"], policy["partitionSize"]);
+  }
   return task["replicas"] ?? 0;
 }
 
@@ -53,17 +56,27 @@ function usesHostNetworkDns(task: JsonObject): boolean {
 /** What one task lacks; empty when the webhook leaves it alone. */
 function taskDefaults(task: JsonObject, index: number, options: VolcanoDefaultOptions): JsonObject {
   const defaults: JsonObject = {};
-  if (!task["name"]) defaults["name"] = `default${index}`;
-  if (isAbsent(task["minAvailable"])) defaults["minAvailable"] = taskMinAvailable(task, options);
-  if (!task["maxRetry"]) defaults["maxRetry"] = defaultMaxRetry;
+  if (!task["name"]) {
+    defaults["name"] = `default${index}`;
+  }
+  if (isAbsent(task["minAvailable"])) {
+    defaults["minAvailable"] = taskMinAvailable(task, options);
+  }
+  if (!task["maxRetry"]) {
+    defaults["maxRetry"] = defaultMaxRetry;
+  }
   return defaults;
 }
 
 function withHostNetworkDns(task: JsonObject): JsonObject {
-  if (!usesHostNetworkDns(task)) return task;
+  if (!usesHostNetworkDns(task)) {
+    return task;
+  }
   const template = task["template"];
   const spec = isJsonObject(template) ? template["spec"] : undefined;
-  if (!isJsonObject(template) || !isJsonObject(spec)) return task;
+  if (!isJsonObject(template) || !isJsonObject(spec)) {
+    return task;
+  }
   return {
     ...task,
     template: { ...template, spec: { ...spec, dnsPolicy: "ClusterFirstWithHostNet" } },
@@ -71,7 +84,9 @@ function withHostNetworkDns(task: JsonObject): JsonObject {
 }
 
 function defaultPlugins(plugins: unknown): JsonObject | undefined {
-  if (!isJsonObject(plugins)) return undefined;
+  if (!isJsonObject(plugins)) {
+    return undefined;
+  }
   const needed = Object.keys(plugins).flatMap((name) => own(pluginNeeds, name) ?? []);
   const missing = needed.filter((name) => !Object.hasOwn(plugins, name));
   return { ...plugins, ...Object.fromEntries(missing.map((name) => [name, []])) };
@@ -94,13 +109,23 @@ export function defaultVolcanoJob(
   options: VolcanoDefaultOptions = {},
 ): DefaultedVolcanoJob {
   const spec: JsonObject = { ...given };
-  if (!spec["queue"]) spec["queue"] = "default";
-  if (!spec["schedulerName"]) spec["schedulerName"] = "volcano";
-  if (!spec["maxRetry"]) spec["maxRetry"] = defaultMaxRetry;
+  if (!spec["queue"]) {
+    spec["queue"] = "default";
+  }
+  if (!spec["schedulerName"]) {
+    spec["schedulerName"] = "volcano";
+  }
+  if (!spec["maxRetry"]) {
+    spec["maxRetry"] = defaultMaxRetry;
+  }
   const plugins = defaultPlugins(spec["plugins"]);
-  if (plugins) spec["plugins"] = plugins;
+  if (plugins) {
+    spec["plugins"] = plugins;
+  }
   const tasks = Array.isArray(spec["tasks"]) ? (spec["tasks"] as unknown[]) : undefined;
-  if (!tasks?.every(isJsonObject)) return { spec, rewritesTasks: false };
+  if (!tasks?.every(isJsonObject)) {
+    return { spec, rewritesTasks: false };
+  }
   const rewritesTasks = tasks.some(
     (task, i) => Object.keys(taskDefaults(task, i, options)).length > 0 || usesHostNetworkDns(task),
   );

@@ -15,14 +15,19 @@ import { digestVolcanoJobStatus, finishedPhases } from "./status.js";
  * away). Filling it in here as well would hide that.
  */
 function dropNulled(canonical: JsonObject, given: JsonObject): JsonObject {
-  if (given["minAvailable"] === null) Reflect.deleteProperty(canonical, "minAvailable");
+  if (given["minAvailable"] === null) {
+    Reflect.deleteProperty(canonical, "minAvailable");
+  }
   const tasks = canonical["tasks"];
   const givenTasks = given["tasks"];
-  if (!Array.isArray(tasks) || !Array.isArray(givenTasks)) return canonical;
+  if (!Array.isArray(tasks) || !Array.isArray(givenTasks)) {
+    return canonical;
+  }
   tasks.forEach((task: unknown, i) => {
     const givenTask: unknown = givenTasks[i];
-    if (!isJsonObject(task) || !isJsonObject(givenTask) || givenTask["minAvailable"] !== null)
+    if (!isJsonObject(task) || !isJsonObject(givenTask) || givenTask["minAvailable"] !== null) {
       return;
+    }
     Reflect.deleteProperty(task, "minAvailable");
   });
   return canonical;

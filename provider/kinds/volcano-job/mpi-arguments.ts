@@ -28,15 +28,22 @@ export function readMpiArguments(args: readonly string[]): MpiTasks {
   for (let i = 0; i < args.length; i += 1) {
     const flag = /^--?([^-=][^=]*)(?:=(.*))?$/s.exec(args[i] ?? "");
     const name = flag?.[1] ?? "";
-    if (!isName(name)) break;
+    if (!isName(name)) {
+      break;
+    }
     let value = flag?.[2];
     if (value === undefined) {
       i += 1;
       value = args[i];
     }
-    if (value === undefined) break;
-    if (name !== "port") found[name] = value;
-    else if (!isGoInteger(value)) break;
+    if (value === undefined) {
+      break;
+    }
+    if (name !== "port") {
+      found[name] = value;
+    } else if (!isGoInteger(value)) {
+      break;
+    }
   }
   return found;
 }

@@ -8,7 +8,9 @@ export function topologyFaults(topology: unknown, path: string): WebhookFault[] 
   const isDouble =
     numberAt(topology, "highestTierAllowed") !== undefined &&
     textAt(topology, "highestTierName") !== "";
-  if (!isDouble) return [];
+  if (!isDouble) {
+    return [];
+  }
   const text =
     "must not specify 'highestTierAllowed' and 'highestTierName' in networkTopology simultaneously";
   return [
@@ -47,7 +49,9 @@ function sizeFaults(
     return [objection(text, `${path}.replicas`, plain)];
   }
   const isFree = minPartitions === 0 && hasDifference(version, "partitionsWithoutMinimum");
-  if (isFree || minAvailable === undefined || minPartitions * size === minAvailable) return [];
+  if (isFree || minAvailable === undefined || minPartitions * size === minAvailable) {
+    return [];
+  }
   const text = `'MinAvailable' is not equal to MinPartitions*PartitionSize ${place}`;
   const plain = "must be minPartitions times partitionSize of the partitionPolicy, or left out";
   return [objection(text, `${path}.minAvailable`, plain)];
@@ -60,7 +64,9 @@ export function partitionFaults(
   version: ServerVersion,
 ): WebhookFault[] {
   const policy = valueAt(task, "partitionPolicy");
-  if (!isJsonObject(policy)) return [];
+  if (!isJsonObject(policy)) {
+    return [];
+  }
   const topology = `${place.path}.partitionPolicy.networkTopology`;
   return [
     ...sizeFaults(task, place, version),

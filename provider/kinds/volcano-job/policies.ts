@@ -77,7 +77,9 @@ function onePolicyFaults(policy: unknown, place: Place, seen: Seen): WebhookFaul
     const text = "must not specify event and exitCode simultaneously";
     return [objection(text, path, "has an event and an exitCode: take two policies")];
   }
-  if (hasEvents) return eventFaults(policy, place, seen);
+  if (hasEvents) {
+    return eventFaults(policy, place, seen);
+  }
   if (exitCode === undefined) {
     const text = "either event and exitCode should be specified";
     return [objection(text, path, "needs an event or an exitCode")];
@@ -112,7 +114,9 @@ export function policyFaults(policies: readonly unknown[], place: Place): Webhoo
     policies.flatMap((policy, i) => {
       const own = onePolicyFaults(policy, { ...place, path: `${place.path}[${i}]` }, seen);
       // What the webhook has seen when it stops, which decides on its last rule.
-      if (own.length > 0) known ??= new Set(seen.events);
+      if (own.length > 0) {
+        known ??= new Set(seen.events);
+      }
       return own;
     }),
   );
@@ -122,7 +126,9 @@ export function policyFaults(policies: readonly unknown[], place: Place): Webhoo
     faults.push(objection(text, place.path, "has a policy for *, which must be the only one"));
   }
   const [first, ...others] = faults;
-  if (!first) return [];
+  if (!first) {
+    return [];
+  }
   const said = faults.map((each) => each.text).filter((text) => text !== "");
   const choices = `valid events are [${events.join(" ")}], valid actions are [${actions.join(" ")}]`;
   return [{ ...first, text: `${listErrors(said)} ${choices};` }, ...unsaid(others)];

@@ -24,7 +24,9 @@ export function canBeOrdered(tasks: readonly unknown[]): boolean {
     for (const dependent of dependents.get(name) ?? []) {
       const left = (waiting.get(dependent) ?? 0) - 1;
       waiting.set(dependent, left);
-      if (left === 0) ready.push(dependent);
+      if (left === 0) {
+        ready.push(dependent);
+      }
     }
     dependents.delete(name);
   }

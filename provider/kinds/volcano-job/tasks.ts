@@ -27,18 +27,24 @@ function hasWholeCpus(container: unknown): boolean {
     Object.keys(requests).length > 0 ? requests : objectAt(container, "resources", "limits");
   const cpu = valueAt(amounts, "cpu");
   // What is not known yet makes the fault uncertain, whatever it is taken for.
-  if (isOpen(cpu)) return true;
+  if (isOpen(cpu)) {
+    return true;
+  }
   const text = canonicalQuantity(typeof cpu === "string" || typeof cpu === "number" ? cpu : "0");
   return text !== undefined && text !== "0" && !/[num]$/.test(text);
 }
 
 function topologyPolicyFaults(task: unknown, index: number): WebhookFault[] {
   const policy = textAt(task, "topologyPolicy");
-  if (policy === "" || policy === "none") return [];
+  if (policy === "" || policy === "none") {
+    return [];
+  }
   const spec = objectAt(task, "template", "spec");
   const containers = [...listAt(spec, "containers"), ...listAt(spec, "initContainers")];
   const at = containers.findIndex((container) => !hasWholeCpus(container));
-  if (at < 0) return [];
+  if (at < 0) {
+    return [];
+  }
   const text = `the cpu request isn't  an integer in spec.task[${index}] container[${at}].`;
   const ofMain = listAt(spec, "containers").length;
   const place = at < ofMain ? `containers[${at}]` : `initContainers[${at - ofMain}]`;
@@ -53,7 +59,9 @@ function templateFaults(task: unknown, index: number, job: JobPlace): WebhookFau
     ...apart(() => metadataFaults(metadata, (name) => dnsSubdomainFaults(name))),
     ...podTemplateFaults(template, "template"),
   ];
-  if (faults.length === 0) return apart(() => topologyPolicyFaults(task, index));
+  if (faults.length === 0) {
+    return apart(() => topologyPolicyFaults(task, index));
+  }
   return faults.map((fault, i) => ({
     text: `${i === 0 ? `spec.task[${index}].` : ""}${faultLine(fault)}. `,
     fault: { ...fault, field: fieldInJob(fault.field, index) },
@@ -62,14 +70,18 @@ function templateFaults(task: unknown, index: number, job: JobPlace): WebhookFau
 
 /** The webhook checks a task as a pod template of the task's name, in the job's namespace. */
 function fieldInJob(field: string, index: number): string {
-  if (field === "metadata.namespace") return field;
+  if (field === "metadata.namespace") {
+    return field;
+  }
   const path = `spec.tasks[${index}]`;
   return field === "metadata.name" ? `${path}.name` : `${path}.${field}`;
 }
 
 function gangFaults(task: unknown, path: string, job: JobPlace): WebhookFault[] {
   const minAvailable = numberAt(task, "minAvailable") ?? 0;
-  if (minAvailable <= (numberAt(task, "replicas") ?? 0)) return [];
+  if (minAvailable <= (numberAt(task, "replicas") ?? 0)) {
+    return [];
+  }
   const name = textAt(task, "name");
   const text = ` 'minAvailable' is greater than 'replicas' in task: ${name}, job: ${job.name};`;
   const plain = "is more than the task's replicas: lower it or raise replicas";
@@ -79,7 +91,9 @@ function gangFaults(task: unknown, path: string, job: JobPlace): WebhookFault[] 
 function podNameFaults(task: unknown, index: number, job: JobPlace): WebhookFault[] {
   const podName = `${job.name}-${textAt(task, "name")}-${index}`;
   const faults = qualifiedNameFaults(podName);
-  if (faults.length === 0) return [];
+  if (faults.length === 0) {
+    return [];
+  }
   const text = `create pod with name ${podName} validate failed ${joinGo(faults)};`;
   const plain =
     "makes no valid names of pods (<job>-<task>-<index>, at most 63 letters, digits, -, _ and .): shorten the job's or the task's name";
@@ -102,7 +116,9 @@ export function taskFaults(
         const text = ` duplicated task name ${name};`;
         return [objection(text, `${path}.name`, "is the name of another task", "duplicate")];
       }
-      if (isCertain()) names.add(name);
+      if (isCertain()) {
+        names.add(name);
+      }
       return [];
     };
     const place = { jobName: job.name, path };
@@ -115,7 +131,9 @@ export function taskFaults(
       () => templateFaults(task, index, job),
       () => partitionFaults(task, place, version),
     ].flatMap(apart);
-    if (hasStopped) return unsaid([...gang, ...second, ...others]);
+    if (hasStopped) {
+      return unsaid([...gang, ...second, ...others]);
+    }
     hasStopped = second.length > 0;
     return [...gang, ...second, ...(hasStopped ? unsaid(others) : others)];
   });

@@ -30,7 +30,9 @@ function joinGo(faults: readonly string[]): string {
 /** The mpi plugin looks for a master and a worker task, whose names its arguments may change. */
 function mpiFaults(spec: JsonObject, version: ServerVersion): WebhookFault[] {
   const args = valueAt(spec, "plugins", "mpi");
-  if (args === undefined) return [];
+  if (args === undefined) {
+    return [];
+  }
   const given = listAt(spec, "plugins", "mpi");
   const names = listAt(spec, "tasks").map((task) => textAt(task, "name"));
   const wanted = readMpiArguments(given.map(String));
@@ -49,14 +51,18 @@ function mpiFaults(spec: JsonObject, version: ServerVersion): WebhookFault[] {
 
 function jobNameFaults(job: JobPlace): WebhookFault[] {
   const faults = qualifiedNameFaults(job.name);
-  if (faults.length === 0) return [];
+  if (faults.length === 0) {
+    return [];
+  }
   const text = `create job with name ${job.name} validate failed ${joinGo(faults)}`;
   return [objection(text, "metadata.name", "must be at most 63 characters, without more than a /")];
 }
 
 function gangFaults(spec: JsonObject): WebhookFault[] {
   const tasks = listAt(spec, "tasks");
-  if (totalReplicas(tasks) >= (numberAt(spec, "minAvailable") ?? 0)) return [];
+  if (totalReplicas(tasks) >= (numberAt(spec, "minAvailable") ?? 0)) {
+    return [];
+  }
   const text = " job 'minAvailable' should not be greater than total replicas in tasks;";
   const plain =
     "is more than the replicas of all tasks together: the job could never start; lower it or raise tasks[].replicas";
@@ -80,7 +86,9 @@ function claimFaults(volume: unknown, path: string): WebhookFault[] {
     const plain = "needs volumeClaimName (an existing claim) or volumeClaim (a claim to make)";
     return [objection(text, path, plain)];
   }
-  if (claimName === "") return [];
+  if (claimName === "") {
+    return [];
+  }
   if (hasClaim) {
     const text =
       "conflict: If you want to use an existing PVC, just specify VolumeClaimName." +
@@ -90,7 +98,9 @@ function claimFaults(volume: unknown, path: string): WebhookFault[] {
     return [objection(text, path, plain)];
   }
   const faults = dnsSubdomainFaults(claimName);
-  if (faults.length === 0) return [];
+  if (faults.length === 0) {
+    return [];
+  }
   const text = `invalid VolumeClaimName ${claimName} : ${joinGo(faults)}`;
   const plain = "must be lower case letters, digits, - and . (RFC 1123), at most 253 characters";
   return [objection(text, `${path}.volumeClaimName`, plain)];
@@ -147,7 +157,9 @@ function queueFaults(name: string, view: AdmissionView): WebhookFault[] {
 
 function orderFaults(tasks: readonly unknown[]): WebhookFault[] {
   const hasDependencies = tasks.some((task) => valueAt(task, "dependsOn") !== undefined);
-  if (!hasDependencies || canBeOrdered(tasks)) return [];
+  if (!hasDependencies || canBeOrdered(tasks)) {
+    return [];
+  }
   const text =
     " job has dependencies between tasks, but doesn't form a directed acyclic graph(DAG);";
   const names = new Set(tasks.map((task) => textAt(task, "name")));
@@ -159,7 +171,9 @@ function orderFaults(tasks: readonly unknown[]): WebhookFault[] {
         : [objection(text, path, "names no task of this job", "notFound")];
     }),
   );
-  if (strays.length > 0) return onlyFirstSaid(strays);
+  if (strays.length > 0) {
+    return onlyFirstSaid(strays);
+  }
   const plain =
     "have dependencies (dependsOn) that can never be met: a circle, a task that waits for itself, or a name given twice";
   return [objection(text, "spec.tasks", plain)];

@@ -25,7 +25,9 @@ function decodeSpec(object: JsonObject, webhook: string): JsonObject {
   // The webhook is sent maps that Go wrote: the first mistake in the order of names is the one it tells.
   const spec = objectAt(sortMembers(objectAt(object, "spec")));
   const { value, error } = decodeInto(spec, "VolcanoJobSpec", "spec");
-  if (error !== undefined) throw new Refusal(error, webhook);
+  if (error !== undefined) {
+    throw new Refusal(error, webhook);
+  }
   return value;
 }
 
@@ -47,7 +49,9 @@ function asMutated(spec: JsonObject, decoded: JsonObject): JsonObject {
  */
 export function mutateVolcanoJob(object: JsonObject, version: ServerVersion): JsonObject {
   const job = plainNumbers(object);
-  if (!isJsonObject(job)) return object;
+  if (!isJsonObject(job)) {
+    return object;
+  }
   const given = job["spec"];
   if (given !== undefined && !isJsonObject(given)) {
     const word = Array.isArray(given)
@@ -60,7 +64,9 @@ export function mutateVolcanoJob(object: JsonObject, version: ServerVersion): Js
   }
   const decoded = decodeSpec(job, mutatingWebhook);
   const status = decodeInto(objectAt(job, "status"), "VolcanoJobStatus", "status");
-  if (status.error !== undefined) throw new Refusal(status.error, mutatingWebhook);
+  if (status.error !== undefined) {
+    throw new Refusal(status.error, mutatingWebhook);
+  }
   if (given === undefined) {
     throw new Refusal(
       'add operation does not apply: doc is missing path: "/spec/queue": missing value',
@@ -93,7 +99,9 @@ export function volcanoObjections(object: JsonObject, view: AdmissionView): Webh
  */
 export function admitVolcanoJob(object: JsonObject, view: AdmissionView): void {
   const message = webhookText(volcanoObjections(object, view));
-  if (message !== "") throw new Refusal(message.trim(), validatingWebhook);
+  if (message !== "") {
+    throw new Refusal(message.trim(), validatingWebhook);
+  }
 }
 
 function scaleFault(spec: JsonObject, jobName: string, version: ServerVersion): string | undefined {
@@ -105,7 +113,9 @@ function scaleFault(spec: JsonObject, jobName: string, version: ServerVersion): 
     }
     const place = { jobName, path: `spec.tasks[${index}]` };
     const fault = webhookText(partitionFaults(task, place, version));
-    if (fault !== "") return fault;
+    if (fault !== "") {
+      return fault;
+    }
   }
   if ((numberAt(spec, "minAvailable") ?? 0) > totalReplicas(tasks)) {
     return "job 'minAvailable' must not be greater than total replicas";
@@ -114,7 +124,9 @@ function scaleFault(spec: JsonObject, jobName: string, version: ServerVersion): 
 }
 
 function without(object: unknown, ...members: readonly string[]): unknown {
-  if (!isJsonObject(object)) return object;
+  if (!isJsonObject(object)) {
+    return object;
+  }
   return Object.fromEntries(Object.entries(object).filter(([name]) => !members.includes(name)));
 }
 
@@ -149,7 +161,9 @@ export function admitVolcanoJobUpdate(
   const spec = decodeSpec(object, validatingWebhook);
   const oldSpec = decodeSpec(old, validatingWebhook);
   const fault = scaleFault(spec, textAt(object, "metadata", "name"), view.version);
-  if (fault !== undefined) throw new Refusal(fault, validatingWebhook);
+  if (fault !== undefined) {
+    throw new Refusal(fault, validatingWebhook);
+  }
   if (listAt(spec, "tasks").length !== listAt(oldSpec, "tasks").length) {
     throw new Refusal("job updates may not add or remove tasks", validatingWebhook);
   }

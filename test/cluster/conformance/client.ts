@@ -30,11 +30,13 @@ export interface RawRequest {
 async function readAnswer(response: IncomingMessage): Promise<RawAnswer> {
   let text = "";
   try {
-    for await (const chunk of response.setEncoding("utf8")) text += String(chunk);
+    for await (const chunk of response.setEncoding("utf8")) {
+      text += String(chunk);
+    }
   } catch {
     return { status: 0, contentType: "", warnings: [], text: "" };
   }
-  const header = response.headers["warning"];
+  const header = response.headers.warning;
   const warnings = Array.isArray(header) ? header : header === undefined ? [] : [header];
   return {
     status: response.statusCode ?? 0,

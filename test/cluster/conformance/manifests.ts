@@ -29,7 +29,9 @@ function readFolder(kind: string): ManifestJob[] {
     const documents = loadAll(readFileSync(join(folder, file), "utf8")).filter(isJsonObject);
     return documents.flatMap((document) => {
       const root = roots[String(document["apiVersion"])];
-      if (!root || document["kind"] !== "Job") return [];
+      if (!root || document["kind"] !== "Job") {
+        return [];
+      }
       return [{ file, root, document: withoutNamespace(document) }];
     });
   });

@@ -37,7 +37,9 @@ function pathsOf(value: unknown, path: readonly (string | number)[] = []): (stri
   if (Array.isArray(value)) {
     return [...own, ...value.flatMap((each, i) => pathsOf(each, [...path, i]))];
   }
-  if (!isJsonObject(value)) return own;
+  if (!isJsonObject(value)) {
+    return own;
+  }
   return [...own, ...Object.entries(value).flatMap(([key, each]) => pathsOf(each, [...path, key]))];
 }
 
@@ -48,11 +50,16 @@ function change(
 ): JsonObject {
   const copy = structuredClone(document);
   let place: unknown = copy;
-  for (const key of path.slice(0, -1)) place = (place as Record<string | number, unknown>)[key];
+  for (const key of path.slice(0, -1)) {
+    place = (place as Record<string | number, unknown>)[key];
+  }
   const last = path.at(-1) ?? "";
   const container = place as Record<string | number, unknown>;
-  if (value === undefined) Reflect.deleteProperty(container, last);
-  else container[last] = value;
+  if (value === undefined) {
+    Reflect.deleteProperty(container, last);
+  } else {
+    container[last] = value;
+  }
   return copy;
 }
 
@@ -69,7 +76,9 @@ function randomOperation(document: JsonObject, random: () => number): JsonObject
   const path = paths[Math.floor(random() * paths.length)] ?? [];
   const pointer = `/spec/${path.join("/")}`;
   const index = Math.floor(random() * (replacements.length + 2));
-  if (index >= replacements.length) return { op: "remove", path: pointer };
+  if (index >= replacements.length) {
+    return { op: "remove", path: pointer };
+  }
   return { op: random() < 0.5 ? "add" : "replace", path: pointer, value: replacements[index] };
 }
 

@@ -41,9 +41,15 @@ function normaliseText(text: string): string {
 }
 
 function normaliseValue(value: unknown): unknown {
-  if (typeof value === "string") return normaliseText(value);
-  if (Array.isArray(value)) return value.map(normaliseValue);
-  if (!isJsonObject(value)) return value;
+  if (typeof value === "string") {
+    return normaliseText(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map(normaliseValue);
+  }
+  if (!isJsonObject(value)) {
+    return value;
+  }
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [key, normaliseValue(each)]),
   );
@@ -52,30 +58,43 @@ function normaliseValue(value: unknown): unknown {
 function normaliseMetadata(metadata: JsonObject): JsonObject {
   const kept = { ...metadata };
   for (const member of volatileMetadata) {
-    if (member in kept && member !== "managedFields") kept[member] = `<${member}>`;
-    else Reflect.deleteProperty(kept, member);
+    if (member in kept && member !== "managedFields") {
+      kept[member] = `<${member}>`;
+    } else {
+      Reflect.deleteProperty(kept, member);
+    }
   }
-  if (typeof kept["continue"] === "string" && kept["continue"] !== "") kept["continue"] = "<token>";
+  if (typeof kept["continue"] === "string" && kept["continue"] !== "") {
+    kept["continue"] = "<token>";
+  }
   return kept;
 }
 
 function normaliseObject(object: JsonObject, withStatus: boolean): JsonObject {
   const kept: JsonObject = { ...object };
-  if (isJsonObject(kept["metadata"])) kept["metadata"] = normaliseMetadata(kept["metadata"]);
-  if (!withStatus && kept["kind"] !== "Status") Reflect.deleteProperty(kept, "status");
+  if (isJsonObject(kept["metadata"])) {
+    kept["metadata"] = normaliseMetadata(kept["metadata"]);
+  }
+  if (!withStatus && kept["kind"] !== "Status") {
+    Reflect.deleteProperty(kept, "status");
+  }
   if (Array.isArray(kept["items"])) {
     kept["items"] = (kept["items"] as JsonObject[]).map((item) =>
       normaliseObject(item, withStatus),
     );
   }
-  if (isJsonObject(kept["object"])) kept["object"] = normaliseObject(kept["object"], withStatus);
+  if (isJsonObject(kept["object"])) {
+    kept["object"] = normaliseObject(kept["object"], withStatus);
+  }
   return kept;
 }
 
 /** Faults come in the random order of Go's maps: as causes, and again in the message. */
 function sortCauses(body: JsonObject): JsonObject {
   const details = body["details"];
-  if (!isJsonObject(details) || !Array.isArray(details["causes"])) return body;
+  if (!isJsonObject(details) || !Array.isArray(details["causes"])) {
+    return body;
+  }
   const causes = [...(details["causes"] as JsonObject[])].sort((a, b) =>
     JSON.stringify(a) < JSON.stringify(b) ? -1 : 1,
   );
@@ -89,7 +108,9 @@ function sortCauses(body: JsonObject): JsonObject {
 
 function sortMessage(message: string, lines: readonly string[]): string {
   const match = /^(.* is invalid: )\[(.*)\]$/s.exec(message);
-  if (!match) return message;
+  if (!match) {
+    return message;
+  }
   const [, start = "", list = ""] = match;
   const isSameList =
     lines.every((line) => list.includes(line)) && lines.join(", ").length === list.length;
@@ -97,8 +118,12 @@ function sortMessage(message: string, lines: readonly string[]): string {
 }
 
 function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (!isJsonObject(value)) return value;
+  if (Array.isArray(value)) {
+    return value.map(sortKeys);
+  }
+  if (!isJsonObject(value)) {
+    return value;
+  }
   const keys = Object.keys(value).sort();
   return Object.fromEntries(keys.map((key) => [key, sortKeys(value[key])]));
 }
@@ -125,10 +150,14 @@ function parseBody(text: string, isStream: boolean): unknown {
 function withoutEchoes(events: readonly unknown[]): unknown[] {
   const last = new Map<string, string>();
   return events.filter((event) => {
-    if (!isJsonObject(event) || !isJsonObject(event["object"])) return true;
+    if (!isJsonObject(event) || !isJsonObject(event["object"])) {
+      return true;
+    }
     const { object, type } = event;
     const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
-    if (type === "BOOKMARK") return metadata["annotations"] !== undefined;
+    if (type === "BOOKMARK") {
+      return metadata["annotations"] !== undefined;
+    }
     const name = String(metadata["name"]);
     const text = JSON.stringify(object);
     const isEcho = type === "MODIFIED" && last.get(name) === text;
@@ -141,7 +170,9 @@ function comparableBody(body: unknown, withStatus: boolean): unknown {
   if (Array.isArray(body)) {
     return withoutEchoes(body.map((line) => comparableBody(line, withStatus)));
   }
-  if (!isJsonObject(body)) return normaliseValue(body);
+  if (!isJsonObject(body)) {
+    return normaliseValue(body);
+  }
   return sortKeys(sortCauses(normaliseValue(normaliseObject(body, withStatus)) as JsonObject));
 }
 

@@ -50,13 +50,25 @@ class Memory {
     } catch {
       return;
     }
-    if (!isJsonObject(body) || !isJsonObject(body["metadata"])) return;
+    if (!isJsonObject(body) || !isJsonObject(body["metadata"])) {
+      return;
+    }
     const { name, uid, resourceVersion, continue: token } = body["metadata"];
-    if (typeof token === "string") this.values.set("continue", token);
-    if (body["kind"] === "JobList") this.values.set("list", String(resourceVersion));
-    if (typeof name !== "string") return;
-    if (typeof uid === "string") this.values.set(`uid:${name}`, uid);
-    if (typeof resourceVersion === "string") this.values.set(`rv:${name}`, resourceVersion);
+    if (typeof token === "string") {
+      this.values.set("continue", token);
+    }
+    if (body["kind"] === "JobList") {
+      this.values.set("list", String(resourceVersion));
+    }
+    if (typeof name !== "string") {
+      return;
+    }
+    if (typeof uid === "string") {
+      this.values.set(`uid:${name}`, uid);
+    }
+    if (typeof resourceVersion === "string") {
+      this.values.set(`rv:${name}`, resourceVersion);
+    }
   }
 }
 
@@ -79,7 +91,9 @@ async function sendStep(side: Side, step: Step, memory: Memory): Promise<RawAnsw
     ...(text === undefined ? {} : { text: memory.fill(text) }),
     headers: headersOf(side, step, text !== undefined),
   };
-  if (step.isSettling) return settle(side, request, memory);
+  if (step.isSettling) {
+    return settle(side, request, memory);
+  }
   for (let poll = 0; ; poll++) {
     const answer = await sendRaw(side, request);
     if (step.until === undefined || answer.status === step.until || poll >= maxPolls) {
@@ -98,7 +112,9 @@ async function settle(side: Side, request: RawRequest, memory: Memory): Promise<
     const answer = await sendRaw(side, request);
     const isQuiet = answer.text === last.text;
     last = answer;
-    if (isQuiet) break;
+    if (isQuiet) {
+      break;
+    }
   }
   memory.learn(last);
   return last;
@@ -141,11 +157,17 @@ export async function compareServers(
     ]);
     script.steps.forEach((step, i) => {
       const [left, right] = [real[i], emulator[i]];
-      if (!left || !right) return;
+      if (!left || !right) {
+        return;
+      }
       const isPrepared = left.status < 300 && right.status < 300;
-      if (step.isSetup && isPrepared) return;
+      if (step.isSetup && isPrepared) {
+        return;
+      }
       requests++;
-      if (!step.isSetup && isDeepStrictEqual(left, right)) return;
+      if (!step.isSetup && isDeepStrictEqual(left, right)) {
+        return;
+      }
       differences.push({
         script: script.name,
         step: i,

@@ -60,7 +60,9 @@ async function checkWhole(trial: Trial): Promise<string[]> {
   const { kind, server, name, after, live } = trial;
   const value = wholeSpec(kind, after, live);
   const answer = await server.patch(name, [{ op: "replace", path: "/spec", value }], dryRun);
-  if (!answer.isAccepted) return [`the server refuses the whole wanted spec: ${refusal(answer)}`];
+  if (!answer.isAccepted) {
+    return [`the server refuses the whole wanted spec: ${refusal(answer)}`];
+  }
   return meansTheSame(kind, after, answer.object) ? [] : ["the whole wanted spec means another"];
 }
 
@@ -95,10 +97,16 @@ function testsOf(operations: readonly Operation[]): Map<string, unknown> {
 function missedGuard(first: readonly Operation[], again: readonly Operation[]): string {
   const real = testsOf(again);
   for (const [path, guess] of testsOf(first)) {
-    if (!real.has(path)) continue;
+    if (!real.has(path)) {
+      continue;
+    }
     const value = real.get(path);
-    if (isDeepStrictEqual(guess, value)) continue;
-    if (guess === null) return "the server has what was taken for absent";
+    if (isDeepStrictEqual(guess, value)) {
+      continue;
+    }
+    if (guess === null) {
+      return "the server has what was taken for absent";
+    }
     return value === null ? "the server lacks what was declared" : "the server has another value";
   }
   return "the patch goes another way";
@@ -154,7 +162,9 @@ async function checkRefused(trial: Trial, plan: Plan, change: PlannedChange): Pr
   const answer = await server.patch(name, operations, dryRun);
   const real =
     answer.isAccepted || !trial.asksTwice ? answer : await server.patch(name, operations);
-  if (refusal(real) !== refusal(answer)) return [`not the answer of its dry run: ${refusal(real)}`];
+  if (refusal(real) !== refusal(answer)) {
+    return [`not the answer of its dry run: ${refusal(real)}`];
+  }
   const reason = `${change.path} ${change.action}: ${JSON.stringify(operations).slice(0, 400)}`;
   return answer.isAccepted ? [`the server accepts ${reason}`] : [];
 }

@@ -15,7 +15,9 @@ export interface ClusterAddress {
 /** The address of the run's control plane. @throws where the setup of the run has not started one. */
 export function clusterAddress(): ClusterAddress {
   const text = process.env[clusterVariable];
-  if (text === undefined) throw new Error("run these tests with: npm run test:cluster");
+  if (text === undefined) {
+    throw new Error("run these tests with: npm run test:cluster");
+  }
   return JSON.parse(text) as ClusterAddress;
 }
 
@@ -41,8 +43,12 @@ export async function until<T>(
   const end = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
-    if (answer !== undefined) return answer;
-    if (Date.now() > end) throw new Error(`${what}: not within ${timeoutMs} ms`);
+    if (answer !== undefined) {
+      return answer;
+    }
+    if (Date.now() > end) {
+      throw new Error(`${what}: not within ${timeoutMs} ms`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }

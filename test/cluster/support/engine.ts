@@ -18,7 +18,9 @@ export async function prepareEngine(file: string): Promise<void> {
     (error: unknown) => ({ error: String(error) }),
   );
   // A run that is over before has taken the folder away.
-  if (!existsSync(dirname(file))) return;
+  if (!existsSync(dirname(file))) {
+    return;
+  }
   writeFileSync(`${file}.new`, JSON.stringify(found));
   renameSync(`${file}.new`, file);
 }
@@ -33,6 +35,8 @@ export async function engineOfThisRun(): Promise<PulumiEngine> {
   );
   // Written above.
   const found = JSON.parse(text) as Found;
-  if ("error" in found) throw new Error(found.error);
+  if ("error" in found) {
+    throw new Error(found.error);
+  }
   return found.engine;
 }

@@ -22,7 +22,9 @@ export function useFigures(title: string, always: readonly string[]): Figures {
   afterAll(() => {
     const file = process.env[figuresVariable];
     const chapter: Chapter = { title, counts };
-    if (file !== undefined) appendFileSync(file, `${JSON.stringify(chapter)}\n`);
+    if (file !== undefined) {
+      appendFileSync(file, `${JSON.stringify(chapter)}\n`);
+    }
   });
   return {
     add: (what, by = 1) => {

@@ -7,7 +7,9 @@ import { figuresVariable, formatFigures } from "./figures";
 module.exports = async function stopCluster(): Promise<void> {
   await globalThis.clusterOfThisRun?.stop();
   const file = process.env[figuresVariable];
-  if (file === undefined) return;
+  if (file === undefined) {
+    return;
+  }
   process.stdout.write(formatFigures(file));
   rmSync(dirname(file), { recursive: true, force: true });
 };

@@ -49,7 +49,9 @@ export class JobServer {
   /** GET. @throws where the job is not there. */
   async read(name: string): Promise<StoredJob> {
     const answer = await this.#ask({ method: "GET", path: `${this.#path}/${name}` });
-    if (!answer.isAccepted) throw new Error(answer.message);
+    if (!answer.isAccepted) {
+      throw new Error(answer.message);
+    }
     return answer.object;
   }
 
@@ -94,7 +96,9 @@ export class JobServer {
 
 /** A server whose handler panics drops the connection: it has not taken the request. */
 function toRefusal(error: unknown) {
-  if (!/socket hang up|ECONNRESET/.test(String(error))) throw error;
+  if (!/socket hang up|ECONNRESET/.test(String(error))) {
+    throw error;
+  }
   return { status: 599, body: { message: "the server dropped the connection" } };
 }
 

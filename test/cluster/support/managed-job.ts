@@ -12,7 +12,9 @@ const lifecycles = new Map<Kind, Lifecycle>(
 
 function lifecycleOf(kind: Kind): Lifecycle {
   const lifecycle = lifecycles.get(kind);
-  if (!lifecycle) throw new Error(`no lifecycle of ${kind.name}`);
+  if (!lifecycle) {
+    throw new Error(`no lifecycle of ${kind.name}`);
+  }
   return lifecycle;
 }
 
@@ -29,7 +31,9 @@ export function configureProvider(namespace: string): void {
     "volcano:unknownFields": "warn",
   };
   const config = { get: (key: string) => settings[key] };
-  for (const lifecycle of lifecycles.values()) lifecycle.configure({ config });
+  for (const lifecycle of lifecycles.values()) {
+    lifecycle.configure({ config });
+  }
 }
 
 /** A job that the provider has created, and keeps as the engine does. */
@@ -59,7 +63,9 @@ export class ManagedJob {
     const metadata = { ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) };
     const news = { metadata, spec: declared.spec, origin };
     const { inputs, failures } = await lifecycle.check({}, news);
-    if (failures.length > 0) throw new Error(JSON.stringify(failures));
+    if (failures.length > 0) {
+      throw new Error(JSON.stringify(failures));
+    }
     const { id, outs } = await lifecycle.create(inputs);
     return new ManagedJob(kind, id, [inputs, outs]);
   }
@@ -93,7 +99,9 @@ export class ManagedJob {
 
 /** The places where two JSON values differ, down to the leaves. */
 export function differencesOf(left: unknown, right: unknown, path = ""): string[] {
-  if (isSameJson(left, right)) return [];
+  if (isSameJson(left, right)) {
+    return [];
+  }
   if (isJsonObject(left) && isJsonObject(right)) {
     const names = new Set([...Object.keys(left), ...Object.keys(right)]);
     return [...names].flatMap((name) => differencesOf(left[name], right[name], `${path}/${name}`));

@@ -22,17 +22,25 @@ function templateLabels(spec: JsonObject): JsonObject {
 /** A Job's spec without what the server generates for each object: the selector and four labels of the template. */
 export function withoutGenerated(kind: Kind, spec: JsonObject, isManual = false): JsonObject {
   const copy = structuredClone(spec);
-  if (kind.name !== "Job") return copy;
-  if (!isManual) Reflect.deleteProperty(copy, "selector");
+  if (kind.name !== "Job") {
+    return copy;
+  }
+  if (!isManual) {
+    Reflect.deleteProperty(copy, "selector");
+  }
   const labels = templateLabels(copy);
-  for (const name of generatedLabels) Reflect.deleteProperty(labels, name);
+  for (const name of generatedLabels) {
+    Reflect.deleteProperty(labels, name);
+  }
   return copy;
 }
 
 /** The whole spec that a declaration asks for, with what the server has generated for this object. */
 export function wholeSpec(kind: Kind, declared: DeclaredJob, live: StoredJob): JsonObject {
   const wanted = kind.keepServerOwned(live.spec, kind.canonicalSpec(declared.spec));
-  if (kind.name !== "Job") return wanted;
+  if (kind.name !== "Job") {
+    return wanted;
+  }
   const generated = Object.fromEntries(
     Object.entries(templateLabels(live.spec)).filter(([name]) => generatedLabels.includes(name)),
   );

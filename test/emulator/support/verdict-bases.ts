@@ -197,6 +197,7 @@ export function bringIntoState(emulator: Emulator, verdict: Verdict, name: strin
     "suspended-after-start": ["Running", "Suspended"],
     pending: [],
   } as const;
-  for (const phase of phases[verdict.state as keyof typeof phases])
+  for (const phase of phases[verdict.state as keyof typeof phases]) {
     emulator.setPhase(address, phase);
+  }
 }

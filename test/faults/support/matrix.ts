@@ -32,9 +32,15 @@ export interface Verdict extends Cell {
 /** What makes a difference: not every pattern does for every fault and operation. */
 export function patternsOf(scenario: Scenario, operation: Operation): Pattern[] {
   const { fault, loginIsStruck, isLate, method = "" } = scenario;
-  if (!fault) return ["once"];
-  if (isLate) return operation.sends?.includes(method) ? ["once", "every write"] : [];
-  if (operation.isSilent) return ["for ever"];
+  if (!fault) {
+    return ["once"];
+  }
+  if (isLate) {
+    return operation.sends?.includes(method) ? ["once", "every write"] : [];
+  }
+  if (operation.isSilent) {
+    return ["for ever"];
+  }
   const { kind } = fault.client;
   const isChoosy = kind !== "refused" && kind !== "hungUp" && !loginIsStruck;
   return [
@@ -71,7 +77,12 @@ async function runOnce(cell: Cell, world: World) {
   const { scenario, operation, pattern } = cell;
   const { times: strikes } = patterns[pattern];
   const isEndless = scenario.fault !== undefined && !Number.isFinite(strikes);
-  const trial = await prepare(operation, { kind: cell.kind, world, isEndless });
+  const trial = await prepare(operation, {
+    kind: cell.kind,
+    world,
+    isEndless,
+    struck: scenario.method,
+  });
   const loginsBefore = world.countLogins();
   const { after = 0 } = operation;
   if (scenario.fault) {
@@ -88,15 +99,21 @@ async function runOnce(cell: Cell, world: World) {
         chosen.matches(each),
     });
   }
-  if (world.emulator) scenario.arm?.(world.emulator);
+  if (world.emulator) {
+    scenario.arm?.(world.emulator);
+  }
   const start = performance.now();
   const outcome = await attempt(() => operation.run(trial));
   const tookMs = performance.now() - start;
-  if (!scenario.isLate) await world.proxy.calm();
+  if (!scenario.isLate) {
+    await world.proxy.calm();
+  }
   const logins = world.countLogins() - loginsBefore;
   const judge = scenario.isLate ? judgeLate : judgeNow;
   const problems = [...(await judge(operation, trial, outcome))];
-  if (tookMs > longestMs) problems.push({ sort: "wrong", text: `took ${Math.round(tookMs)} ms` });
+  if (tookMs > longestMs) {
+    problems.push({ sort: "wrong", text: `took ${Math.round(tookMs)} ms` });
+  }
   if (!scenario.loginIsStruck && logins > (operation.needsJob ? 1 : 2)) {
     problems.push({ sort: "wrong", text: `${logins} logins` });
   }
@@ -155,7 +172,9 @@ async function runTogether(cells: readonly Cell[], startWorld: StartWorld): Prom
     return await Promise.all(
       worlds.map((world, index) => {
         const cell = cells[index];
-        if (!cell) throw new Error("a world without a cell");
+        if (!cell) {
+          throw new Error("a world without a cell");
+        }
         return runCell(cell, world);
       }),
     );

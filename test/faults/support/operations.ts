@@ -12,6 +12,8 @@ export interface Trial {
   readonly before: JsonObject | undefined;
   /** The fault never stops by itself, so that operations get little time for it. */
   readonly isEndless: boolean;
+  /** The only method that is struck. */
+  readonly struck?: string | undefined;
 }
 
 type Created = Awaited<ReturnType<typeof createJob>>;
@@ -47,13 +49,27 @@ export interface Operation {
 
 export const problem = (sort: Problem["sort"], text: string): Problem => ({ sort, text });
 
-type Circumstances = Pick<Trial, "kind" | "world" | "isEndless">;
+type Circumstances = Pick<Trial, "kind" | "world" | "isEndless" | "struck">;
 
 const patient = { create: "20s", read: "20s", update: "20s", delete: "18s" };
 const impatient = { create: "1500ms", read: "20s", update: "1500ms", delete: "1500ms" };
 
-function timeoutsOf(isEndless: boolean): Record<string, string> {
-  return isEndless ? impatient : patient;
+const operationOf: Readonly<Record<string, keyof typeof patient>> = {
+  POST: "create",
+  PATCH: "update",
+  DELETE: "delete",
+};
+
+/** Short only for what has no chance: the rest may need its time on a busy machine. */
+function timeoutsOf({
+  isEndless,
+  struck,
+}: Pick<Trial, "isEndless" | "struck">): Record<string, string> {
+  const operation = struck === undefined ? undefined : operationOf[struck];
+  if (!isEndless) {
+    return patient;
+  }
+  return operation ? { ...patient, [operation]: impatient[operation] } : impatient;
 }
 
 /** The next `up`, after the faults have stopped: it has its time, also where the state speaks of less. */
@@ -68,31 +84,35 @@ export function calm(trial: Trial): Trial {
 }
 
 function argsOf(
-  { kind, world, isEndless }: Circumstances,
+  { kind, world, ...pressure }: Circumstances,
   edits: readonly (((args: JsonArgs) => void) | undefined)[],
 ): JsonArgs {
   const edit = (args: JsonArgs) => {
     args["lifecycle"] = {
       connection: world.connection,
-      timeouts: timeoutsOf(isEndless),
+      timeouts: timeoutsOf(pressure),
     };
     // Resources of cells that run side by side are different ones.
     args["origin"] = String(args["origin"]).replace(/[^:]+$/, world.connection);
-    for (const each of edits) each?.(args);
+    for (const each of edits) {
+      each?.(args);
+    }
   };
   return kind === "VolcanoJob" ? volcanoArgs(edit) : jobArgs(edit);
 }
 
 /** Lets `up` create the job before anything is struck. */
-export async function prepare(
-  operation: Operation,
-  { kind, world, isEndless }: Circumstances,
-): Promise<Trial> {
-  const circumstances = { kind, world, isEndless };
-  if (!operation.needsJob) return { ...circumstances, job: undefined, before: undefined };
+export async function prepare(operation: Operation, circumstances: Circumstances): Promise<Trial> {
+  const { kind, world } = circumstances;
+  if (!operation.needsJob) {
+    return { ...circumstances, job: undefined, before: undefined };
+  }
   // No fault strikes yet, and a busy machine may need its time.
   const waitForCreate = (args: JsonArgs) => {
-    (args as Editable).lifecycle.timeouts = { ...timeoutsOf(isEndless), create: patient.create };
+    (args as Editable).lifecycle.timeouts = {
+      ...timeoutsOf(circumstances),
+      create: patient.create,
+    };
   };
   const args = argsOf(circumstances, [waitForCreate, operation.edit]);
   const job = await createJob(lifecycles[kind], args);
@@ -124,7 +144,9 @@ function uidOf(object: unknown): unknown {
 
 async function inputsOf(trial: Trial): Promise<JsonObject> {
   const { inputs, failures } = await lifecycles[trial.kind].check({}, argsOf(trial, []));
-  if (failures.length > 0) throw new Error(JSON.stringify(failures));
+  if (failures.length > 0) {
+    throw new Error(JSON.stringify(failures));
+  }
   return inputs;
 }
 
@@ -140,7 +162,9 @@ const create: Operation = {
   async judge(trial, outcome) {
     const { world } = trial;
     const objects = await world.objects();
-    if (objects.length > 1) return [problem("doubled", `${objects.length} objects`)];
+    if (objects.length > 1) {
+      return [problem("doubled", `${objects.length} objects`)];
+    }
     if (outcome.isOk) {
       const { outs } = outcome.value as Created;
       const isThere = objects.length === 1 && uidOf(objects[0]) === outs["uid"];
@@ -153,7 +177,9 @@ const create: Operation = {
     }
     const again = await attempt(() => this.run(calm(trial)));
     const count = (await world.objects()).length;
-    if (count !== 1) problems.push(problem(count > 1 ? "doubled" : "lost", "after the next up"));
+    if (count !== 1) {
+      problems.push(problem(count > 1 ? "doubled" : "lost", "after the next up"));
+    }
     if (!again.isOk) {
       problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
     }
@@ -172,8 +198,9 @@ const read: Operation = {
     }
     if (outcome.isOk) {
       const found = outcome.value as { id: string; inputs?: JsonObject };
-      if (found.id !== job?.id) problems.push(problem("lost", "a job that is there was dropped"));
-      else if (!isDeepStrictEqual(found.inputs, job.inputs)) {
+      if (found.id !== job?.id) {
+        problems.push(problem("lost", "a job that is there was dropped"));
+      } else if (!isDeepStrictEqual(found.inputs, job.inputs)) {
         problems.push(problem("wrong", "drift where there is none"));
       }
     }
@@ -200,15 +227,20 @@ interface Editable {
 function change(args: JsonArgs): void {
   const { metadata, spec } = args as Editable; // made by argsOf
   metadata.labels = { team: "speech" };
-  if (spec.tasks) spec.tasks[0].replicas = 5;
-  else spec.parallelism = 4;
+  if (spec.tasks) {
+    spec.tasks[0].replicas = 5;
+  } else {
+    spec.parallelism = 4;
+  }
 }
 
 /** What an update must leave as it is, and may change, of an object. */
 function substanceOf(object: JsonObject | undefined): JsonObject {
   const { metadata, ...rest } = structuredClone(object ?? {});
   if (isJsonObject(metadata)) {
-    for (const name of ["resourceVersion", "managedFields"]) Reflect.deleteProperty(metadata, name);
+    for (const name of ["resourceVersion", "managedFields"]) {
+      Reflect.deleteProperty(metadata, name);
+    }
   }
   return { metadata, ...rest };
 }
@@ -219,8 +251,11 @@ function changed(before: JsonObject | undefined): JsonObject {
   const { metadata, spec } = object as unknown as Editable; // an object that argsOf's arguments made
   metadata.generation += 1;
   metadata.labels["team"] = "speech";
-  if (spec.tasks) Object.assign(spec.tasks[0], { replicas: 5, minAvailable: 5 });
-  else spec.parallelism = 4;
+  if (spec.tasks) {
+    Object.assign(spec.tasks[0], { replicas: 5, minAvailable: 5 });
+  } else {
+    spec.parallelism = 4;
+  }
   return object;
 }
 
@@ -239,8 +274,11 @@ async function runUpdate(
 function changeAgain(args: JsonArgs): void {
   const { metadata, spec } = args as Editable; // made by argsOf
   metadata.labels = { team: "audio" };
-  if (spec.tasks) spec.tasks[0].replicas = 7;
-  else spec.parallelism = 6;
+  if (spec.tasks) {
+    spec.tasks[0].replicas = 7;
+  } else {
+    spec.parallelism = 6;
+  }
 }
 
 function changeOnceMore(
@@ -275,11 +313,15 @@ const patch: Operation = {
     const isWhole = [expected, substanceOf(before)].some((each) =>
       isDeepStrictEqual(found, [each]),
     );
-    if (!isWhole) problems.push(problem("wrong", `half an update: ${JSON.stringify(found)}`));
+    if (!isWhole) {
+      problems.push(problem("wrong", `half an update: ${JSON.stringify(found)}`));
+    }
     const again = await attempt(() => this.run(calm(trial)));
-    if (!again.isOk) problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
-    else if (!(await isDone()))
+    if (!again.isOk) {
+      problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
+    } else if (!(await isDone())) {
       problems.push(problem("doubled", `after the next up: ${JSON.stringify(await now())}`));
+    }
     return problems;
   },
 };
@@ -296,13 +338,17 @@ const settings: Operation = {
       },
     ]),
   async judge({ kind, world, before, job }, outcome) {
-    if (!outcome.isOk) return [problem("wrong", textOf(outcome))];
+    if (!outcome.isOk) {
+      return [problem("wrong", textOf(outcome))];
+    }
     const { outs } = outcome.value as { outs: JsonObject };
     const problems: Problem[] = [];
     if (!isDeepStrictEqual(await world.objects(kind), [before])) {
       problems.push(problem("wrong", "the server was changed"));
     }
-    if (outs["uid"] !== job?.outs["uid"]) problems.push(problem("lost", "no uid in state"));
+    if (outs["uid"] !== job?.outs["uid"]) {
+      problems.push(problem("lost", "no uid in state"));
+    }
     return problems;
   },
 };
@@ -310,11 +356,14 @@ const settings: Operation = {
 async function judgeDeletion(trial: Trial, outcome: Outcome): Promise<Problem[]> {
   const { kind, world, job } = trial;
   const count = async () => (await world.objects()).length;
-  if (outcome.isOk)
+  if (outcome.isOk) {
     return (await count()) === 0 ? [] : [problem("lost", "an object without state")];
+  }
   const outs = { ...job?.outs, lifecycle: { connection: world.connection } };
   const again = await attempt(() => lifecycles[kind].delete(job?.id ?? "", outs));
-  if (!again.isOk) return [problem("lost", `the next destroy fails: ${textOf(again)}`)];
+  if (!again.isOk) {
+    return [problem("lost", `the next destroy fails: ${textOf(again)}`)];
+  }
   return (await count()) === 0 ? [] : [problem("lost", "an object is left after the next destroy")];
 }
 
@@ -363,7 +412,9 @@ function replacement(name: string, isDeletedFirst: boolean): Operation {
     const template = spec.tasks?.[0].template ?? spec.template;
     template.spec.containers[0].image = "train:2";
     // CCI patches a VolcanoJob's template, and not this.
-    if (spec.tasks) spec.maxRetry = 7;
+    if (spec.tasks) {
+      spec.maxRetry = 7;
+    }
   };
   return {
     name,
@@ -381,18 +432,26 @@ function replacement(name: string, isDeletedFirst: boolean): Operation {
       const lifecycle = lifecycles[kind];
       const first = await lifecycle.check(inputs, args);
       const { replaces } = await lifecycle.diff(id, outs, first.inputs);
-      if (replaces.length === 0) throw new Error("the change needs no new job");
+      if (replaces.length === 0) {
+        throw new Error("the change needs no new job");
+      }
       const next = await lifecycle.check({}, args);
       const remove = async () => {
-        if (!progress.isDeleted) await lifecycle.delete(id, old);
+        if (!progress.isDeleted) {
+          await lifecycle.delete(id, old);
+        }
         progress.isDeleted = true;
       };
-      if (isDeletedFirst) await remove();
+      if (isDeletedFirst) {
+        await remove();
+      }
       const made = (progress.made ??= {
         ...(await lifecycle.create(next.inputs)),
         inputs: next.inputs,
       });
-      if (!isDeletedFirst) await remove();
+      if (!isDeletedFirst) {
+        await remove();
+      }
       return made;
     },
     async judge(trial, outcome) {
@@ -403,20 +462,27 @@ function replacement(name: string, isDeletedFirst: boolean): Operation {
       const progress = progressOf.get(world) ?? {};
       if (!outcome.isOk && !isKept && objects.length === 0 && !progress.isDeleted) {
         const text = textOf(outcome);
-        if (!/may|deleted|gone/.test(text))
+        if (!/may|deleted|gone/.test(text)) {
           problems.push(problem("lost", `without a word: ${text}`));
+        }
       }
       const isRefused = textOf(outcome).endsWith("[REPLACEMENT_REFUSED]");
-      if (isRefused && !isKept) problems.push(problem("lost", "the server refused the new job"));
+      if (isRefused && !isKept) {
+        problems.push(problem("lost", "the server refused the new job"));
+      }
       const again = outcome.isOk ? outcome : await attempt(() => this.run(calm(trial)));
-      if (!again.isOk) problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
+      if (!again.isOk) {
+        problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
+      }
       const left = await world.objects();
       if (left.length !== 1) {
         const sort = left.length === 0 ? "lost" : "doubled";
         problems.push(problem(sort, `${left.length} jobs after the next up`));
       }
       const isNew = JSON.stringify(left).includes("train:2");
-      if (again.isOk && !isNew) problems.push(problem("wrong", "the old job is left"));
+      if (again.isOk && !isNew) {
+        problems.push(problem("wrong", "the old job is left"));
+      }
       return problems;
     },
   };

@@ -55,11 +55,15 @@ export async function startRandomFaults(
     const fate =
       random() < share ? fates[Math.floor(random() * fates.length)] : { acts: true, status: 200 };
     const { acts = true, status = 200 } = fate ?? {};
-    if (status !== 200) struck += 1;
+    if (status !== 200) {
+      struck += 1;
+    }
     const answer = acts ? await upstream.send(request, body) : undefined;
-    if (status === 0) request.socket.resetAndDestroy();
-    else if (status === 200 && answer) write(response, answer);
-    else {
+    if (status === 0) {
+      request.socket.resetAndDestroy();
+    } else if (status === 200 && answer) {
+      write(response, answer);
+    } else {
       const text = JSON.stringify({ kind: "Status", status: "Failure", code: status });
       write(response, {
         status,

@@ -17,7 +17,9 @@ const shortOf = (code: string) =>
     .toLowerCase();
 
 function cellText(entries: readonly Entry[]): string {
-  if (entries.length === 0) return "-";
+  if (entries.length === 0) {
+    return "-";
+  }
   const results = [...new Set(entries.map(({ result }) => shortOf(result)))];
   const marks = new Set(
     entries.flatMap(({ problems }) => problems.map(({ sort }) => sort.toUpperCase())),
@@ -29,7 +31,9 @@ function rowsOf(entries: readonly Entry[]): string[][] {
   return scenarios.flatMap(({ name }) =>
     Object.keys(patterns).flatMap((pattern) => {
       const own = entries.filter((each) => each.scenario.name === name && each.pattern === pattern);
-      if (own.length === 0) return [];
+      if (own.length === 0) {
+        return [];
+      }
       const cells = operations.map((operation) =>
         cellText(own.filter((each) => each.operation.name === operation.name)),
       );

@@ -17,7 +17,9 @@ function objections(object: JsonObject): FieldFault[] {
 }
 
 function admitUpdate(object: JsonObject, old: JsonObject): void {
-  if (isSameJson(valueAt(object, "spec", "template"), valueAt(old, "spec", "template"))) return;
+  if (isSameJson(valueAt(object, "spec", "template"), valueAt(old, "spec", "template"))) {
+    return;
+  }
   throw new Refusal("a trial keeps its template", "trials.sweeps.example.com");
 }
 

@@ -41,8 +41,11 @@ export async function acquire(name: string): Promise<() => Promise<void>> {
       await writeFile(lock, String(process.pid), { flag: "wx" });
       return () => rm(lock, { force: true });
     } catch {
-      if (await isAbandoned(lock)) await rm(lock, { force: true });
-      else await sleep(pauseMs);
+      if (await isAbandoned(lock)) {
+        await rm(lock, { force: true });
+      } else {
+        await sleep(pauseMs);
+      }
     }
   }
 }
@@ -59,7 +62,9 @@ export async function cachedFolder(
   const directory = join(cacheRoot, name);
   const release = await acquire(name);
   try {
-    if (existsSync(directory)) return directory;
+    if (existsSync(directory)) {
+      return directory;
+    }
     const unfinished = `${directory}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished, { recursive: true });

@@ -42,8 +42,11 @@ export async function startEngineServer(): Promise<EngineServer> {
   const port = await new Promise<number>((resolve, reject) => {
     const credentials = grpc.ServerCredentials.createInsecure();
     server.bindAsync("127.0.0.1:0", credentials, (error, bound) => {
-      if (error) reject(error);
-      else resolve(bound);
+      if (error) {
+        reject(error);
+      } else {
+        resolve(bound);
+      }
     });
   });
   return {

@@ -53,7 +53,9 @@ export function installTool(name: string, version: string): Promise<string> {
 
 /** The binary of a version of Node, out of the npm package that the package `node` itself installs. */
 async function nodeBinary(version: string | undefined): Promise<string> {
-  if (version === undefined) return process.execPath;
+  if (version === undefined) {
+    return process.execPath;
+  }
   const name = `node-${process.platform}-${process.arch}`;
   return join(await installTool(name, version), "node_modules", name, "bin/node");
 }

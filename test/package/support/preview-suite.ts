@@ -23,16 +23,22 @@ function pathsOf(value: unknown, path: Path = []): Path[] {
   if (Array.isArray(value)) {
     return [...own, ...value.flatMap((item: unknown, i) => pathsOf(item, [...path, i]))];
   }
-  if (!isJsonObject(value)) return own;
+  if (!isJsonObject(value)) {
+    return own;
+  }
   return [...own, ...Object.keys(value).flatMap((key) => pathsOf(value[key], [...path, key]))];
 }
 
 function withUnknown(value: unknown, [first, ...rest]: Path): unknown {
-  if (first === undefined) return unknownValue;
+  if (first === undefined) {
+    return unknownValue;
+  }
   if (Array.isArray(value)) {
     return value.map((item: unknown, i) => (i === first ? withUnknown(item, rest) : item));
   }
-  if (!isJsonObject(value)) return value;
+  if (!isJsonObject(value)) {
+    return value;
+  }
   return { ...value, [first]: withUnknown(value[first], rest) };
 }
 
@@ -59,15 +65,19 @@ async function previewWithUnknown(
   const changed = withUnknown(news, path) as Properties;
   const { inputs, failures } = await provider.check(old.inputs, changed);
   const faults = failures.map(({ reason }) => reason);
-  if (valueAt(inputs, path) !== unknownValue) faults.push("check did not keep the value");
+  if (valueAt(inputs, path) !== unknownValue) {
+    faults.push("check did not keep the value");
+  }
   const { changes } = await provider.diff(old.id, old.outs, inputs);
-  if (changes !== "some") faults.push(`diff says ${changes}`);
+  if (changes !== "some") {
+    faults.push(`diff says ${changes}`);
+  }
   return faults.map((fault) => `${path.join(".")}: ${fault}`);
 }
 
 /** Cases about values that are only known during `up`, and about what a job costs in the state. */
 export function registerPreviews(stage: () => Stage): void {
-  it.each(manifests)(
+  test.each(manifests)(
     "lets any part of $file be unknown in a preview",
     async (manifest) => {
       const news = newsOf(manifest);
@@ -90,7 +100,7 @@ export function registerPreviews(stage: () => Stage): void {
     testTimeoutMs,
   );
 
-  it.each(manifests)(
+  test.each(manifests)(
     "keeps $file in a state of twice its size and 10 KB at most",
     async (manifest) => {
       const { provider } = stage();

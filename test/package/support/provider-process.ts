@@ -48,7 +48,9 @@ export async function failureOf(call: Promise<unknown>): Promise<Failure> {
     () => undefined,
     (thrown: unknown) => thrown as grpc.ServiceError, // what the client rejects with
   );
-  if (error === undefined) throw new Error("the call did not fail");
+  if (error === undefined) {
+    throw new Error("the call did not fail");
+  }
   const details = error.metadata.get("grpc-status-details-bin");
   return { grpcCode: error.code, message: error.details, isInitFailure: details.length > 0 };
 }
@@ -66,10 +68,14 @@ function firstLine(child: ChildProcess, onText: (text: string) => void): Promise
     let text = "";
     let isStarted = false;
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
-      if (isStarted) onText(chunk);
+      if (isStarted) {
+        onText(chunk);
+      }
       text += chunk;
       const end = text.indexOf("\n");
-      if (isStarted || end < 0) return;
+      if (isStarted || end < 0) {
+        return;
+      }
       isStarted = true;
       onText(text.slice(end + 1));
       resolve(text.slice(0, end));
@@ -91,8 +97,11 @@ function call<Answer>(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     send((error, answer) => {
-      if (error) reject(error);
-      else resolve(answer);
+      if (error) {
+        reject(error);
+      } else {
+        resolve(answer);
+      }
     });
   });
 }

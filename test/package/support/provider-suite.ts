@@ -28,7 +28,7 @@ async function createAs(stage: Stage, news: Properties) {
 }
 
 function registerLife(stage: () => Stage): void {
-  it("creates, keeps, patches, refreshes, replaces and deletes a VolcanoJob", async () => {
+  test("creates, keeps, patches, refreshes, replaces and deletes a VolcanoJob", async () => {
     const { provider, emulator } = stage();
     const first = await createAs(stage(), labelled("vision"));
     expect(first.id).toMatch(/^research\/train-[a-z0-9]+$/);
@@ -81,7 +81,7 @@ function registerLife(stage: () => Stage): void {
     expect(await provider.read(second.id, second.outs)).toMatchObject({ id: "" });
   });
 
-  it("goes on with a state that has the first form of the text", async () => {
+  test("goes on with a state that has the first form of the text", async () => {
     const { provider } = stage();
     const news = inputsOf("Job", "report", jobArgs);
     const { id, inputs, outs } = await createAs(stage(), news);
@@ -92,7 +92,7 @@ function registerLife(stage: () => Stage): void {
     await provider.delete(id, oldOuts);
   });
 
-  it("deletes a job under a fixed name before its replacement is made", async () => {
+  test("deletes a job under a fixed name before its replacement is made", async () => {
     const { provider } = stage();
     const news = inputsOf("Job", "report", jobArgs);
     const first = await createAs(stage(), news);
@@ -111,7 +111,7 @@ function registerLife(stage: () => Stage): void {
 }
 
 function registerSession(stage: () => Stage): void {
-  it("configures the first calls also where they come at once, and both kinds share one login", async () => {
+  test("configures the first calls also where they come at once, and both kinds share one login", async () => {
     const { emulator, config, startAnother } = stage();
     const provider = await startAnother();
     await provider.configure(config);
@@ -136,7 +136,7 @@ function registerSession(stage: () => Stage): void {
     expect(provider.printed).toBe("");
   });
 
-  it("shows the reasons of a change on the resource's own row", async () => {
+  test("shows the reasons of a change on the resource's own row", async () => {
     const { provider, engine } = stage();
     const news = inputsOf("VolcanoJob", "speaker", { spec: volcanoSpec });
     const urn = urnOf("VolcanoJob", "speaker");
@@ -157,7 +157,7 @@ function registerSession(stage: () => Stage): void {
 }
 
 function registerFailures(stage: () => Stage): void {
-  it("answers a failed create with one line, no half-made resource, and nothing on standard error", async () => {
+  test("answers a failed create with one line, no half-made resource, and nothing on standard error", async () => {
     const { provider } = stage();
     const first = await createAs(stage(), inputsOf("Job", "report", jobArgs));
     const failure = await failureOf(provider.create(first.inputs));
@@ -172,7 +172,7 @@ function registerFailures(stage: () => Stage): void {
     await provider.delete(first.id, first.outs);
   });
 
-  it("answers every other failure with one line, and says it once on standard error", async () => {
+  test("answers every other failure with one line, and says it once on standard error", async () => {
     const { config, startAnother } = stage();
     const provider = await startAnother();
     await provider.configure({ ...config, "volcano:password": "not-the-password" });
@@ -190,10 +190,12 @@ function registerFailures(stage: () => Stage): void {
     }
     const lines = provider.printed.trimEnd().split("\n");
     expect(lines).toHaveLength(2);
-    for (const line of lines) expect(line).toMatch(/^Error: .*\[AUTH_REJECTED\]: ?$/);
+    for (const line of lines) {
+      expect(line).toMatch(/^Error: .*\[AUTH_REJECTED\]: ?$/);
+    }
   });
 
-  it("answers wrong arguments with the field's name", async () => {
+  test("answers wrong arguments with the field's name", async () => {
     const { provider } = stage();
     const news = inputsOf("Job", "report", { spec: { parallelism: "many" } });
     const { failures } = await provider.check({}, news);
@@ -216,7 +218,9 @@ export function describeProvider(
   describe(title, () => {
     let current: Stage | undefined;
     const stage = (): Stage => {
-      if (!current) throw new Error("the stage is not set");
+      if (!current) {
+        throw new Error("the stage is not set");
+      }
       return current;
     };
 

@@ -31,8 +31,12 @@ export interface Tarball {
 
 async function filesOf(path: string): Promise<string[]> {
   const found = await stat(join(root, path)).catch(() => undefined);
-  if (!found) return [];
-  if (found.isFile()) return [path];
+  if (!found) {
+    return [];
+  }
+  if (found.isFile()) {
+    return [path];
+  }
   const names = await readdir(join(root, path), { recursive: true, withFileTypes: true });
   return names
     .filter((each) => each.isFile())
@@ -51,7 +55,9 @@ async function hashOf(files: readonly string[]): Promise<string> {
 async function pack(files: readonly string[], destination: string): Promise<void> {
   const copy = await mkdtemp(join(tmpdir(), "pulumi-volcano-pack-"));
   try {
-    for (const file of files) await cp(join(root, file), join(copy, file));
+    for (const file of files) {
+      await cp(join(root, file), join(copy, file));
+    }
     await symlink(join(root, "node_modules"), join(copy, "node_modules"));
     await run("npm", ["pack", "--pack-destination", destination], { cwd: copy });
   } finally {
@@ -69,7 +75,9 @@ async function forgetOldTarballs(): Promise<void> {
     names.map(async (name) => ({ name, time: (await stat(join(cacheRoot, name))).mtimeMs })),
   );
   const old = times.sort((a, b) => b.time - a.time).slice(kept);
-  for (const { name } of old) await rm(join(cacheRoot, name), { recursive: true, force: true });
+  for (const { name } of old) {
+    await rm(join(cacheRoot, name), { recursive: true, force: true });
+  }
 }
 
 /** The tarball that `npm publish` would upload, made by `npm pack` from the sources as they are now. */

@@ -121,7 +121,9 @@ function wholePatch(trial: Trial): Operation[] {
 /** Sends the patch as `update` does: where a guard does not hold, the plan is made again on the object itself. */
 function patchLikeUpdate({ server, live }: Trial, request: PlanRequest, plan: Plan) {
   const answer = patchOn(server, live, plan.operations);
-  if (!("isGuard" in answer)) return { answer, neededLook: false };
+  if (!("isGuard" in answer)) {
+    return { answer, neededLook: false };
+  }
   const again = planChange({ ...request, live });
   return { answer: patchOn(server, live, again.operations), neededLook: true };
 }
