@@ -424,7 +424,10 @@ describe("a server that is no HTTP server", () => {
     const server = await startRaw((socket) => {
       socket.write("HTTP/1.1 400 Bad\r\ncontent-type: text/plain\r\n\r\n");
       const pump = () => {
-        while (!socket.destroyed && socket.write("0123456789abcdef".repeat(4096))) {}
+        let isOpen = true;
+        while (isOpen && !socket.destroyed) {
+          isOpen = socket.write("0123456789abcdef".repeat(4096));
+        }
       };
       socket.on("drain", pump);
       pump();
