@@ -154,7 +154,7 @@ async function deleteJob(jobs: JobsApi, { name, uid }: FinishedJob): Promise<str
     });
     return answer === undefined ? "was gone already" : "deleted";
   } catch (error) {
-    if (isApiError(error, "API_CONFLICT")) {
+    if (isApiError(error, "API_PRECONDITION_FAILED")) {
       return "kept: another job has taken the name";
     }
     throw error;

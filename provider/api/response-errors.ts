@@ -1,4 +1,5 @@
 /** Every answer that is no success becomes one typed error: what was tried, what the server said, what to do. */
+import { noAgencyCode } from "../auth/authenticator.js";
 import type { Connection } from "../connection/connection.js";
 import { ApiError, type ApiErrorCode, AuthError } from "../errors.js";
 import { schemeOf, settingsForAnyServer } from "../schemes/index.js";
@@ -276,8 +277,6 @@ export function toUnexpectedAnswer(answer: Answer, question: Question, cause?: u
     },
   );
 }
-
-const noAgencyCode = "CCI.01.401102";
 
 /**
  * What a final 401 means for the credentials in use: an AuthError where the credentials are ours to explain, else the

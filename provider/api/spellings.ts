@@ -1,21 +1,5 @@
 /** How servers and proxies write a value inside their own texts. */
-
-function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
-}
-
-/** Go's encoding/json also escapes what could end a script element. */
-function inGoJson(text: string): string {
-  return inJson(text).replace(/[<>&\u2028\u2029]/g, toUnicodeEscape);
-}
-
-function inAscii(text: string): string {
-  return inJson(text).replace(/[^\0-\x7f]/g, toUnicodeEscape);
-}
-
-function toUnicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}
+import { inAsciiJson, inGoJson, inJson, inUrl } from "../redaction/encodings.js";
 
 /** `%q` of Go's fmt: as JSON, but for control characters. */
 function inGoQuotes(text: string): string {
@@ -34,11 +18,6 @@ function inHtml(text: string, quote: string): string {
     .replaceAll("'", "&#39;");
 }
 
-function inUrl(text: string): string {
-  // A lone surrogate cannot be encoded; the way through UTF-8 replaces it.
-  return encodeURIComponent(Buffer.from(text).toString());
-}
-
 /**
  * Every way to write the value: as it is, on one line, quoted by Go or in JSON (also several times over, as in the message
  * of a Status that quotes a JSON text), in a page, in a URL, in base64.
@@ -49,7 +28,7 @@ export function spellingsOf(value: string): ReadonlySet<string> {
     text,
     inJson(text),
     inGoJson(text),
-    inAscii(text),
+    inAsciiJson(text),
     inGoQuotes(text),
   ]);
   const again = quoted.map(inJson);

@@ -2,6 +2,9 @@
 import type { ApiError } from "../errors.js";
 import type { Clock } from "../time/clock.js";
 
+/** CCI's code for an account without an agency for CCI, which no new login mends. */
+export const noAgencyCode = "CCI.01.401102";
+
 /** A certificate and its private key, both PEM. */
 export interface ClientCertificate {
   readonly certificate: string;

@@ -1,7 +1,12 @@
 /** Tokens of Huawei Cloud IAM, for a user's password or for an access key (`POST /v3/auth/tokens`, IAM API reference). */
 import { z } from "zod";
 import { AuthError } from "../errors.js";
-import type { AuthTools, Authenticator, LoginAnswer } from "./authenticator.js";
+import {
+  type AuthTools,
+  type Authenticator,
+  type LoginAnswer,
+  noAgencyCode,
+} from "./authenticator.js";
 import { type Issued, createTokenCache } from "./token-cache.js";
 
 /** Where IAM is, and the project that its token is for; an id wins over a name. */
@@ -39,7 +44,7 @@ export function createIamToken(login: IamLogin, tools: AuthTools): Authenticator
     },
     recover(failure, request) {
       // The token is fine, the tenant has not granted CCI its agency.
-      if (failure.errorCode === "CCI.01.401102") {
+      if (failure.errorCode === noAgencyCode) {
         return Promise.resolve(false);
       }
       return Promise.resolve(cache.refuse(request.headers["x-auth-token"] ?? ""));

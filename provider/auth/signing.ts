@@ -1,6 +1,6 @@
 /** The scheme that signs every request with an access key. */
 import { AuthError } from "../errors.js";
-import type { AuthTools, Authenticator } from "./authenticator.js";
+import { type AuthTools, type Authenticator, noAgencyCode } from "./authenticator.js";
 import { type AccessKey, describeKeySettings } from "./key-settings.js";
 import { formatSigningDate, signRequest } from "./signature.js";
 import { raceAbort } from "./token-cache.js";
@@ -50,7 +50,7 @@ export function createSigning(
     },
     recover(failure) {
       // The signature is fine, the tenant has not granted CCI its agency.
-      if (failure.errorCode === "CCI.01.401102") {
+      if (failure.errorCode === noAgencyCode) {
         isProven = true;
         endProbe();
         return Promise.resolve(false);

@@ -1,4 +1,5 @@
 /** All the spellings of one credential that are looked for. */
+import { inAsciiJson, inGoJson, inJson, inUrl } from "./encodings.js";
 import { toPlainText } from "./plain-text.js";
 
 /** A piece of plain text that gives a credential away, with the characters around it that hold a part of it, too. */
@@ -60,36 +61,21 @@ export function spellingsOf(secret: string): Spellings {
   };
 }
 
-function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
-}
-
-function toUnicodeEscape(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}
-
-/** A lone surrogate cannot be URL-encoded; the way through UTF-8 replaces it. */
-function inUrl(text: string): string {
-  return encodeURIComponent(Buffer.from(text).toString());
-}
-
 /**
  * What the credential may be written as within a text that is then encoded as a whole, such as the body of a request: its
  * encoding cannot be taken off, so each is looked for. All the same for a credential of letters and digits.
  */
 function encodedWhole(secret: string): readonly string[] {
   const json = inJson(secret);
-  const goJson = json.replace(/[<>&]/g, toUnicodeEscape);
-  return [...new Set([secret, json, goJson, inJson(json), inUrl(secret)])];
+  return [...new Set([secret, json, inGoJson(secret), inJson(json), inUrl(secret)])];
 }
 
 /** For credentials that are hardly anything but quotes, blanks or letters beyond ASCII. */
 function exactSpellings(secret: string): readonly string[] {
   const url = inUrl(secret);
   const json = inJson(secret);
-  const ascii = json.replace(/[^ -~]/g, toUnicodeEscape);
   const oneBlank = secret.replace(/\s+/g, " ");
-  return [url, url.toLowerCase(), json, ascii, inJson(json), oneBlank];
+  return [url, url.toLowerCase(), json, inAsciiJson(secret), inJson(json), oneBlank];
 }
 
 /**

@@ -2,7 +2,7 @@
 import { Job } from "pulumi-volcano";
 import { isJsonObject, type JsonObject } from "../../provider/values/json";
 import { startHoldingProxy, type Exchange, type HoldingProxy, type Hook } from "./holding-proxy";
-import { failureOf, namespace, openBench, type Bench } from "./support";
+import { failureOf, namespace, openBench, runUntilGone, type Bench } from "./support";
 
 let bench: Bench;
 let proxy: HoldingProxy;
@@ -29,20 +29,11 @@ const webhook: Hook = (exchange, stage) => {
   return Promise.resolve(body ? { forward: { body } } : undefined);
 };
 
-const isThere = () => bench.emulator.get("Job", namespace, "once") !== undefined;
 const posts = () =>
   bench.emulator.requests
     .toApi()
     .filter(({ method, status, query }) => method === "POST" && status === 201 && !query["dryRun"])
     .length;
-
-async function runToTheEnd(): Promise<void> {
-  bench.emulator.setPhase({ kind: "Job", namespace, name: "once" }, "Complete");
-  while (isThere()) {
-    bench.emulator.advance(1000);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 beforeEach(async () => {
   bench = await openBench(program, { emulator: { mode: "kubernetes" } });
@@ -64,7 +55,7 @@ test("a create whose answer got lost is not sent again: a person settles it", as
       return webhook(exchange, stage);
     }
     isLost = true;
-    await runToTheEnd();
+    await runUntilGone(bench, "once");
     return "drop";
   };
   expect(await failureOf(bench.stack.up())).toMatch(/It was not sent again.*\[CREATE_UNSETTLED\]/);
@@ -80,7 +71,7 @@ test("is no drift, and a job that it took away runs again only after a refresh, 
   });
   await bench.stack.refresh();
   expect((await bench.stack.up()).steps).toEqual({ once: "same" });
-  await runToTheEnd();
+  await runUntilGone(bench, "once");
   expect((await bench.stack.up()).steps).toEqual({ once: "same" });
   expect(posts()).toBe(1);
   const refreshed = await bench.stack.refresh();

@@ -1,7 +1,7 @@
 /** The answer to a create gets lost, and the job has run and is gone before anybody can look: it must not run twice. */
 import { Job } from "pulumi-volcano";
 import { startHoldingProxy, type HoldingProxy } from "./holding-proxy";
-import { failureOf, namespace, openBench, type Bench } from "./support";
+import { failureOf, namespace, openBench, runUntilGone, type Bench } from "./support";
 
 let ttl: number;
 let bench: Bench;
@@ -45,11 +45,7 @@ function runAndLose(): void {
       return undefined;
     }
     isLost = true;
-    bench.emulator.setPhase({ kind: "Job", namespace, name: "once" }, "Complete");
-    while (isThere()) {
-      bench.emulator.advance(1000);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await runUntilGone(bench, "once");
     return "drop";
   };
 }

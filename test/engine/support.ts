@@ -74,6 +74,15 @@ export async function openBench(
   };
 }
 
+/** Lets a Job run to its end, and be taken away by its `ttlSecondsAfterFinished`. */
+export async function runUntilGone({ emulator }: Bench, name: string): Promise<void> {
+  emulator.setPhase({ kind: "Job", namespace, name }, "Complete");
+  while (emulator.get("Job", namespace, name) !== undefined) {
+    emulator.advance(1000);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 /** The one line that the engine shows for a failed operation. */
 export async function failureOf(operation: Promise<unknown>): Promise<string> {
   try {

@@ -8,7 +8,7 @@ import {
   type Outcome,
   type Problem,
   type Trial,
-} from "./operations";
+} from "./trial";
 
 /** What is wrong where something was to stay as it is. */
 function compare(before: readonly unknown[], after: readonly unknown[]): Problem[] {

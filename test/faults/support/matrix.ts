@@ -1,16 +1,9 @@
 /** Runs the cells of the fault matrix: an operation of the provider, a fault, and how often the fault strikes. */
 import { errorCodes } from "../../../provider/errors";
 import { judgeLate } from "./late-arrival";
-import {
-  attempt,
-  operations,
-  prepare,
-  type Operation,
-  type Outcome,
-  type Problem,
-  type Trial,
-} from "./operations";
+import { operations } from "./operations";
 import { patterns, type Pattern, type Scenario } from "./scenarios";
+import { attempt, prepare, type Operation, type Outcome, type Problem, type Trial } from "./trial";
 import { startWorlds, type KindName, type StartWorld, type World } from "./world";
 
 /** No operation may take longer, although its timeouts would allow it. */

@@ -1,4 +1,5 @@
-import { operations, type Problem } from "./operations";
+import { operations } from "./operations";
+import type { Problem } from "./trial";
 import { patterns, scenarios } from "./scenarios";
 
 /** What became of one cell. */
