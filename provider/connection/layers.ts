@@ -1,5 +1,6 @@
 /** Puts the sources of settings on top of each other: configuration before environment, key by key. */
 import { ConfigError } from "../errors.js";
+import { own } from "../values/json.js";
 import { schemeSettings } from "../schemes/index.js";
 import { partiesOf } from "./parties.js";
 import { settingsOfRole } from "./scheme-settings.js";
@@ -63,8 +64,8 @@ export function layerSettings(given: {
   const environment = parseSettings(given.environment, "environment");
   const outer = [...configured, environment].map((source) => withoutConnections(source));
   const named = configured.flatMap((source) => {
-    const own = source.connections?.[given.name];
-    return own === undefined ? [] : [own];
+    const entry = own(source.connections ?? {}, given.name);
+    return entry === undefined ? [] : [entry];
   });
   if (named.length === 0 && given.name !== "default") {
     const known = configured.flatMap((source) => Object.keys(source.connections ?? {}));
@@ -92,16 +93,18 @@ function findDropped(
   named: readonly ValidSettings[],
   outer: readonly ValidSettings[],
 ): readonly SettingName[] {
-  const own = mergeSources(named);
+  const inner = mergeSources(named);
   const around = mergeSources(outer);
   // Repeating what stands outside makes no other server.
-  if (separatingSettings.some((name) => own[name] !== undefined && own[name] !== around[name])) {
+  if (
+    separatingSettings.some((name) => inner[name] !== undefined && inner[name] !== around[name])
+  ) {
     return settingsOfOneParty;
   }
-  if (!placeSettings.some((name) => own[name] !== undefined)) {
+  if (!placeSettings.some((name) => inner[name] !== undefined)) {
     return [];
   }
-  const inherited = { ...omit(around, placeSettings), ...own };
+  const inherited = { ...omit(around, placeSettings), ...inner };
   const before = partiesOf(around);
   const after = partiesOf(inherited);
   return before.api === after.api && before.login === after.login

@@ -43,7 +43,7 @@ async function tellCreated({ origin, metadata }: JobProperties): Promise<void> {
   if (isUnknown(namespace) || isUnknown(name)) {
     return;
   }
-  const text = `${String(namespace)}/${String(name)} is created`;
+  const text = `${String(namespace)}/${String(name)} is to be created`;
   await tellOnceInRun("info", { origin, text });
 }
 
@@ -111,7 +111,7 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
   for (const text of warnings) {
     await tellOnce("warning", { origin: named.origin, text });
   }
-  noteCheck(kind, named, old !== undefined);
+  noteCheck(kind, named, old);
   if (!old) {
     void tellCreated(named);
   }

@@ -6,7 +6,8 @@ import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { hasOriginOf, isMadeBy } from "./generations.js";
 import { initFailure } from "./init-failure.js";
-import { parseProperties, type JobFacts } from "./inputs.js";
+import { idOf, parseProperties, type JobFacts } from "./inputs.js";
+import { tellLeftBehind } from "./left-behind.js";
 import { fateOf, versionBefore, type Creation } from "./lost-answer.js";
 import { manifestOf } from "./manifest.js";
 import { tell, tellOnce } from "./messages.js";
@@ -118,9 +119,8 @@ async function recover(
  * very call, so sending again cannot make a second job.
  */
 async function make(creation: Creation): Promise<KubernetesJob> {
-  const { target, properties, createId } = creation;
+  const { target, properties, createId, ambiguous } = creation;
   const body = manifestOf(target, properties, createId);
-  const ambiguous: unknown[] = [];
   for (let failures = 1; ; failures++) {
     try {
       const answer = await target.jobs.create(body);
@@ -132,7 +132,7 @@ async function make(creation: Creation): Promise<KubernetesJob> {
       }
       const attempt = { failures, wasAmbiguous: ambiguous.length > 0 };
       const found = await recover(creation, error, attempt).catch((failure: unknown) => {
-        throw giveUp(failure, ambiguous);
+        throw giveUp(failure, creation);
       });
       if (found) {
         return found;
@@ -141,18 +141,27 @@ async function make(creation: Creation): Promise<KubernetesJob> {
   }
 }
 
-const settled = ["JOB_NAME_TAKEN", "CREATE_UNSETTLED"];
+/** The name is another's, so that no POST of this call was, or will be, acted on. */
+function isSettled(error: ProviderError): boolean {
+  return error.code === "JOB_NAME_TAKEN";
+}
 
-/** After a POST that may have been acted on, the person has to know that there may be a job which no state has. */
-function giveUp(error: unknown, ambiguous: readonly unknown[]): unknown {
+/** After a POST that may have been acted on, the person has to know that there may be a job. */
+function giveUp(error: unknown, { ambiguous }: Creation): unknown {
   const last = ambiguous.at(-1);
-  if (!isProviderError(last) || !isProviderError(error) || settled.includes(error.code)) {
+  const isClear = !isProviderError(error) || isSettled(error) || error.code === "CREATE_UNSETTLED";
+  if (isClear || !isProviderError(last)) {
     return error;
   }
   return explainUnsettled(
     last,
-    "the job may have been made all the same: run pulumi up again, which takes it or makes it",
+    "the job may have been made all the same, so the state keeps it: run pulumi up again, which takes it or makes it, or pulumi destroy, which deletes it if it is there",
   );
+}
+
+/** Whether there may be a job that nobody would know of if the state did not have it. */
+function isInDoubt(error: unknown, { ambiguous }: Creation): error is ProviderError {
+  return isProviderError(error) && ambiguous.length > 0 && !isSettled(error);
 }
 
 /** Passes on what the server warned of. */
@@ -163,7 +172,7 @@ export async function tellWarnings(target: Target, { warnings }: JobResult): Pro
 }
 
 /** A job that made room for this one is gone: the person has to know that nothing runs now. */
-function withLoss(error: unknown, { origin }: Target): unknown {
+function withLoss<T>(error: T, { origin }: Target): T | ProviderError {
   const gone = deletedToMakeRoom(origin);
   if (gone === undefined || !isProviderError(error) || error.code === "CREATE_UNSETTLED") {
     return error;
@@ -179,30 +188,32 @@ function withLoss(error: unknown, { origin }: Target): unknown {
  * A job that this resource made before and that no state knows of is taken over, where it is what is declared or a patch
  * makes it so.
  *
- * @throws ProviderError `JOB_NAME_TAKEN` where another job has the name; InitFailure `CREATE_UNSETTLED` where the job may
- * have run and be gone; what the client throws
+ * @throws ProviderError `JOB_NAME_TAKEN` where another job has the name; InitFailure, with which the job stays in the state,
+ * where it may be there: `CREATE_UNSETTLED` where it may also have run and be gone, else what the client throws
  */
 export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResult> {
   const properties = parseProperties(inputs);
-  const { namespace, name } = properties.metadata;
-  const id = `${String(namespace)}/${String(name)}`;
+  const id = idOf(properties);
   const target = await targetOf(kind, "create", { id, properties });
   noteCreate(target.origin);
   const learned = learnServer(target);
   const before = await versionBefore(target, properties);
   const createId = randomUUID();
   const facts: JobFacts = { ...properties.facts, createId };
-  const creation = { target, properties, createId, before, startedAt: Date.now() };
+  const ambiguous: unknown[] = [];
+  const creation = { target, properties, createId, before, startedAt: Date.now(), ambiguous };
   const object = await make(creation).catch(async (error: unknown) => {
-    if (!isProviderError(error) || error.code !== "CREATE_UNSETTLED") {
-      throw withLoss(error, target);
+    const told = withLoss(error, target);
+    if (!isInDoubt(told, creation)) {
+      throw told;
     }
     const known = withLearned(facts, await learned);
     const outs = toOutputs(kind, properties, { uid: "", status: undefined, facts: known });
-    throw initFailure(error, id, { ...outs, __provider: inputs["__provider"] });
+    throw initFailure(told, id, { ...outs, __provider: inputs["__provider"] });
   });
   const { uid } = object.metadata;
   const kept = await noteNotKept(target, properties, { object, sent: "all" });
+  await tellLeftBehind(target);
   const known = { ...withLearned(kept, await learned), createId };
   return { id, outs: toOutputs(kind, properties, { uid, status: object.status, facts: known }) };
 }

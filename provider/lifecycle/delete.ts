@@ -3,11 +3,11 @@ import { ProviderError, WaitTimeoutError, isApiError } from "../errors.js";
 import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { isOurs, isTakenOver } from "./generations.js";
-import { parseProperties, type JobProperties } from "./inputs.js";
+import { idOf, parseProperties, type JobProperties } from "./inputs.js";
 import { tell } from "./messages.js";
 import { pauseAfter } from "./pause.js";
 import { assertReplacementIsTaken } from "./replacement-gate.js";
-import { noteDeleted, recall, type Seen } from "./run-memory.js";
+import { noteDeleted, noteOfState, recall, type Seen } from "./run-memory.js";
 import { findAllowedMove, moment, tellAbsent, tellLeft } from "./server-check.js";
 import { waitUntil } from "../time/wait-until.js";
 import { look, targetOf, type Target } from "./target.js";
@@ -165,10 +165,7 @@ const notOurs =
   "it is not the one that the state speaks of, and it does not carry this resource's mark of the same create";
 
 function livesOnAs(id: string, seen: Seen | undefined): boolean {
-  const metadata = seen?.inputs.metadata;
-  return (
-    metadata !== undefined && `${String(metadata["namespace"])}/${String(metadata["name"])}` === id
-  );
+  return seen !== undefined && idOf(seen.inputs) === id;
 }
 
 /** Whether only a look at the object tells what may be deleted. */
@@ -206,6 +203,7 @@ async function removeSuccessor(target: Target, old: JobProperties, since: number
  */
 export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promise<void> {
   const old = parseProperties(olds);
+  noteOfState(old.origin, id, old.uid);
   const target = await targetOf(kind, "delete", { id, properties: old });
   const move = await findAllowedMove("delete", target, old);
   if (move) {

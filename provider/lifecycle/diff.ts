@@ -7,7 +7,7 @@ import { tellOnce, type Message } from "./messages.js";
 import { settleName } from "./naming.js";
 import { planRequestOf } from "./plan-request.js";
 import { tellUnlessRepeated } from "./repeated-messages.js";
-import { notePlanned } from "./run-memory.js";
+import { noteOfState, notePlanned } from "./run-memory.js";
 import { planMove, type PlannedMove } from "./server-move.js";
 import { connectionOf } from "./session.js";
 import { look, targetOf } from "./target.js";
@@ -70,12 +70,18 @@ function tellReason(message: Message): Promise<void> {
   return tellOnce("info", message);
 }
 
+const inDoubt =
+  "an update got no answer until its time was over: pulumi up looks at the job and brings it to what is declared";
+
 async function explain(
   kind: Kind,
   { plan, move }: Difference,
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<void> {
   const { origin } = next;
+  if (old.facts.inDoubt !== undefined) {
+    await tellReason({ origin, text: inDoubt });
+  }
   if (move) {
     await tellReason({ origin, text: `replace: ${move.reason}` });
   }
@@ -102,6 +108,7 @@ export async function diff(
   news: JsonObject,
 ): Promise<DiffResult> {
   const [old, next] = [parseProperties(olds), parseProperties(news)];
+  noteOfState(next.origin, id, old.uid);
   const difference = await findDifference(kind, id, [old, next]);
   await explain(kind, difference, [old, next]);
   const { plan, move, changesSettings } = difference;

@@ -11,6 +11,11 @@ const factsSchema = z.looseObject({
   createId: z.string().optional().catch(undefined),
   /** Paths that were declared and that the server never kept. */
   notKept: z.array(z.string()).optional().catch(undefined),
+  /**
+   * The last patch got no answer until the operation's time was over: the state has what was wanted, and the server that or
+   * what was there before. JSON Pointers of the members that the patch was to remove, which the state therefore lacks.
+   */
+  inDoubt: z.array(z.string()).optional().catch(undefined),
   /** Which server the object is on. */
   server: z.record(z.string(), z.string()).optional().catch(undefined),
 });
@@ -64,6 +69,11 @@ export function parseProperties(properties: unknown): JobProperties {
     status: parsed.status,
     facts: parsed.facts,
   };
+}
+
+/** `namespace/name` of a declared job, which is its id. */
+export function idOf({ metadata }: Pick<JobProperties, "metadata">): string {
+  return `${String(metadata["namespace"])}/${String(metadata["name"])}`;
 }
 
 /** Milliseconds that an operation may take. */

@@ -73,6 +73,8 @@ export interface Creation {
   readonly before: string | undefined;
   /** When the first POST was sent, in milliseconds of the system's clock. */
   readonly startedAt: number;
+  /** Why the POSTs so far failed on which the server may have acted. */
+  readonly ambiguous: unknown[];
 }
 
 /** What is known. */

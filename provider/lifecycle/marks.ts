@@ -27,6 +27,11 @@ export function stackMark(origin: string): string {
   return createHash("sha256").update(`${project}::${stack}`).digest("hex").slice(0, 16);
 }
 
+/** Selects the jobs of the stack of the resource with this URN. */
+export function stackSelector(origin: string): string {
+  return `${stackLabel}=${stackMark(origin)}`;
+}
+
 /**
  * The marks of a resource's object; none where the connection does not want them or the resource's URN is not known.
  *

@@ -1,17 +1,12 @@
 /** Why a name cannot be had: whose the job is, how it differs, and what to do. */
 import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError } from "../errors.js";
-import { groupVersionOf } from "../kinds/kind-api.js";
 import type { Plan } from "../planning/plan.js";
 import { describeReplacement } from "./describe-plan.js";
+import { deleteCommand, lookCommand } from "./kubectl.js";
 import { annotationOf, originAnnotation } from "./marks.js";
+import { isOfState } from "./run-memory.js";
 import type { Target } from "./target.js";
-
-/** The command that shows the object. */
-export function lookCommand({ kind, namespace, name }: Target): string {
-  const { group } = groupVersionOf(kind.api);
-  return `kubectl get ${kind.api.plural}.${group} ${name} -n ${namespace} -o yaml`;
-}
 
 /** `train of the stack dev, project rollouts`. */
 function ownerText(urn: string): string {
@@ -46,9 +41,17 @@ export function takenByAnother(target: Target, { metadata }: KubernetesJob): Pro
   return new ProviderError("JOB_NAME_TAKEN", message);
 }
 
-/** This resource's own job, which no patch makes what is declared. */
+/**
+ * This resource's own job, which no patch makes what is declared: the state has it, and the engine was told to make the new
+ * one first; or no state has it, after a run that was killed, or after `retainOnDelete`. It may be at work, so a person says
+ * that it may go.
+ */
 export function takenByOwn(target: Target, { metadata }: KubernetesJob, plan: Plan): ProviderError {
   const since = metadata.creationTimestamp ?? "an unknown time";
-  const message = `create ${target.label}: a job of this resource is there already, since ${since}, and no patch makes it what is declared: ${describeReplacement(plan.changes)}; it was left as it is. To look at it: ${lookCommand(target)}. Either ${otherName}, or delete it when it is no longer needed, and run pulumi up again; a replacement that keeps the name needs the resource option deleteBeforeReplace`;
+  const isInState = isOfState(target.origin, metadata.uid);
+  const advice = isInState
+    ? "a replacement that keeps the name needs the resource option deleteBeforeReplace"
+    : `the state does not have it: a run that was interrupted has made it, or it was kept on purpose. When it is no longer needed, delete it and run pulumi up again: ${deleteCommand(target)}; to keep it, ${otherName}`;
+  const message = `create ${target.label}: a job of this resource is there already, since ${since}, and no patch makes it what is declared: ${describeReplacement(plan.changes)}; it was left as it is. To look at it: ${lookCommand(target)}. ${advice.charAt(0).toUpperCase()}${advice.slice(1)}`;
   return new ProviderError("JOB_NAME_TAKEN", message);
 }

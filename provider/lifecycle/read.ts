@@ -4,11 +4,14 @@ import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { projectLive } from "../planning/project.js";
 import { isOurs, learnGeneration } from "./generations.js";
+import { settleDoubt } from "./in-doubt.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
+import { tellLeftBehind } from "./left-behind.js";
 import { reservedPrefix } from "./marks.js";
 import { tellOnce } from "./messages.js";
 import { noteNotKept } from "./not-kept.js";
 import { toInputs, toOutputs } from "./outputs.js";
+import { noteOfState } from "./run-memory.js";
 import { findAllowedMove, moment, withServer, type ServerMove } from "./server-check.js";
 import { addressOf, describeServer } from "./server-identity.js";
 import { look, targetOf, type Target } from "./target.js";
@@ -94,31 +97,33 @@ async function keepUnread(
  * @throws ProviderError `SERVER_CHANGED`; `JOB_NOT_FOUND` for a lookup; what the client throws
  */
 export async function read(kind: Kind, id: string, props: JsonObject): Promise<ReadResult> {
-  const properties = parseProperties(props);
-  const target = await targetOf(kind, "read", { id, properties });
+  const stored = parseProperties(props);
+  noteOfState(stored.origin, id, stored.uid);
+  const target = await targetOf(kind, "read", { id, properties: stored });
   const since = moment();
   const object = await look(target);
-  if (!object && isLookup(properties)) {
+  if (!object && isLookup(stored)) {
     throw notFound(target);
   }
-  if (!object || object.metadata.uid !== properties.uid) {
-    const move = await findAllowedMove("read", target, properties, since);
+  if (!object || object.metadata.uid !== stored.uid) {
+    const move = await findAllowedMove("read", target, stored, since);
     if (move) {
-      return keepUnread(kind, id, { target, properties, move });
+      return keepUnread(kind, id, { target, properties: stored, move });
     }
   }
   if (!object) {
     // Without a uid nobody knows whether there ever was a job, which was said when it was made.
-    if (properties.uid !== undefined) {
+    if (stored.uid !== undefined) {
       await tellGone(target);
     }
     return gone;
   }
-  if (!isOurs(object, properties)) {
+  if (!isOurs(object, stored)) {
     await tellReplaced(target);
     return gone;
   }
   const { uid } = object.metadata;
+  const properties = settleDoubt(kind, stored, object);
   const isSameObject = uid === properties.uid;
   const facts = isDeclared(properties)
     ? await noteNotKept(target, properties, { object, sent: [], isSameObject })
@@ -126,6 +131,7 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
   const current = isDeclared(properties)
     ? { ...properties, ...projectLive(kind, properties, object, facts.notKept) }
     : declareWhole(object, properties);
+  await tellLeftBehind(target);
   const { status } = object;
   const known = await withServer(target, learnGeneration(facts, object));
   const outputs = toOutputs(kind, current, { uid, status, facts: known });

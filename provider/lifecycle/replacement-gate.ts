@@ -1,5 +1,6 @@
 /** Before a job is deleted to make room for another, the server is asked whether it takes the other one. */
 import { ProviderError, isApiError, isProviderError } from "../errors.js";
+import { idOf } from "./inputs.js";
 import { tellOnce } from "./messages.js";
 import { askAbout } from "./probe.js";
 import { awaitedReplacements, recall, type Seen } from "./run-memory.js";
@@ -53,9 +54,8 @@ function unanswered(label: string, error: unknown): unknown {
 }
 
 async function askFor({ kind, inputs }: Seen): Promise<void> {
-  const { origin, metadata } = inputs;
-  const id = `${String(metadata["namespace"])}/${String(metadata["name"])}`;
-  const target = await targetOf(kind, "create", { id, properties: inputs });
+  const { origin } = inputs;
+  const target = await targetOf(kind, "create", { id: idOf(inputs), properties: inputs });
   const answer = await askAbout(target, inputs).catch((error: unknown) => {
     throw unanswered(target.label, error);
   });

@@ -3,7 +3,7 @@
  * alone is told neither why it is called nor what is to come after it. Nothing of this outlives the process.
  */
 import type { Kind } from "../kinds/kind.js";
-import type { JobProperties } from "./inputs.js";
+import { idOf, type JobProperties } from "./inputs.js";
 
 /** One resource in this run, since its inputs were first checked. */
 export interface Seen {
@@ -29,31 +29,47 @@ const resources = new Map<string, Seen>();
 /** Uids of jobs that were deleted to make room, by the URN; some before their resource was first checked. */
 const deleted = new Map<string, string>();
 
+/** Ids and uids of the jobs that the state was seen to have, by the URN. */
+const ofState = new Map<string, Set<string>>();
+
 /** Forgets everything: another engine, or other settings. */
 export function forgetRun(): void {
   resources.clear();
+  ofState.clear();
   deleted.clear();
 }
 
-/** Notes inputs that `check` has found good. */
-export function noteCheck(kind: Kind, inputs: JobProperties, hasOlds: boolean): void {
+/** Notes inputs that `check` has found good, and those of the job in the state, if there is one. */
+export function noteCheck(kind: Kind, inputs: JobProperties, old: JobProperties | undefined): void {
   if (inputs.origin === "") {
     return;
   }
-  const seen = resources.get(inputs.origin);
-  if (seen) {
-    Object.assign(seen, { inputs, isToBeCreated: !hasOlds, question: undefined });
-  } else {
-    resources.set(inputs.origin, {
-      kind,
-      inputs,
-      isToBeCreated: !hasOlds,
-      hadJob: hasOlds,
-      isPlanned: false,
-      taken: new Set(),
-      question: undefined,
-    });
+  const isToBeCreated = old === undefined;
+  const seen = resources.get(inputs.origin) ?? {
+    kind,
+    inputs,
+    isToBeCreated,
+    hadJob: old !== undefined,
+    isPlanned: false,
+    taken: new Set<string>(),
+    question: undefined,
+  };
+  Object.assign(seen, { inputs, isToBeCreated, question: undefined });
+  if (old) {
+    noteOfState(inputs.origin, idOf(old));
   }
+  resources.set(inputs.origin, seen);
+}
+
+/** Notes which job the state has. */
+export function noteOfState(origin: string, id: string, uid?: string): void {
+  const known = ofState.get(origin) ?? new Set<string>();
+  ofState.set(origin, uid === undefined ? known.add(id) : known.add(id).add(uid));
+}
+
+/** Whether the state was seen to have the job with this id, or this uid. */
+export function isOfState(origin: string, idOrUid: string): boolean {
+  return ofState.get(origin)?.has(idOrUid) === true;
 }
 
 /** Notes that `diff` planned a replacement. */

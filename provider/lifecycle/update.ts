@@ -5,14 +5,17 @@ import type { Kind } from "../kinds/kind.js";
 import type { Operation } from "../planning/json-patch.js";
 import { pathPattern } from "../planning/path.js";
 import { planChange, type Plan, type PlanRequest } from "../planning/plan.js";
-import { tellWarnings } from "./create.js";
+import { create, tellWarnings } from "./create.js";
 import { describeReplacement } from "./describe-plan.js";
 import { isOurs, learnGeneration } from "./generations.js";
+import { doubtOf, settleDoubt } from "./in-doubt.js";
+import { initFailure } from "./init-failure.js";
 import { parseProperties, type JobFacts, type JobProperties } from "./inputs.js";
+import { fateOf } from "./lost-answer.js";
 import { tellOnce } from "./messages.js";
 import { settleName } from "./naming.js";
 import { noteNotKept } from "./not-kept.js";
-import { toOutputs } from "./outputs.js";
+import { toInputs, toOutputs } from "./outputs.js";
 import { pauseAfter } from "./pause.js";
 import { planRequestOf } from "./plan-request.js";
 import { moment, requireSameServer, withServer } from "./server-check.js";
@@ -28,6 +31,8 @@ interface Update {
   readonly target: Target;
   readonly request: PlanRequest;
   readonly old: JobProperties;
+  /** The last patch that got no answer: the server may have acted on it, or may still do so. */
+  unanswered?: readonly Operation[];
 }
 
 /** Answers after which a look at the object can help: it moved, or is not what the plan took it for. */
@@ -101,13 +106,17 @@ function rememberNotKept(paths: readonly string[] = []): Pick<JobFacts, "notKept
   return { notKept: paths.length > 0 ? [...paths] : undefined };
 }
 
+/** The job of the state is not there, or this is not its server. */
+function isAboutAnother(error: unknown): boolean {
+  return isProviderError(error) && /^(?:JOB|SERVER)_/.test(error.code);
+}
+
 /** Where the look fails as well, what became of the patch is what matters. */
 async function lookAgain(update: Update, error: unknown): Promise<KubernetesJob> {
   try {
     return await readLive(update);
   } catch (failure) {
-    const isTold = isProviderError(failure) && /^(?:JOB|SERVER)_/.test(failure.code);
-    if (isTold || !isProviderError(error)) {
+    if (isAboutAnother(failure) || !isProviderError(error)) {
       throw failure;
     }
     const said = isUnsettled(error)
@@ -181,11 +190,13 @@ async function sendUntilSettled(update: Update, plan: Plan): Promise<KubernetesJ
     try {
       return await send(update, operations);
     } catch (error) {
+      const isLost = isUnsettled(error);
       if (!isWorthAnotherLook(error)) {
         throw error;
       }
-      const isLost = isUnsettled(error);
-      if (!isLost) {
+      if (isLost) {
+        update.unanswered = operations;
+      } else {
         refusals += 1;
       }
       if (refusals >= mostRefusals) {
@@ -214,23 +225,69 @@ async function apply(update: Update, plan: Plan): Promise<KubernetesJob | undefi
   }
 }
 
-/** What to do, and the object where it had to be read. */
-async function planUpdate(update: Update): Promise<{ plan: Plan; live?: KubernetesJob }> {
-  const plan = planChange(update.request);
+interface Prepared {
+  readonly update: Update;
+  readonly plan: Plan;
+  /** Where it had to be read. */
+  readonly live?: KubernetesJob;
+}
+
+/** What to do, and from where. */
+async function prepare(update: Update): Promise<Prepared> {
+  const { old, request, target } = update;
+  const plan = planChange(request);
   // A state without a uid comes from a create whose answer got lost.
-  if (!plan.needsLive && update.old.uid !== undefined) {
-    return { plan };
+  if (!plan.needsLive && old.uid !== undefined && old.facts.inDoubt === undefined) {
+    return { update, plan };
   }
   const live = await readLive(update);
-  return { plan: planOn(update, live), live };
+  const before = settleDoubt(target.kind, old, live);
+  const settled = { target, old: before, request: { ...request, before } };
+  return { update: settled, plan: planOn(settled, live), live };
+}
+
+/**
+ * The job of a create of which nobody knew what became, made now, where it plainly was not made; undefined where it is
+ * there, or may have run.
+ */
+async function makeUnmade(
+  { target, old }: Update,
+  inputs: JsonObject,
+): Promise<UpdateResult | undefined> {
+  if (old.uid !== undefined) {
+    return undefined;
+  }
+  const since = moment();
+  if (await look(target)) {
+    return undefined;
+  }
+  await requireSameServer("update", target, old, since);
+  const { createId = "" } = old.facts;
+  const creation = { target, createId, before: undefined, startedAt: 0, ambiguous: [] };
+  const fate = await fateOf({ ...creation, properties: old });
+  return fate.is === "not made" ? create(target.kind, inputs) : undefined;
+}
+
+/** The state of a job that a patch without an answer may have changed: what was wanted, and that it is in doubt. */
+function stateInDoubt(
+  { target, old, unanswered = [] }: Update,
+  next: JobProperties,
+  news: JsonObject,
+): JsonObject {
+  const facts = { ...old.facts, inDoubt: doubtOf(unanswered) };
+  const { uid = "", status } = old;
+  const outs = toOutputs(target.kind, next, { uid, status: undefined, facts });
+  return { ...outs, ...(status ? { status } : {}), __provider: news["__provider"] };
 }
 
 /**
  * Brings the job to its new declaration with one JSON Patch and, usually, no other request; with none at all where only
  * settings of the provider changed. Where the server refuses, or the answer gets lost, the object is read, the plan made
- * again on it and sent again.
+ * again on it and sent again. Where nobody knows at the end of the operation's time whether a patch was acted on, the state
+ * says so, and the next update finds out.
  *
- * @throws ProviderError `SERVER_CHANGED`, `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`; what the client throws
+ * @throws ProviderError `SERVER_CHANGED`, `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`; what the client throws,
+ * as an InitFailure where a patch is in doubt
  */
 export async function update(
   kind: Kind,
@@ -243,15 +300,24 @@ export async function update(
   await requireSameServer("update", target, old);
   const first = planRequestOf(kind, target.connection, [old, checked]);
   const next = settleName(first, [old, checked]);
-  const current: Update = { target, request: { ...first, after: next }, old };
-  const { plan, live } = await planUpdate(current);
+  const request = { ...first, after: next };
+  const made = await makeUnmade({ target, request, old }, { ...news, ...toInputs(next) });
+  if (made) {
+    return made;
+  }
+  const { update: current, plan, live } = await prepare({ target, request, old });
   if (plan.verdict === "replace") {
     throw needsReplacement(current, plan);
   }
-  const patched = await apply(current, plan);
-  const object = patched ?? (old.uid === undefined ? live : undefined);
+  const patched = await apply(current, plan).catch((error: unknown) => {
+    if (!current.unanswered || !isProviderError(error) || isAboutAnother(error)) {
+      throw error;
+    }
+    throw initFailure(error, id, stateInDoubt(current, next, news));
+  });
+  const object = patched ?? live;
   const known = {
-    ...(object ? learnGeneration(old.facts, object) : old.facts),
+    ...(object ? learnGeneration(current.old.facts, object) : old.facts),
     ...rememberNotKept(current.request.notKept),
   };
   const facts = object

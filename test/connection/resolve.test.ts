@@ -340,6 +340,15 @@ describe("named connections", () => {
       "find the connection `beijing`: volcano:connections has only shanghai, cluster, bare",
     );
   });
+
+  // Whatever every object inherits under a name is no connection, and the outer one is not meant.
+  test.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
+    "that do not exist are refused under the name %s, too",
+    async (name) => {
+      const error = await rejectionOf(resolve({ ...user, connections }, {}, name));
+      expect(error).toMatchObject({ code: "CONFIG_MISSING" });
+    },
+  );
 });
 
 describe("the way to the server", () => {

@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 const every = (step: string) => Object.fromEntries(taken.map(({ id }) => [id, step]));
-const created = taken.map(({ id }) => `${id}/x is created`).toSorted();
+const created = taken.map(({ id }) => `${id}/x is to be created`).toSorted();
 
 test("manifests that a real server takes are previewed and made without a complaint, and found as they are", async () => {
   const preview = await bench.stack.preview();

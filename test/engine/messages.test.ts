@@ -64,9 +64,9 @@ describe("what is said in a run of the CLI", () => {
     expect(up).toContain("+ 3 created");
     for (const output of [preview, up]) {
       expect(count(output, "imagePullPolcy is not a field")).toBe(2);
-      expect(diagnosticsOf(output).match(/research\/train\d-[0-9a-f]{8} is created/g)).toHaveLength(
-        2,
-      );
+      expect(
+        diagnosticsOf(output).match(/research\/train\d-[0-9a-f]{8} is to be created/g),
+      ).toHaveLength(2);
     }
   });
 

@@ -1,6 +1,6 @@
 /** What docs/troubleshooting.md says of pending creates and of importing: jobs are found and taken over, none runs twice. */
 import { startEmulator, type Emulator } from "pulumi-volcano/testing";
-import { startHoldingProxy, type HoldingProxy } from "./holding-proxy";
+import { startHoldingProxy, type HoldingProxy, type Stage } from "./holding-proxy";
 import { findRun } from "./processes";
 import { openProject, type Project } from "./project";
 import { namespace } from "./support";
@@ -44,9 +44,8 @@ function writeJobs(...names: string[]): Promise<void> {
   return project.write(['const { Job } = require("pulumi-volcano");', ...jobs].join("\n"));
 }
 
-/** Kills `up` when one job is made and its answer is held, and the request for the other has not arrived. */
-async function killBetween(made: string, unmade: string): Promise<void> {
-  const stageOf: Record<string, string> = { [made]: "after", [unmade]: "before" };
+/** Kills `up` when each job is where it is said to be: it was made and its answer is held, or its request has not arrived. */
+async function killAt(stageOf: Readonly<Record<string, Stage>>): Promise<void> {
   let isThere: () => void = () => undefined;
   const there = new Promise<void>((resolve) => (isThere = resolve));
   let release: () => void = () => undefined;
@@ -54,11 +53,11 @@ async function killBetween(made: string, unmade: string): Promise<void> {
   const held = new Set<string>();
   proxy.hook = async ({ method, body }, stage) => {
     const { metadata } = (body ?? {}) as { metadata?: { name: string } };
-    const name = metadata?.name ?? "";
+    const name = metadata?.name.replace(/-[0-9a-f]{8}$/, "") ?? "";
     if (method !== "POST" || stageOf[name] !== stage) {
       return undefined;
     }
-    if (held.add(name).size === 2) {
+    if (held.add(name).size === Object.keys(stageOf).length) {
       isThere();
     }
     await killed;
@@ -118,7 +117,7 @@ const refresh = (...args: string[]) =>
 
 test("a pending create is imported or cleared, and the next up takes the job that was made", async () => {
   await writeJobs("made", "unmade");
-  await killBetween("made", "unmade");
+  await killAt({ made: "after", unmade: "before" });
   expect((await inState()).pending.toSorted()).toEqual(["made", "unmade"].map(urnOf));
   const importing = [urnOf("made"), `${namespace}/made`];
   await refresh(...importing.flatMap((text) => ["--import-pending-creates", text]));
@@ -147,4 +146,46 @@ test("pulumi import fails, asks the server nothing, and changes nothing", async 
   expect(output).toMatch(/reading 'toJavaScript'|code must be a string, not undefined/);
   expect(emulator.requests.toApi()).toEqual([]);
   expect(await inState()).toEqual(before);
+});
+
+/** Two jobs, one with a name of its own, from this image. */
+function writePair(image: string): Promise<void> {
+  const template = { spec: { restartPolicy: "Never", containers: [{ name: "main", image }] } };
+  const jobs = [
+    `new Job("left", ${JSON.stringify({ spec: { template } })});`,
+    `new Job("stuck", ${JSON.stringify({ metadata: { name: "stuck" }, spec: { template } })});`,
+  ];
+  return project.write(['const { Job } = require("pulumi-volcano");', ...jobs].join("\n"));
+}
+
+function deleteJob(name: string): Promise<Response> {
+  const url = `${emulator.url}/apis/batch/v1/namespaces/${namespace}/jobs/${name}`;
+  return fetch(url, { method: "DELETE", headers: { authorization: `Bearer ${token}` } });
+}
+
+test("a job that the edited program does not ask for is named, with the way to be rid of it", async () => {
+  await writePair("report:1");
+  await killAt({ left: "after", stuck: "after" });
+  await writePair("report:2");
+  const output = await project.outputOf("up", "--yes", "--skip-preview");
+  const [, left = ""] =
+    /another job at work, research\/(left-[0-9a-f]{8}), since .* which this state does not speak of/.exec(
+      output,
+    ) ?? [];
+  expect(emulator.get("Job", namespace, left)).toBeDefined();
+  expect(output).toContain(`to end it: kubectl delete jobs.batch ${left} -n research`);
+  expect(output).toMatch(
+    /The state does not have it: .* kubectl delete jobs\.batch stuck -n research/,
+  );
+  expect(output).not.toContain("deleteBeforeReplace");
+  // Of a job that is over nobody wants to hear.
+  expect(await refresh()).toContain(`another job at work, research/${left}`);
+  emulator.setPhase({ kind: "Job", namespace, name: left }, "Complete");
+  expect(await refresh()).not.toContain("another job at work");
+
+  expect((await deleteJob("stuck")).ok).toBe(true);
+  const again = await project.pulumi("up", "--yes", "--skip-preview");
+  expect(again).not.toMatch(/another job|is there already/);
+  await project.pulumi("destroy", "--yes", "--skip-preview");
+  expect(emulator.objects().map(({ metadata }) => metadata)).toMatchObject([{ name: left }]);
 });

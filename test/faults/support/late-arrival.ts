@@ -36,7 +36,11 @@ export async function judgeLate(
     return [problem("wrong", "nothing was held")];
   }
   const quiet = calm(trial);
-  const done = outcome.isOk ? outcome : await attempt(() => operation.run(quiet));
+  const done = outcome.isOk
+    ? outcome
+    : await attempt(() =>
+        operation.again ? operation.again(quiet, outcome) : operation.run(quiet),
+      );
   if (!done.isOk) {
     return [problem("lost", `the next up fails: ${textOf(done)}`)];
   }

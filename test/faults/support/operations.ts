@@ -6,6 +6,7 @@ import {
   argsOf,
   attempt,
   calm,
+  keptBy,
   problem,
   textOf,
   type Created,
@@ -38,6 +39,10 @@ const create: Operation = {
     const inputs = await inputsOf(trial);
     return { ...(await lifecycles[trial.kind].create(inputs)), inputs };
   },
+  async again(trial, outcome) {
+    const kept = keptBy(outcome);
+    return kept ? runUpdate(trial, [], { ...kept, inputs: kept.outs }) : create.run(trial);
+  },
   next: (trial, made) => changeOnceMore(trial, made as Created),
   async judge(trial, outcome) {
     const { world } = trial;
@@ -55,7 +60,7 @@ const create: Operation = {
     if (isOrphan && !/may have been made|is there already/.test(textOf(outcome))) {
       problems.push(problem("wrong", `an object is left without a word: ${textOf(outcome)}`));
     }
-    const again = await attempt(() => this.run(calm(trial)));
+    const again = await attempt(async () => create.again?.(calm(trial), outcome));
     const count = (await world.objects()).length;
     if (count !== 1) {
       problems.push(problem(count > 1 ? "doubled" : "lost", "after the next up"));
@@ -158,6 +163,10 @@ const patch: Operation = {
   needsJob: true,
   sends: ["PATCH"],
   run: (trial) => runUpdate(trial, [change]),
+  again(trial, outcome) {
+    const kept = keptBy(outcome);
+    return runUpdate(trial, [change], kept && { ...kept, inputs: kept.outs });
+  },
   next: (trial, made) => changeOnceMore(trial, made as Created),
   async judge(trial, outcome) {
     const { world, job, before } = trial;
@@ -180,7 +189,7 @@ const patch: Operation = {
     if (!isWhole) {
       problems.push(problem("wrong", `half an update: ${JSON.stringify(found)}`));
     }
-    const again = await attempt(() => this.run(calm(trial)));
+    const again = await attempt(async () => patch.again?.(calm(trial), outcome));
     if (!again.isOk) {
       problems.push(problem("lost", `the next up fails: ${textOf(again)}`));
     } else if (!(await isDone())) {
@@ -257,6 +266,8 @@ const wait: Operation = {
 /** How far a replacement has come: what the state knows. */
 interface Progress {
   made?: Created;
+  /** A create that failed has left this in the state. */
+  kept?: Created | undefined;
   isDeleted?: boolean;
 }
 
@@ -309,10 +320,18 @@ function replacement(name: string, isDeletedFirst: boolean): Operation {
       if (isDeletedFirst) {
         await remove();
       }
-      const made = (progress.made ??= {
-        ...(await lifecycle.create(next.inputs)),
-        inputs: next.inputs,
-      });
+      const make = async () => {
+        const created = await attempt(() => lifecycle.create(next.inputs));
+        const kept = keptBy(created);
+        progress.kept = kept && { ...kept, inputs: next.inputs };
+        if (!created.isOk) {
+          throw created.error;
+        }
+        return { ...(created.value as Created), inputs: next.inputs };
+      };
+      const made = (progress.made ??= await (progress.kept
+        ? runUpdate(trial, [setName, setImage], progress.kept)
+        : make()));
       if (!isDeletedFirst) {
         await remove();
       }

@@ -42,6 +42,8 @@ export interface Operation {
   readonly after?: number;
   readonly edit?: (args: JsonArgs) => void;
   run(trial: Trial): Promise<unknown>;
+  /** What the next `up` does after this outcome. @default the same once more */
+  again?(trial: Trial, outcome: Outcome): Promise<unknown>;
   /** The next operation on the same job, in a later run; `done`: what this one has answered. */
   next?(trial: Trial, done: unknown): Promise<unknown>;
   /** Compares the outcome with the server, then does what the next `up` would. Faults have stopped. */
@@ -150,6 +152,15 @@ export async function attempt(run: () => Promise<unknown>): Promise<Outcome> {
   } catch (error) {
     return { isOk: false, error };
   }
+}
+
+/** What a failed operation has left in the state all the same, as the engine keeps it; undefined where nothing. */
+export function keptBy({ isOk, ...outcome }: Outcome): Pick<Created, "id" | "outs"> | undefined {
+  const { id, properties } = Object(isOk ? undefined : Reflect.get(outcome, "error")) as {
+    id?: string;
+    properties?: JsonObject;
+  };
+  return id !== undefined && properties ? { id, outs: properties } : undefined;
 }
 
 /** What a failed operation said. */

@@ -1,0 +1,66 @@
+/** A patch of which nobody knew at the end whether the server has acted on it: what the state keeps of it, and what comes of that. */
+import type { KubernetesJob } from "../api/objects.js";
+import type { Kind } from "../kinds/kind.js";
+import type { Operation } from "../planning/json-patch.js";
+import { projectLive } from "../planning/project.js";
+import { copyJson, isJsonObject, own, setOwn, type JsonObject } from "../values/json.js";
+import type { JobProperties } from "./inputs.js";
+
+/** What the state keeps of the patch; values may be secrets, and stay out. */
+export function doubtOf(operations: readonly Operation[]): string[] {
+  return operations.filter(({ op }) => op === "remove").map(({ path }) => path);
+}
+
+function tokensOf(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+function childOf(value: unknown, token: string): unknown {
+  if (Array.isArray(value)) {
+    return (value as unknown[])[Number(token)];
+  }
+  return isJsonObject(value) ? own(value, token) : undefined;
+}
+
+/** Puts the member back that the live object still has; items of lists show by themselves. */
+function putBack(declared: JsonObject, live: JsonObject, pointer: string): void {
+  const tokens = tokensOf(pointer);
+  const last = tokens.pop() ?? "";
+  let [to, from]: [unknown, unknown] = [declared, live];
+  for (const token of tokens) {
+    from = childOf(from, token);
+    // The last label may have gone with its map.
+    if (isJsonObject(to) && isJsonObject(from) && own(to, token) === undefined) {
+      setOwn(to, token, {});
+    }
+    to = childOf(to, token);
+  }
+  if (isJsonObject(to) && isJsonObject(from) && own(from, last) !== undefined) {
+    setOwn(to, last, own(from, last));
+  }
+}
+
+/**
+ * The declaration that the live object is the outcome of, where the state is in doubt: what the server has of what was
+ * wanted, and the members that were to be removed, where they are still there. In the user's own spelling, as far as it
+ * means the same.
+ */
+export function settleDoubt(
+  kind: Kind,
+  properties: JobProperties,
+  live: KubernetesJob,
+): JobProperties {
+  const { inDoubt, ...facts } = properties.facts;
+  if (inDoubt === undefined) {
+    return properties;
+  }
+  const { metadata, spec } = projectLive(kind, properties, live, facts.notKept);
+  const declared: JsonObject = { metadata: copyJson(metadata), spec: copyJson(spec) };
+  for (const pointer of inDoubt) {
+    putBack(declared, { metadata: live.metadata, spec: live.spec }, pointer);
+  }
+  return { ...properties, ...(declared as Pick<JobProperties, "metadata" | "spec">), facts };
+}
