@@ -75,6 +75,29 @@ interface Listed {
   readonly metadata: { readonly resourceVersion: string };
 }
 
+/** A job that runs on, and has little time to be made. */
+function lastingArgsOf(kind: Kind, name: string): JsonObject {
+  const args = argsOf(kind, name);
+  const { ttlSecondsAfterFinished, ...spec } = args["spec"] as JsonObject;
+  expect(ttlSecondsAfterFinished).toBe(0);
+  return { ...args, spec, lifecycle: { timeouts: { create: "3s" } } };
+}
+
+/** From the answer to the first POST on, the server is away. */
+function loseAndStayAway(): void {
+  let isAway = false;
+  proxy.hook = ({ method, isDryRun }, stage) => {
+    isAway ||= method === "POST" && !isDryRun && stage === "after";
+    return Promise.resolve(isAway ? "drop" : undefined);
+  };
+}
+
+/** What a failed create has the engine keep. */
+interface Kept {
+  readonly id: string;
+  readonly properties: JsonObject;
+}
+
 /** The version of the jobs now, from which their history can be asked for. */
 async function versionNow(kind: Kind): Promise<string> {
   // Every list of the API server has a version.
@@ -150,6 +173,43 @@ describe.each([job, volcanoJob].map((kind) => [kind.name, kind] as const))(
       expect(posts).toBe(1);
       const history = await historySince(kind, before);
       expect(history.filter(({ type }) => type === "ADDED")).toHaveLength(1);
+    }, 120_000);
+  },
+);
+
+describe.each([job, volcanoJob].map((kind) => [kind.name, kind] as const))(
+  "a %s that was made before its server went away",
+  (_name, kind) => {
+    const isThere = async (name: string) =>
+      (await api.request({ path: `${pathOf(kind)}/${name}` })).status === 200;
+
+    async function fail(name: string): Promise<Kept> {
+      const lifecycle = lifecycleOf(kind);
+      const { inputs } = await lifecycle.check({}, lastingArgsOf(kind, name));
+      loseAndStayAway();
+      const failure: unknown = await lifecycle.create(inputs).catch((error: unknown) => error);
+      proxy.hook = () => Promise.resolve(undefined);
+      expect(failure).toMatchObject({ id: `${namespace}/${name}` });
+      expect(await isThere(name)).toBe(true);
+      // It has just been seen to be one.
+      return failure as Kept;
+    }
+
+    test("is deleted by destroy", async () => {
+      const { id, properties } = await fail("stuck");
+      await lifecycleOf(kind).delete(id, properties);
+      expect(await isThere("stuck")).toBe(false);
+    }, 120_000);
+
+    test("is the one that the next up goes on with", async () => {
+      const { id, properties } = await fail("taken");
+      const lifecycle = lifecycleOf(kind);
+      const before = await versionNow(kind);
+      const { inputs } = await lifecycle.check(properties, lastingArgsOf(kind, "taken"));
+      const { outs } = await lifecycle.update(id, properties, inputs);
+      expect(outs["uid"]).toEqual(expect.stringMatching(/^[0-9a-f-]{36}$/));
+      const history = await historySince(kind, before);
+      expect(history.filter(({ type }) => type === "ADDED")).toEqual([]);
     }, 120_000);
   },
 );
