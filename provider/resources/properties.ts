@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { JobArgs, VolcanoJobArgs } from "./inputs.js";
+import { refuseLostMembers } from "./lost-members.js";
 import { originOf } from "./origin.js";
 import { findPlace } from "./place.js";
 import { providerText, typeToken, type KindName } from "./stub.js";
@@ -40,12 +41,13 @@ function placeOfPackage(): string | undefined {
  * What the engine is handed for a job: a copy of the arguments, and what the provider needs beside them. Every output has a
  * member, because the SDK makes only those properties of a resource that it finds here.
  *
- * @throws pulumi.RunError for the option `import`
+ * @throws pulumi.RunError for the option `import`, and for members that would be lost
  */
 export function toProperties(kind: KindName, { name, args, options }: Declaration): pulumi.Inputs {
   if (options?.import !== undefined) {
     throw importRefused(kind, name);
   }
+  refuseLostMembers(`${kind} ${name}`, args);
   return {
     metadata: undefined,
     spec: undefined,

@@ -95,4 +95,12 @@ describe("what is said in a run of the CLI", () => {
     expect(output).toContain("import Job report: a dynamic resource cannot be imported; ");
     expect(output).not.toMatch(/\n\s+at |code must be a string/);
   });
+
+  test("a member that the SDK would lose is refused in one line", async () => {
+    const wish = `const wish = JSON.parse('{"selector": {"__proto__": {"a": "b"}}}');`;
+    await writeProgram(0, "", `${wish}\nnew Job("report", { spec: wish });`);
+    const output = await pulumi("preview");
+    expect(output).toMatch(/Job report: spec\.selector has a member __proto__, which no Pulumi/);
+    expect(output).not.toMatch(/\n\s+at /);
+  });
 });
