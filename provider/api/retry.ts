@@ -42,11 +42,31 @@ export function decideRetry(question: RetryQuestion): RetryDecision {
   if (question.attempt >= question.maxAttempts) {
     return { again: false, because: "attempts" };
   }
-  const afterMs = question.serverDelayMs ?? backoffMs(question.attempt, question.random);
+  const { serverDelayMs, remainingMs, attempt, random } = question;
+  const afterMs = serverDelayMs ?? waitBeforeEnd(backoffMs(attempt, random), remainingMs);
   // Waiting past the deadline would only delay the bad news.
-  return afterMs < question.remainingMs
+  return afterMs !== undefined && afterMs < remainingMs
     ? { again: true, afterMs }
     : { again: false, because: "time" };
+}
+
+/** An attempt with less time would fail by itself, and hide what went wrong. */
+const shortestAttemptMs = 100;
+/** Where a wait has to be cut, the last attempt begins so long before the end of the time. */
+const lastAttemptMs = 1000;
+
+/**
+ * A wait of the client's own in the time that is left: where it does not fit any more, it is cut so that one last attempt
+ * does, because an operation uses the time that it has.
+ *
+ * @returns undefined where there is no time for another attempt
+ */
+export function waitBeforeEnd(waitMs: number, remainingMs: number): number | undefined {
+  if (waitMs + shortestAttemptMs <= remainingMs) {
+    return waitMs;
+  }
+  // A last attempt that fails at once must not be followed by another one.
+  return remainingMs > 2 * lastAttemptMs ? remainingMs - lastAttemptMs : undefined;
 }
 
 /**

@@ -96,6 +96,17 @@ describe("when it is sent again", () => {
     expect(ask({ random: 0 })).toEqual({ again: true, afterMs: 250 });
   });
 
+  test("is cut near the end, so that one last attempt has a second", () => {
+    const late = { attempt: 6, maxAttempts: 99, random: 1 };
+    expect(ask({ ...late, remainingMs: 10_000 })).toEqual({ again: true, afterMs: 9000 });
+    // That was the last one.
+    expect(ask({ ...late, remainingMs: 999 })).toEqual({ again: false, because: "time" });
+    // What the server asks for is never cut.
+    expect(ask({ ...late, serverDelayMs: 15_000, remainingMs: 10_000 })).toMatchObject({
+      again: false,
+    });
+  });
+
   test("is never after the deadline, never beyond the attempts", () => {
     const question = fc.record({
       isRepeatable: fc.boolean(),
