@@ -1,3 +1,4 @@
+import type { JsonPatchOperation } from "../provider/values/json-patch.js";
 import type { JsonObject } from "../provider/values/json.js";
 import type { Attributes } from "./http/authentication.js";
 import { Schedule, type Clock } from "./controllers/clock.js";
@@ -65,14 +66,6 @@ export interface EmulatorOptions {
   readonly isAllowed?: (attributes: Attributes) => boolean;
 }
 
-/** One operation of a JSON Patch. */
-export interface PatchOperation {
-  readonly op: "add" | "remove" | "replace" | "move" | "copy" | "test";
-  readonly path: string;
-  readonly from?: string;
-  readonly value?: unknown;
-}
-
 /** A running emulator. */
 export interface Emulator {
   readonly mode: EmulatorMode;
@@ -102,7 +95,7 @@ export interface Emulator {
   mutate(
     kind: JobKind,
     address: { readonly namespace: string; readonly name: string },
-    operations: readonly PatchOperation[],
+    operations: readonly JsonPatchOperation[],
   ): JsonObject;
   /** Removes an object at once and without a trace, whatever holds it. */
   erase(kind: JobKind, namespace: string, name: string): void;

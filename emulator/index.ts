@@ -1,7 +1,7 @@
 export type { Attributes } from "./http/authentication.js";
 export type { Clock } from "./controllers/clock.js";
 export type { AutomaticLifecycle, JobAddress } from "./controllers/controllers.js";
-export type { Emulator, EmulatorOptions, PatchOperation } from "./emulator.js";
+export type { Emulator, EmulatorOptions } from "./emulator.js";
 export type { Fault, FaultMatch } from "./http/faults.js";
 export type { EmulatorProject, EmulatorUser } from "./cci/iam.js";
 export type { EmulatorMode, ModeRow, ModeRules } from "./cci/modes.js";

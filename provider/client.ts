@@ -20,7 +20,9 @@ export type {
   JsonPatchOptions,
   ObjectPatchOptions,
 } from "./api/jobs-api.js";
-export type { JsonObject, JsonPatchOperation, JsonValue, KubernetesJob } from "./api/objects.js";
+export type { KubernetesJob } from "./api/objects.js";
+export type { FrozenJsonObject as JsonObject, JsonValue } from "./values/json.js";
+export type { JsonPatchOperation } from "./values/json-patch.js";
 export type { WatchEvent, WatchOptions } from "./api/watch.js";
 export type { Connection } from "./connection/connection.js";
 export type { ResolveOptions } from "./connection/resolve.js";

@@ -7,7 +7,8 @@ import type {
   WriteOptions,
 } from "./call-options.js";
 import type { JobList } from "./job-requests.js";
-import type { JsonPatchOperation, KubernetesJob } from "./objects.js";
+import type { JsonPatchOperation } from "../values/json-patch.js";
+import type { KubernetesJob } from "./objects.js";
 import type { WatchEvent, WatchOptions } from "./watch.js";
 
 /** A job to create or to replace. `apiVersion` and `kind` are filled in. */

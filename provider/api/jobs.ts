@@ -33,7 +33,7 @@ import type {
 } from "./jobs-api.js";
 import { iterateJobs } from "./iterate.js";
 import { toMergePatch } from "./merge-patch.js";
-import type { JsonPatchOperation } from "./objects.js";
+import type { JsonPatchOperation } from "../values/json-patch.js";
 import type { ApiRequest, Pipeline } from "./pipeline.js";
 import type { Question } from "./response-errors.js";
 import type { ServerProfile } from "../connection/connection.js";

@@ -1,6 +1,8 @@
 /** An RFC 7386 merge patch with the effect of a JSON Patch, for servers that do not take JSON Patches. */
 import { type Operation, applyPatch, deepClone, getValueByPointer } from "fast-json-patch";
-import type { JsonObject, JsonPatchOperation, JsonValue, KubernetesJob } from "./objects.js";
+import type { FrozenJsonObject, JsonValue } from "../values/json.js";
+import type { JsonPatchOperation } from "../values/json-patch.js";
+import type { KubernetesJob } from "./objects.js";
 import { type Question, toRefusedPatch } from "./response-errors.js";
 
 /**
@@ -12,9 +14,9 @@ export function toMergePatch(
   operations: readonly JsonPatchOperation[],
   live: KubernetesJob,
   question: Question,
-): JsonObject {
+): FrozenJsonObject {
   // deepClone goes through JSON and returns any; a job is a JSON object.
-  const before = deepClone(live) as JsonObject;
+  const before = deepClone(live) as FrozenJsonObject;
   const after = patched(operations, before, question);
   const changes = difference(before, after);
   const metadata = isObject(changes.metadata) ? changes.metadata : {};
@@ -31,11 +33,11 @@ export function toMergePatch(
 
 function patched(
   operations: readonly JsonPatchOperation[],
-  before: JsonObject,
+  before: FrozenJsonObject,
   question: Question,
-): JsonObject {
+): FrozenJsonObject {
   try {
-    let document = deepClone(before) as JsonObject;
+    let document = deepClone(before) as FrozenJsonObject;
     for (const operation of operations) {
       const isTestForNothing = operation.op === "test" && (operation.value ?? null) === null;
       // To the servers null is nothing at all; the library finds no null there.
@@ -54,7 +56,7 @@ function patched(
 }
 
 /** Whether there is nothing at the end of a path whose way is there. */
-function isAbsent(document: JsonObject, path: string): boolean {
+function isAbsent(document: FrozenJsonObject, path: string): boolean {
   const parent = path.slice(0, path.lastIndexOf("/"));
   const name = path
     .slice(parent.length + 1)
@@ -64,7 +66,7 @@ function isAbsent(document: JsonObject, path: string): boolean {
   return typeof holder === "object" && holder !== null && !Object.hasOwn(holder, name);
 }
 
-function difference(before: JsonObject, after: JsonObject): JsonObject {
+function difference(before: FrozenJsonObject, after: FrozenJsonObject): FrozenJsonObject {
   const changes: Record<string, JsonValue> = {};
   for (const key of Object.keys(before)) {
     if (after[key] === undefined) {
@@ -81,6 +83,6 @@ function difference(before: JsonObject, after: JsonObject): JsonObject {
   return changes;
 }
 
-function isObject(value: JsonValue | undefined): value is JsonObject {
+function isObject(value: JsonValue | undefined): value is FrozenJsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,15 +1,9 @@
 /** Objects of the API, parsed at the edge: what the client relies on is checked, everything else is kept as it is. */
 import { z } from "zod";
-
-/** Anything that JSON can say. */
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
-/** A JSON object. */
-export interface JsonObject {
-  readonly [key: string]: JsonValue | undefined;
-}
+import type { FrozenJsonObject } from "../values/json.js";
 
 // JSON.parse makes nothing but JSON values; walking a large spec once more would prove nothing.
-const jsonObject = z.custom<JsonObject>(
+const jsonObject = z.custom<FrozenJsonObject>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 );
 
@@ -55,12 +49,6 @@ export const listSchema = z.looseObject({
     .optional(),
   items: z.array(z.looseObject({})).nullish(),
 });
-
-/** One operation of an RFC 6902 JSON Patch. */
-export type JsonPatchOperation =
-  | { readonly op: "add" | "replace" | "test"; readonly path: string; readonly value: unknown }
-  | { readonly op: "remove"; readonly path: string }
-  | { readonly op: "move" | "copy"; readonly path: string; readonly from: string };
 
 /** What happens to the pods of a deleted job. */
 export const PropagationPolicy = {

@@ -1,10 +1,8 @@
 import { copyJson, isJsonObject, own, setOwn } from "../values/json.js";
+import type { JsonPatchOperation } from "../values/json-patch.js";
 
-/** One operation of an RFC 6902 JSON Patch, of the kinds that this package sends. */
-export type Operation =
-  | { readonly op: "test" | "add" | "replace"; readonly path: string; readonly value: unknown }
-  | { readonly op: "remove"; readonly path: string }
-  | { readonly op: "move"; readonly from: string; readonly path: string };
+/** An operation of the kinds that this package sends. */
+export type Operation = Exclude<JsonPatchOperation, { readonly op: "copy" }>;
 
 /** A member's name or an item's index. */
 export type Token = string | number;

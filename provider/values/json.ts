@@ -1,6 +1,14 @@
 /** A JSON object, as it comes from a manifest or a server. */
 export type JsonObject = Record<string, unknown>;
 
+/** Anything that JSON can say, and that nobody changes. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | FrozenJsonObject;
+
+/** A JSON object that nobody changes. */
+export interface FrozenJsonObject {
+  readonly [name: string]: JsonValue | undefined;
+}
+
 /** True for an object that is neither null nor a list. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
