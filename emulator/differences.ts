@@ -61,6 +61,12 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     reason: "internal structures have hundreds of members of no interest",
   },
   {
+    topic: "an answer with very many faults",
+    real: "all of them, however long each is",
+    emulator: "no more after 8 MiB of text",
+    reason: "a fault may show a whole list, and each item of the list may have that fault",
+  },
+  {
     topic: "metadata of a Job's pod template",
     real: "all of ObjectMeta is stored",
     emulator: "name, namespace, labels, annotations and finalizers are",
