@@ -61,6 +61,12 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     reason: "internal structures have hundreds of members of no interest",
   },
   {
+    topic: "depth of a document",
+    real: "400 beyond 10,000 levels: `exceeded max depth`",
+    emulator: "the same words beyond 1,000 levels",
+    reason: "it goes down into a document on its stack, and no job is more than 25 levels deep",
+  },
+  {
     topic: "an answer with very many faults",
     real: "all of them, however long each is",
     emulator: "no more after 8 MiB of text",
