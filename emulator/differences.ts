@@ -61,6 +61,18 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     reason: "internal structures have hundreds of members of no interest",
   },
   {
+    topic: "depth of a document",
+    real: "400 beyond 10,000 levels: `exceeded max depth`",
+    emulator: "the same words beyond 1,000 levels",
+    reason: "it goes down into a document on its stack, and no job is more than 25 levels deep",
+  },
+  {
+    topic: "an answer with very many faults",
+    real: "all of them, however long each is",
+    emulator: "no more after 8 MiB of text",
+    reason: "a fault may show a whole list, and each item of the list may have that fault",
+  },
+  {
     topic: "metadata of a Job's pod template",
     real: "all of ObjectMeta is stored",
     emulator: "name, namespace, labels, annotations and finalizers are",

@@ -25,6 +25,7 @@ import {
   StatusFailure,
   tooLarge,
 } from "./statuses.js";
+import { Warnings } from "./warnings.js";
 import { startWatch, type RunningWatch } from "../registry/watch.js";
 import type { World } from "../world.js";
 
@@ -51,7 +52,7 @@ interface Incoming {
   readonly isTooLarge: boolean;
   readonly entry: LoggedRequest;
   readonly faults: readonly Fault[];
-  readonly warnings: string[];
+  readonly warnings: Warnings;
 }
 
 function mediaType(message: IncomingMessage): string {
@@ -65,10 +66,6 @@ function headersOf(message: IncomingMessage): Record<string, string> {
       Array.isArray(value) ? value.join(", ") : (value ?? ""),
     ]),
   );
-}
-
-function quoteWarning(text: string): string {
-  return `299 - "${text.replace(/[\\"]/g, "\\$&")}"`;
 }
 
 function isPretty({ url, message }: Incoming): boolean {
@@ -154,7 +151,7 @@ export class EmulatorServer {
     const { text } = body;
     const entry = this.parts.log.add({ method, url, contentType: mediaType(message), text });
     const faults = this.parts.faults.take({ method, path: url.pathname });
-    const incoming = { message, response, url, ...body, entry, faults, warnings: [] };
+    const incoming = { message, response, url, ...body, entry, faults, warnings: new Warnings() };
     await this.delay(faults);
     try {
       this.answer(incoming);
@@ -347,9 +344,7 @@ export class EmulatorServer {
       contentType: mediaType(message),
       text,
       warn: (warning) => {
-        if (!warnings.includes(warning)) {
-          warnings.push(warning);
-        }
+        warnings.add(warning);
       },
     };
     const isWatch = request.method === "GET" && readFlag(url.searchParams, "watch");
@@ -400,8 +395,9 @@ export class EmulatorServer {
       return;
     }
     entry.status = status;
-    if (warnings.length > 0) {
-      response.setHeader("warning", warnings.map(quoteWarning));
+    const shown = warnings.headers();
+    if (shown.length > 0) {
+      response.setHeader("warning", shown);
     }
     response.statusCode = status;
     response.setHeader("content-type", contentType);

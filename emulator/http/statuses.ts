@@ -77,12 +77,28 @@ export function badRequest(message: string): StatusFailure {
   return statusFailure(400, message, { reason: "BadRequest" });
 }
 
+/**
+ * A fault may show a whole list, and every item of the list may have that fault: beyond this many letters an answer ends
+ * with the fault that it is at, which no client reads to its end anyway.
+ */
+const mostFaultLetters = 8 * 1024 * 1024;
+
+function withinBounds(faults: readonly FieldFault[]): readonly FieldFault[] {
+  let letters = 0;
+  const beyond = faults.findIndex((fault) => {
+    letters += faultMessage(fault).length;
+    return letters > mostFaultLetters;
+  });
+  return beyond < 0 ? faults : faults.slice(0, beyond + 1);
+}
+
 /** 422 that names the refused fields. */
 export function invalidObject(
   names: { readonly kind: string; readonly group: string },
   name: string,
-  faults: readonly FieldFault[],
+  allFaults: readonly FieldFault[],
 ): StatusFailure {
+  const faults = withinBounds(allFaults);
   // The message names a fault once, the causes as often as it was found.
   const lines = [...new Set(faults.map(faultLine))];
   const [first = ""] = lines;

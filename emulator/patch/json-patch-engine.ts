@@ -6,7 +6,7 @@ import {
   setOwn,
   type JsonObject,
 } from "../../provider/values/json.js";
-import { isNumberLiteral, literalText } from "../../provider/server/json-text.js";
+import { isNumberLiteral, literalText, maxDepth } from "../../provider/server/json-text.js";
 import { ServerPanic } from "../../provider/server/server-panic.js";
 import { unprocessable } from "../http/statuses.js";
 
@@ -196,37 +196,114 @@ function replace(document: Container, operation: JsonObject, path: string): Cont
   return document;
 }
 
-function move(document: Container, operation: JsonObject): void {
+function move(document: Container, operation: JsonObject, copied: Copied): void {
   const source = findTarget(document, memberText(operation, "from"));
   const value = getMember(source.container, source.key);
   removeMember(source);
+  checkDepth(memberText(operation, "path"), value, copied);
   addMember(findTarget(document, memberText(operation, "path")), value ?? null);
 }
 
-function copy(document: Container, operation: JsonObject): void {
-  const source = findTarget(document, memberText(operation, "from"));
-  const value = getMember(source.container, source.key);
-  addMember(findTarget(document, memberText(operation, "path")), copyJson(value ?? null));
+/**
+ * What all copies of one patch may add up to, in bytes of JSON: --json-patch-max-copy-bytes of the API server, which has no
+ * such flag and always this value (genericapiserver.NewConfig, kube-apiserver 1.34).
+ */
+const maxCopyBytes = 3 * 1024 * 1024;
+
+/** What the operations of one patch have added up to. */
+interface Copied {
+  /** Of what was copied. */
+  bytes: number;
+  /** No value of the document is nested deeper. */
+  deepest: number;
 }
 
-function applyOperation(document: Container, operation: JsonObject, isEscaped: boolean): Container {
+function depthOf(value: unknown): number {
+  let depth = 0;
+  let level = [value].filter(isContainer);
+  while (level.length > 0) {
+    depth += 1;
+    level = level.flatMap((each) => Object.values(each).filter(isContainer));
+  }
+  return depth;
+}
+
+/** A document that is too deep could not be read again; the server says no more than that. */
+function checkDepth(path: string, value: unknown, copied: Copied): void {
+  const levels = path.split("/").length;
+  const isSurelyFlat = levels + copied.deepest <= maxDepth;
+  const depth = levels + (isSurelyFlat ? copied.deepest : depthOf(value));
+  if (depth > maxDepth) {
+    throw unprocessable();
+  }
+  copied.deepest = Math.max(copied.deepest, depth);
+}
+
+/** Bytes of a value as Go writes it, which escapes more than JSON has to; stops counting beyond the limit. */
+function jsonBytes(value: unknown, limit: number): number {
+  if (value === writtenNull) {
+    return 4;
+  }
+  if (isNumberLiteral(value)) {
+    return literalText(value).length;
+  }
+  if (typeof value === "string") {
+    const escapes = value.match(/[<>&\u2028\u2029]/g) ?? [];
+    const own = escapes.reduce((sum, each) => sum + Buffer.byteLength(each), 0);
+    return Buffer.byteLength(JSON.stringify(value)) - own + escapes.length * 6;
+  }
+  if (!isContainer(value)) {
+    return JSON.stringify(value ?? null).length;
+  }
+  const members: [number, unknown][] = Array.isArray(value)
+    ? value.map((each: unknown) => [0, each])
+    : Object.entries(value).map(([name, each]) => [jsonBytes(name, limit) + 1, each]);
+  let bytes = 2 + Math.max(0, members.length - 1);
+  for (const [ofName, each] of members) {
+    bytes += ofName + (bytes > limit ? 0 : jsonBytes(each, limit - bytes));
+  }
+  return bytes;
+}
+
+function copy(document: Container, operation: JsonObject, copied: Copied): void {
+  const source = findTarget(document, memberText(operation, "from"));
+  const value = getMember(source.container, source.key);
+  const target = findTarget(document, memberText(operation, "path"));
+  // Nothing, and a null of the document, count nothing.
+  copied.bytes += (value ?? null) === null ? 0 : jsonBytes(value, maxCopyBytes);
+  if (copied.bytes > maxCopyBytes) {
+    throw unprocessable();
+  }
+  checkDepth(memberText(operation, "path"), value, copied);
+  addMember(target, copyJson(value ?? null));
+}
+
+function applyOperation(
+  document: Container,
+  operation: JsonObject,
+  { isEscaped, copied }: { readonly isEscaped: boolean; readonly copied: Copied },
+): Container {
   switch (operation["op"]) {
     case "add":
+      copied.deepest = Math.max(copied.deepest, depthOf(operation["value"]));
+      checkDepth(memberText(operation, "path"), operation["value"], copied);
       addMember(findTarget(document, memberText(operation, "path")), valueOf(operation));
       return document;
     case "remove":
       removeMember(findTarget(document, memberText(operation, "path")));
       return document;
     case "replace":
+      copied.deepest = Math.max(copied.deepest, depthOf(operation["value"]));
+      checkDepth(memberText(operation, "path"), operation["value"], copied);
       return replace(document, operation, memberText(operation, "path"));
     case "test":
       test(document, operation, isEscaped);
       return document;
     case "move":
-      move(document, operation);
+      move(document, operation, copied);
       return document;
     case "copy":
-      copy(document, operation);
+      copy(document, operation, copied);
       return document;
     default:
       throw unprocessable();
@@ -267,12 +344,13 @@ export function applyJsonPatch(
   isEscaped = false,
 ): unknown {
   let patched: Container = {};
-  const copied = copyJson(document);
-  if (isContainer(copied)) {
-    patched = copied;
+  const whole = copyJson(document);
+  if (isContainer(whole)) {
+    patched = whole;
   }
+  const copied: Copied = { bytes: 0, deepest: depthOf(patched) };
   for (const operation of operations) {
-    patched = applyOperation(patched, operation, isEscaped);
+    patched = applyOperation(patched, operation, { isEscaped, copied });
   }
   openedObjects.add(patched);
   return written(patched);

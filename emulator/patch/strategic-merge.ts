@@ -1,13 +1,8 @@
-import {
-  isJsonObject,
-  isSameJson,
-  own,
-  setOwn,
-  type JsonObject,
-} from "../../provider/values/json.js";
+import { isJsonObject, own, setOwn, type JsonObject } from "../../provider/values/json.js";
 import { shapeOf } from "../../provider/go-spelling/remarshal.js";
 import type { Field } from "../../provider/go-spelling/shape.js";
-import { isNumberLiteral } from "../../provider/server/json-text.js";
+import { sortMembers } from "../../provider/server/json-access.js";
+import { isNumberLiteral, writeJson } from "../../provider/server/json-text.js";
 import { goMapText } from "./strategic-conversion.js";
 import { badRequest, plainError } from "../http/statuses.js";
 
@@ -48,8 +43,9 @@ function mergeObjects(original: JsonObject, patch: JsonObject, shapeName?: strin
   const merged: JsonObject = { ...original };
   const retained = patch["$retainKeys"];
   if (Array.isArray(retained)) {
+    const names = new Set<unknown>(retained);
     for (const key of Object.keys(merged)) {
-      if (!retained.includes(key)) {
+      if (!names.has(key)) {
         Reflect.deleteProperty(merged, key);
       }
     }
@@ -77,7 +73,8 @@ function removeTexts(merged: JsonObject, directive: string, removed: unknown): v
   if (!Array.isArray(list) || !Array.isArray(removed)) {
     return;
   }
-  merged[name] = list.filter((each) => !removed.includes(each));
+  const gone = new Set<unknown>(removed);
+  merged[name] = list.filter((each) => !gone.has(each));
 }
 
 interface Slot {
@@ -93,8 +90,8 @@ function itemKind(item: unknown): string {
 }
 
 function refuseMixedItems(original: readonly unknown[], patch: readonly unknown[]): void {
-  const items = [...original, ...patch];
-  if (items.every((item) => itemKind(item) === itemKind(items[0]))) {
+  const kinds = new Set([...original, ...patch].map(itemKind));
+  if (kinds.size <= 1) {
     return;
   }
   throw plainError(`list element types are not identical: ${goMapText([original, patch])}`);
@@ -148,31 +145,41 @@ function mergeLists(original: unknown[], patch: unknown[], kind: ListKind): unkn
     ) as unknown[];
   }
   const { key, shapeName } = kind;
-  const deleted = patch
-    .filter((each) => isJsonObject(each) && each["$patch"] === "delete")
-    .map((each) => keyOf(each, key));
-  const remaining = original.filter((each) => !deleted.includes(keyOf(each, key)));
+  const deleted = new Set(
+    patch
+      .filter((each) => isJsonObject(each) && each["$patch"] === "delete")
+      .map((each) => keyOf(each, key)),
+  );
+  const remaining = original.filter((each) => !deleted.has(keyOf(each, key)));
+  const byKey = firstByText(remaining.map((each) => [keyOf(each, key), each]));
   const changes = patch.filter(
     (each): each is JsonObject => isJsonObject(each) && each["$patch"] !== "delete",
   );
   const changed = changes.map((change) => {
-    const wanted = keyOf(change, key);
-    const found = remaining.find((each) => isSameJson(keyOf(each, key), wanted));
+    const found = byKey.get(textOf(keyOf(change, key)));
     return mergeObjects(isJsonObject(found) ? found : {}, change, shapeName);
   });
-  const untouched = remaining.filter(
-    (each) => !changed.some((other) => isSameJson(other[key], keyOf(each, key))),
-  );
-  const order = original.map((each) => keyOf(each, key));
-  return interleave(untouched, changed, (each) => {
-    const wanted = keyOf(each, key);
-    return order.findIndex((other) => isSameJson(other, wanted));
-  });
+  const touched = new Set(changed.map((each) => textOf(each[key])));
+  const untouched = remaining.filter((each) => !touched.has(textOf(keyOf(each, key))));
+  const order = firstByText(original.map((each, i) => [keyOf(each, key), i]));
+  return interleave(untouched, changed, (each) => order.get(textOf(keyOf(each, key))) ?? -1);
+}
+
+/** Equal values have equal texts. */
+function textOf(value: unknown): string {
+  return writeJson(sortMembers(value));
+}
+
+/** The first value under each key. */
+function firstByText<T>(entries: readonly (readonly [unknown, T])[]): ReadonlyMap<string, T> {
+  return new Map(entries.map(([key, value]) => [textOf(key), value] as const).reverse());
 }
 
 function mergeTexts(original: unknown[], patch: unknown[]): unknown[] {
-  const untouched = original.filter((each) => !patch.includes(each));
-  return interleave(untouched, [...new Set(patch)], (each) => original.indexOf(each));
+  const wanted = new Set(patch);
+  const untouched = original.filter((each) => !wanted.has(each));
+  const order = new Map(original.map((each, i) => [each, i] as const).reverse());
+  return interleave(untouched, [...wanted], (each) => order.get(each) ?? -1);
 }
 
 /** The server's order: items of the patch first, except behind untouched items that stood before them. */
@@ -182,13 +189,18 @@ function interleave(
   indexOf: (item: unknown) => number,
 ): unknown[] {
   const result: unknown[] = [];
-  const [restLeft, restRight] = [[...left], [...right]];
-  while (restLeft.length > 0 && restRight.length > 0) {
-    const [leftAt, rightAt] = [indexOf(restLeft[0]), indexOf(restRight[0])];
-    const isLeftFirst = leftAt >= 0 && rightAt >= 0 && leftAt < rightAt;
-    result.push(isLeftFirst ? restLeft.shift() : restRight.shift());
+  let [leftNext, rightNext] = [0, 0];
+  while (leftNext < left.length && rightNext < right.length) {
+    const [leftAt, rightAt] = [indexOf(left[leftNext]), indexOf(right[rightNext])];
+    if (leftAt >= 0 && rightAt >= 0 && leftAt < rightAt) {
+      result.push(left[leftNext]);
+      leftNext += 1;
+    } else {
+      result.push(right[rightNext]);
+      rightNext += 1;
+    }
   }
-  return [...result, ...restLeft, ...restRight];
+  return [...result, ...left.slice(leftNext), ...right.slice(rightNext)];
 }
 
 /**

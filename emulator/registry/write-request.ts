@@ -1,5 +1,6 @@
-import { isSameJson, type JsonObject } from "../../provider/values/json.js";
-import { listAt, textAt } from "../../provider/server/json-access.js";
+import type { JsonObject } from "../../provider/values/json.js";
+import { listAt, sortMembers, textAt } from "../../provider/server/json-access.js";
+import { writeJson } from "../../provider/server/json-text.js";
 import { metadataOf } from "../../provider/server/metadata.js";
 import type { WriteOptions } from "../http/request-options.js";
 import { badRequest, invalidObject, refused, type ResourceNames } from "../http/statuses.js";
@@ -46,15 +47,13 @@ export function withoutDoubleOwners(
   isPatch: boolean,
 ): JsonObject {
   const owners = listAt(object, "metadata", "ownerReferences");
-  const kept = owners.filter(
-    (owner, i) => owners.findIndex((each) => isSameJson(each, owner)) === i,
-  );
+  const words = owners.map((owner) => writeJson(sortMembers(owner)));
+  const first = new Map(words.map((each, i) => [each, i] as const).reverse());
+  const kept = owners.filter((_, i) => first.get(words[i] ?? "") === i);
   if (kept.length === owners.length) {
     return object;
   }
-  const doubled = owners.filter(
-    (owner, i) => owners.findIndex((each) => isSameJson(each, owner)) < i,
-  );
+  const doubled = owners.filter((_, i) => first.get(words[i] ?? "") !== i);
   const uids = [...new Set(doubled.map((owner) => textAt(owner, "uid")))].sort().join(", ");
   request.warn(
     `.metadata.ownerReferences contains duplicate entries${isPatch ? " after mutating admission happens" : ""}; ` +

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../values/json.js";
 import type { Problem } from "../kinds/kind.js";
 import type { FaultKind, FieldFault } from "../server/field-errors.js";
-import { manifestPath } from "./manifest-path.js";
+import { manifestPaths, type ManifestPath } from "./manifest-path.js";
 
 /** What to say of a fault: the first row that fits. */
 interface Advice {
@@ -168,13 +168,22 @@ function isAboutNameLabel({ field, value, detail }: FieldFault, document: JsonOb
   );
 }
 
-/** What a fault of the document means to the person who wrote it: the place, what is wrong, the way out. Never a value. */
-export function problemOf(fault: FieldFault, document: JsonObject, specShape: string): Problem {
+/** What faults of a document mean to the person who wrote it: the place, what is wrong, the way out. Never a value. */
+export function problemsOf(
+  faults: readonly FieldFault[],
+  document: JsonObject,
+  specShape: string,
+): Problem[] {
+  const manifestPath = manifestPaths(document, specShape);
+  return faults.map((fault) => problemOf(fault, document, manifestPath));
+}
+
+function problemOf(fault: FieldFault, document: JsonObject, manifestPath: ManifestPath): Problem {
   if (isAboutNameLabel(fault, document)) {
     const reason = "must be at most 63 characters, for it is in a label of the job's pods";
     return { path: "metadata.name", reason };
   }
   const { reason, at } = adviceOn(fault);
   const place = fault.entry === undefined ? at : `${at}["${fault.entry}"]`;
-  return { path: manifestPath(place, document, specShape), reason };
+  return { path: manifestPath(place), reason };
 }

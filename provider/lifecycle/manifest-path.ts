@@ -1,4 +1,4 @@
-import { itemIds } from "../values/item-ids.js";
+import { itemIds, oncePerList } from "../values/item-ids.js";
 import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Step } from "../kinds/mutability.js";
 import { shapeOf } from "../go-spelling/remarshal.js";
@@ -32,13 +32,18 @@ function tokenize(path: string): Token[] {
 /** An id that reads well in a path and cannot be taken for an index. */
 const plainId = /^(?!\d+$)[\w./-]{1,63}$/;
 
-function stepOf(token: Token, value: unknown, field: Field | undefined): Step {
+type FindIds = (items: readonly unknown[], key: string) => string[] | undefined;
+
+function stepOf(
+  token: Token,
+  { value, field, findIds }: { value: unknown; field: Field | undefined; findIds: FindIds },
+): Step {
   if ("name" in token) {
     return token.name;
   }
   const { index } = token;
   const ids =
-    field?.key !== undefined && Array.isArray(value) ? itemIds(value, field.key) : undefined;
+    field?.key !== undefined && Array.isArray(value) ? findIds(value, field.key) : undefined;
   const id = ids?.[index];
   if (id === undefined || field?.key === undefined || !plainId.test(id)) {
     return { index };
@@ -67,11 +72,25 @@ function valueBelow(token: Token, value: unknown): unknown {
   return isJsonObject(value) ? value[token.name] : undefined;
 }
 
+/** Says where a place of a document is, in the words of the person who wrote it. */
+export type ManifestPath = (path: string) => string;
+
 /**
- * A place that the server names, as the person who wrote the manifest knows it:
- * `spec.tasks[worker].template.spec.containers[main].image`.
+ * Reads the places that the server names in a document as the person who wrote the manifest knows them:
+ * `spec.tasks[worker].template.spec.containers[main].image`. The ids of a list are looked at once, however many of its
+ * items have a fault.
  */
-export function manifestPath(path: string, document: JsonObject, specShape: string): string {
+export function manifestPaths(document: JsonObject, specShape: string): ManifestPath {
+  const findIds = oncePerList((items, key) => ({ ids: itemIds(items, key) }));
+  const place = { document, specShape };
+  return (path) => manifestPath(path, place, (items, key) => findIds(items, key).ids);
+}
+
+function manifestPath(
+  path: string,
+  { document, specShape }: { readonly document: JsonObject; readonly specShape: string },
+  findIds: FindIds,
+): string {
   const mended = misnamed.reduce((text, [wrong, right]) => text.replace(wrong, right), path);
   const roots: Readonly<Record<string, Field>> = {
     metadata: { is: "object", shape: "ObjectMeta" },
@@ -85,7 +104,7 @@ export function manifestPath(path: string, document: JsonObject, specShape: stri
   let value: unknown = document[first.name];
   const steps: Step[] = [first.name];
   for (const token of rest) {
-    steps.push(stepOf(token, value, field));
+    steps.push(stepOf(token, { value, field, findIds }));
     [field, value] = [fieldBelow(token, field), valueBelow(token, value)];
   }
   return pathText(steps);

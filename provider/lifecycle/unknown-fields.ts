@@ -45,13 +45,15 @@ function placesAround(steps: readonly Step[], specShape: string): Place[] {
 /** How far below a structure a word is looked for: `spec.template.spec.containers[]` is three levels below `spec`. */
 const deepest = 4;
 
-/** The nearest structure at or below the place that has a field of that name. */
-function placeBelow(start: Place, name: string): string | undefined {
-  let level: Place[] = [start];
+/** For every field at or below a structure the nearest place that has it: what follows after the structure's own. */
+function placesBelow(start: Field | undefined): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  let level: Place[] = [{ path: "", field: start }];
   for (let depth = 0; depth <= deepest; depth += 1) {
-    const found = level.find(({ field }) => Object.hasOwn(fieldsOf(field), name));
-    if (found) {
-      return found.path;
+    for (const { path, field } of level) {
+      for (const name of Object.keys(fieldsOf(field)).filter((each) => !found.has(each))) {
+        found.set(name, path);
+      }
     }
     level = level.flatMap(({ path, field }) =>
       Object.entries(fieldsOf(field)).map(([member, each]) =>
@@ -61,14 +63,32 @@ function placeBelow(start: Place, name: string): string | undefined {
       ),
     );
   }
-  return undefined;
+  return found;
 }
 
 /** Letters that differ by a slip of the finger. */
 const slip = 2;
 
-/** What the person who wrote an unknown field most likely meant: another place for the same word, or another word. */
-function hintOf({ name, steps, siblings }: UnknownField, kind: Kind): string {
+/**
+ * What the person who wrote an unknown field most likely meant. What lies below a structure is looked up once, however
+ * many of its members are unknown.
+ */
+function hinter(kind: Kind): (field: UnknownField) => string {
+  const below = new Map<string, ReadonlyMap<string, string>>();
+  const find: FindBelow = ({ path, field }, name) => {
+    const shape = field?.is === "object" ? (field.shape ?? "") : "";
+    const places = below.get(shape) ?? placesBelow(field);
+    below.set(shape, places);
+    const found = places.get(name);
+    return found === undefined ? undefined : path + found;
+  };
+  return (field) => hintOf(field, kind, find);
+}
+
+type FindBelow = (place: Place, name: string) => string | undefined;
+
+/** Another place for the same word, or another word. */
+function hintOf({ name, steps, siblings }: UnknownField, kind: Kind, findBelow: FindBelow): string {
   const [here, ...around] = placesAround(steps, kind.specShape);
   const above = around.find(({ field }) => Object.hasOwn(fieldsOf(field), name));
   if (above) {
@@ -80,7 +100,7 @@ function hintOf({ name, steps, siblings }: UnknownField, kind: Kind): string {
     return `did you mean ${typed}?`;
   }
   const below = [here, ...around]
-    .map((place) => (place ? placeBelow(place, name) : undefined))
+    .map((place) => (place ? findBelow(place, name) : undefined))
     .find((place) => place !== undefined);
   if (below !== undefined) {
     return `${name} belongs to ${below}`;
@@ -91,8 +111,9 @@ function hintOf({ name, steps, siblings }: UnknownField, kind: Kind): string {
 
 /** The members of a spec that the API's types do not have, as faults. */
 export function findUnknownFieldProblems(kind: Kind, spec: JsonObject): Problem[] {
+  const hintOn = hinter(kind);
   return findUnknownFields(spec, kind.specShape, "spec").map((field) => {
-    const hint = hintOf(field, kind);
+    const hint = hintOn(field);
     const shown = hint === "" ? "" : `: ${hint}`;
     const wayOut =
       hint === ""
@@ -110,8 +131,9 @@ export function describeUnknownFields(kind: Kind, spec: unknown): string[] {
   if (!isJsonObject(spec)) {
     return [];
   }
+  const hintOn = hinter(kind);
   return findUnknownFields(spec, kind.specShape, "spec").map((field) => {
-    const hint = hintOf(field, kind);
+    const hint = hintOn(field);
     const shown = hint === "" ? "" : ` (${hint})`;
     return `${pathText(field.steps)} is not a field that this version knows${shown}: it is sent as it is, and a server that does not know it drops it`;
   });

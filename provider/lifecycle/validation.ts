@@ -4,11 +4,11 @@ import type { Kind, Problem } from "../kinds/kind.js";
 import { isUnknown } from "../values/unknown.js";
 import { findCreateFaults, findTypeFaults, type PreviewRequest } from "../server/preview.js";
 import { newestVersion, pinnedVersion, type ServerVersion } from "../server/versions.js";
-import { problemOf } from "./advice.js";
+import { problemsOf } from "./advice.js";
 import { closestWord } from "../values/closest-word.js";
 import { findOctalModes } from "./file-modes.js";
 import { lifecycleSchema, settingsAt } from "./settings.js";
-import { manifestPath } from "./manifest-path.js";
+import { manifestPaths } from "./manifest-path.js";
 import { findMetadataProblems } from "./managed-metadata.js";
 import { describeUnknownFields, findUnknownFieldProblems } from "./unknown-fields.js";
 
@@ -135,7 +135,7 @@ export function findArgumentProblems(kind: Kind, given: JsonObject): Problem[] {
     ...findTopLevelProblems(kind, given),
     ...findMetadataProblems(given["metadata"]),
     ...findSpecProblems(given["spec"]),
-    ...types.map((fault) => problemOf(fault, document, kind.specShape)),
+    ...problemsOf(types, document, kind.specShape),
     ...findLifecycleProblems(given["lifecycle"]),
   ]);
 }
@@ -152,8 +152,9 @@ function modeWarnings(kind: Kind, document: JsonObject): string[] {
   if (!isJsonObject(spec)) {
     return [];
   }
+  const manifestPath = manifestPaths(document, kind.specShape);
   return findOctalModes(spec, kind.specShape).map(({ path, mode }) => {
-    const place = manifestPath(path, document, kind.specShape);
+    const place = manifestPath(path);
     const [octal, meant] = [mode.toString(8), String(mode)];
     return `${place} ${meant} is octal 0${octal}: YAML 1.2 reads 0${meant} as the decimal number; write 0o${meant}, or ${Number.parseInt(meant, 8)}`;
   });
@@ -175,13 +176,13 @@ export function findRuleFindings(
   const metadata = { ...placeholders, ...(declared["metadata"] as JsonObject) };
   const document = { ...declared, metadata };
   const request: PreviewRequest = { kind, profile: connection.profile, document };
-  const toProblem = (fault: Parameters<typeof problemOf>[0]) =>
-    problemOf(fault, document, kind.specShape);
   const isDerivedGang =
     isJsonObject(declared["spec"]) && declared["spec"]["minAvailable"] === undefined;
   const problemsAt = (version: ServerVersion): Problem[] =>
     withoutFollowUps(
-      withoutRepeats(findCreateFaults({ ...request, version }).map(toProblem)),
+      withoutRepeats(
+        problemsOf(findCreateFaults({ ...request, version }), document, kind.specShape),
+      ),
       isDerivedGang,
     );
   const pinned = problemsAt(pinnedVersion);

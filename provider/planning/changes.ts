@@ -5,6 +5,7 @@ import { memberField } from "../go-spelling/remarshal.js";
 import type { Field } from "../go-spelling/shape.js";
 import { hasUnknown, isUnknown } from "../values/unknown.js";
 import { isSameValue } from "./compare.js";
+import { ItemOrder } from "./item-order.js";
 import type { PatchWriter, Token } from "./json-patch.js";
 import { leafPatterns, pathPattern, pathText } from "./path.js";
 
@@ -123,6 +124,11 @@ function currentIds(walk: Walk, list: KeyedList, place: Place): string[] {
     : [];
 }
 
+/** Where each id comes first. */
+function indexesOf(ids: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(ids.map((id, index) => [id, index] as const).reverse());
+}
+
 function guardItem(walk: Walk, list: KeyedList, place: Place, index: number): void {
   walk.writer.guard([...place.tokens, index, list.key]);
 }
@@ -132,12 +138,15 @@ function item(place: Place, { key }: KeyedList, index: number, id: string): Plac
 }
 
 function removeItems(walk: Walk, list: KeyedList, place: Place): void {
-  for (const id of list.hadIds.filter((each) => !list.wantIds.includes(each))) {
-    const index = currentIds(walk, list, place).indexOf(id);
+  const wanted = new Set(list.wantIds);
+  const order = new ItemOrder(currentIds(walk, list, place));
+  for (const id of list.hadIds.filter((each) => !wanted.has(each))) {
+    const index = order.indexOf(id);
     if (index < 0) {
       continue;
     }
     walk.writer.removeItem(place.tokens, index);
+    order.remove(index);
   }
 }
 
@@ -147,15 +156,18 @@ function removeItems(walk: Walk, list: KeyedList, place: Place): void {
  */
 function arrangeItems(walk: Walk, list: KeyedList, place: Place): void {
   let last = -1;
+  const order = new ItemOrder(currentIds(walk, list, place));
   list.wantIds.forEach((id, wantIndex) => {
-    const from = currentIds(walk, list, place).indexOf(id);
+    const from = order.indexOf(id);
     if (from > last) {
       last = from;
     } else if (from < 0) {
       last += 1;
       walk.writer.insertItem(place.tokens, last, list.want[wantIndex]);
+      order.insert(last, id);
     } else {
       walk.writer.moveItem(place.tokens, from, last);
+      order.move(from, last);
     }
   });
 }
@@ -163,20 +175,21 @@ function arrangeItems(walk: Walk, list: KeyedList, place: Place): void {
 /** Notes which items come, go and change places. @returns false where none does */
 function recordArrangement(walk: Walk, list: KeyedList, place: Place): boolean {
   const before = walk.changes.length;
+  const [hadIds, wantIds] = [new Set(list.hadIds), new Set(list.wantIds)];
   list.hadIds.forEach((id, index) => {
-    if (list.wantIds.includes(id)) {
+    if (wantIds.has(id)) {
       return;
     }
     record(walk, item(place, list, index, id), { had: list.had[index], want: undefined });
   });
   list.wantIds.forEach((id, index) => {
-    if (list.hadIds.includes(id)) {
+    if (hadIds.has(id)) {
       return;
     }
     record(walk, item(place, list, index, id), { had: undefined, want: list.want[index] });
   });
-  const kept = list.hadIds.filter((id) => list.wantIds.includes(id));
-  const order = list.wantIds.filter((id) => list.hadIds.includes(id));
+  const kept = list.hadIds.filter((id) => wantIds.has(id));
+  const order = list.wantIds.filter((id) => hadIds.has(id));
   if (kept.every((id, i) => id === order[i])) {
     return walk.changes.length > before;
   }
@@ -195,17 +208,20 @@ function changeItems(walk: Walk, list: KeyedList, place: Place): void {
     removeItems(walk, list, place);
     arrangeItems(walk, list, place);
   }
+  const hadIndexes = indexesOf(list.hadIds);
+  // No change of an item's members moves an item.
+  const indexes = indexesOf(currentIds(walk, list, place));
   list.wantIds.forEach((id, wantIndex) => {
-    const hadIndex = list.hadIds.indexOf(id);
+    const hadIndex = hadIndexes.get(id);
     const field = list.field.of;
-    if (hadIndex < 0 || !field) {
+    if (hadIndex === undefined || !field) {
       return;
     }
     const versions = { had: list.had[hadIndex], want: list.want[wantIndex] };
     if (isSameValue(versions.had, versions.want, field)) {
       return;
     }
-    const index = currentIds(walk, list, place).indexOf(id);
+    const index = indexes.get(id) ?? -1;
     guardItem(walk, list, place, index);
     collectChanges(walk, field, versions, item(place, list, index, id));
   });

@@ -6,7 +6,7 @@ import { findUnknownFields } from "../kinds/schema.js";
 import { hasUnknown } from "../values/unknown.js";
 import type { Change } from "./changes.js";
 import { PatchWriter, type Token } from "./json-patch.js";
-import { isSameOrInside, pathPattern, pathText } from "./path.js";
+import { pathPattern, pathText } from "./path.js";
 
 interface ForeignMember {
   readonly steps: readonly Step[];
@@ -27,6 +27,15 @@ interface Location {
   readonly keys: readonly (readonly Token[])[];
 }
 
+/** Where the item is: mostly where it was declared, so nobody looks through the list for each of its items. */
+function indexOfItem(
+  items: readonly unknown[],
+  { id, key, index }: { readonly id: string; readonly key: string; readonly index: number },
+): number {
+  const isIt = (item: unknown) => isJsonObject(item) && String(item[key]) === id;
+  return isIt(items[index]) ? index : items.findIndex(isIt);
+}
+
 /** Where the document has the place; undefined where an item on the way is not there. */
 function locate(writer: PatchWriter, steps: readonly Step[]): Location | undefined {
   const tokens: Token[] = [];
@@ -42,9 +51,7 @@ function locate(writer: PatchWriter, steps: readonly Step[]): Location | undefin
       return undefined;
     }
     const index =
-      id === undefined
-        ? step.index
-        : items.findIndex((item) => isJsonObject(item) && String(item[key]) === id);
+      id === undefined ? step.index : indexOfItem(items, { id, key, index: step.index });
     if (index < 0 || index >= items.length) {
       return undefined;
     }
@@ -95,11 +102,8 @@ export function withForeignMembers(kind: Kind, spec: JsonObject, sent: JsonObjec
 }
 
 /** The item or structure around it comes, goes or is written as a whole, which says enough. */
-function isWithin(changes: readonly Change[], path: string): boolean {
-  return changes.some(
-    (change) =>
-      change.action !== "reorder" && path !== change.path && isSameOrInside(path, change.path),
-  );
+function isWithin(changed: ReadonlySet<string>, steps: readonly Step[]): boolean {
+  return steps.some((_, i) => i > 0 && changed.has(pathText(steps.slice(0, i))));
 }
 
 /** What is declared before and after, and whether the document is the server's own. */
@@ -129,7 +133,9 @@ export function collectForeignChanges(
       .map(([path]) => path),
   );
   walkKnown();
-  const known = [...changes];
+  const changed = new Set(
+    changes.filter(({ action }) => action !== "reorder").map((change) => change.path),
+  );
   for (const [path, { steps, value }] of new Map([...had, ...want])) {
     const [old, next] = [had.get(path), want.get(path)];
     const isSame = isSameJson(old?.value, next?.value);
@@ -137,7 +143,7 @@ export function collectForeignChanges(
     if (!isDropped && (!isSame || kept.has(path))) {
       write(writer, { steps, value }, next?.value);
     }
-    if (isSame || isWithin(known, path)) {
+    if (isSame || isWithin(changed, steps)) {
       continue;
     }
     changes.push({

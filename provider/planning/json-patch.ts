@@ -22,6 +22,53 @@ function isTestable(value: unknown): boolean {
   return !isJsonObject(value) || Object.values(value).every(isTestable);
 }
 
+/** What a patch has done at a place, and below it. */
+interface Mark {
+  isGuarded: boolean;
+  isWritten: boolean;
+  readonly below: Map<string, Mark>;
+}
+
+function emptyMark(): Mark {
+  return { isGuarded: false, isWritten: false, below: new Map() };
+}
+
+/** What a patch has done where. A tree, so that what it knows of one place costs the same however many it has been at. */
+class Marks {
+  readonly #root = emptyMark();
+
+  of(tokens: readonly Token[]): Mark {
+    let mark = this.#root;
+    for (const token of tokens) {
+      const name = String(token);
+      const next = mark.below.get(name) ?? emptyMark();
+      mark.below.set(name, next);
+      mark = next;
+    }
+    return mark;
+  }
+
+  /** It has been tested, or the patch has written it itself, or what is around it. */
+  needNoTest(tokens: readonly Token[]): boolean {
+    let mark: Mark | undefined = this.#root;
+    for (const token of tokens) {
+      mark = mark.below.get(String(token));
+      if (!mark || mark.isWritten) {
+        return mark !== undefined;
+      }
+    }
+    return mark.isGuarded;
+  }
+
+  /**
+   * After items moved, the same pointer names another item, so what is known of it counts no more. The list as a whole has
+   * been tested.
+   */
+  forgetBelow(list: readonly Token[]): void {
+    this.of(list).below.clear();
+  }
+}
+
 /**
  * Writes operations against a document and applies each to its own copy, so that later ones are addressed as the server
  * will see them. Whatever an operation replaces, removes or adds is tested before: a patch that was held up on its way and
@@ -30,9 +77,7 @@ function isTestable(value: unknown): boolean {
 export class PatchWriter {
   readonly operations: Operation[] = [];
   readonly #document: unknown;
-  #guarded = new Set<string>();
-  /** What this patch has written itself needs no test. */
-  #written: string[] = [];
+  readonly #marks = new Marks();
 
   constructor(document: unknown) {
     this.#document = copyJson(document);
@@ -55,14 +100,15 @@ export class PatchWriter {
 
   /** Lets the whole patch fail unless the server holds there what the document does; null stands for nothing at all. */
   guard(tokens: readonly Token[]): void {
-    const path = pointer(tokens);
-    const isOwn = this.#written.some((each) => path === each || path.startsWith(`${each}/`));
-    const value = copyJson(this.valueAt(tokens)) ?? null;
-    if (isOwn || this.#guarded.has(path) || !isTestable(value)) {
+    if (this.#marks.needNoTest(tokens)) {
       return;
     }
-    this.#guarded.add(path);
-    this.operations.push({ op: "test", path, value });
+    const value = copyJson(this.valueAt(tokens)) ?? null;
+    if (!isTestable(value)) {
+      return;
+    }
+    this.#marks.of(tokens).isGuarded = true;
+    this.operations.push({ op: "test", path: pointer(tokens), value });
   }
 
   /** Sets a member; missing parents are written with it. */
@@ -79,7 +125,7 @@ export class PatchWriter {
     const path = pointer(tokens);
     const isThere = isJsonObject(holder) && Object.hasOwn(holder, last);
     this.operations.push({ op: isThere ? "replace" : "add", path, value });
-    this.#written.push(path);
+    this.#marks.of(tokens).isWritten = true;
     if (isJsonObject(holder)) {
       setOwn(holder, String(last), copyJson(value));
     }
@@ -94,7 +140,7 @@ export class PatchWriter {
     }
     this.guard(tokens);
     this.operations.push({ op: "remove", path: pointer(tokens) });
-    this.#written.push(pointer(tokens));
+    this.#marks.of(tokens).isWritten = true;
     // The copy is this writer's own; nothing else sees the member go.
     Reflect.deleteProperty(holder, last);
   }
@@ -110,7 +156,7 @@ export class PatchWriter {
     const isLast = index >= items.length;
     this.operations.push({ op: "add", path: pointer([...list, isLast ? "-" : index]), value });
     items.splice(index, 0, copyJson(value));
-    this.#forgetGuards(list);
+    this.#marks.forgetBelow(list);
   }
 
   /** Takes an item out of a list. */
@@ -122,7 +168,7 @@ export class PatchWriter {
     this.guard(list);
     this.operations.push({ op: "remove", path: pointer([...list, index]) });
     items.splice(index, 1);
-    this.#forgetGuards(list);
+    this.#marks.forgetBelow(list);
   }
 
   /** Moves an item of a list to another place in it. */
@@ -135,17 +181,6 @@ export class PatchWriter {
     const path = pointer([...list, to]);
     this.operations.push({ op: "move", from: pointer([...list, from]), path });
     items.splice(to, 0, ...(items.splice(from, 1) as unknown[]));
-    this.#forgetGuards(list);
-  }
-
-  /**
-   * After items moved, the same pointer names another item, so what is known of it counts no more. The list as a whole has
-   * been tested.
-   */
-  #forgetGuards(list: readonly Token[]): void {
-    const prefix = `${pointer(list)}/`;
-    const isElsewhere = (path: string) => !path.startsWith(prefix);
-    this.#guarded = new Set([...this.#guarded].filter(isElsewhere));
-    this.#written = this.#written.filter(isElsewhere);
+    this.#marks.forgetBelow(list);
   }
 }

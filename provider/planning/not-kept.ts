@@ -13,12 +13,13 @@ import type { Field } from "../go-spelling/shape.js";
 import { hasUnknown, isUnknown } from "../values/unknown.js";
 import type { Change } from "./changes.js";
 import { isSameAsLive, isSameValue, type Views } from "./compare.js";
-import { isSameOrInside, leafPatterns, pathPattern, pathText } from "./path.js";
+import { leafPatterns, pathPattern, pathText } from "./path.js";
 import { canBePatched, type MutabilityOverrides } from "./verdict.js";
 
 /** A place that is declared and that the object does not have. */
 interface MissingPlace {
   readonly path: string;
+  readonly steps: readonly Step[];
   /** What is declared there, as the mutability tables spell it. */
   readonly patterns: readonly string[];
 }
@@ -66,8 +67,9 @@ function searchItems(search: Search, views: Views, field: Field, steps: readonly
   }
   const idOf = (item: unknown) => (isJsonObject(item) && key !== undefined ? item[key] : undefined);
   const [given, known, there]: readonly unknown[][] = [declared, canonical, live];
+  const byId = new Map(there?.map((item) => [idOf(item), item]));
   stepsOfItems(declared, field).forEach((step, i) => {
-    const same = hasIds ? there?.find((item) => idOf(item) === idOf(known?.[i])) : there?.[i];
+    const same = hasIds ? byId.get(idOf(known?.[i])) : there?.[i];
     const item = { declared: given?.[i], canonical: known?.[i], live: same };
     searchPlace(search, item, of, [...steps, step]);
   });
@@ -86,7 +88,7 @@ function searchPlace(search: Search, views: Views, field: Field, steps: readonly
   }
   if (isGone) {
     const patterns = leafPatterns(wasLost ? null : (canonical ?? declared), pathPattern(steps));
-    search.found.push({ path: pathText(steps), patterns });
+    search.found.push({ path: pathText(steps), steps, patterns });
     return;
   }
   if (field.is === "list") {
@@ -99,6 +101,7 @@ function searchPlace(search: Search, views: Views, field: Field, steps: readonly
 function findMissingForeign(kind: Kind, declared: JsonObject, live: JsonObject): MissingPlace[] {
   const places = findUnknownFields(declared, kind.specShape, "spec").map(({ steps }) => ({
     path: pathText(steps),
+    steps,
     patterns: [pathPattern(steps)],
   }));
   const paths = places.map(({ path }) => path);
@@ -129,11 +132,20 @@ export interface NotKeptRequest {
   readonly isSameObject?: boolean;
 }
 
-function wasSent(path: string, sent: NotKeptRequest["sent"]): boolean {
+/** The place itself and all around it, as people read them. */
+function pathsAround(steps: readonly Step[]): string[] {
+  return steps.map((_, i) => pathText(steps.slice(0, i + 1)));
+}
+
+/** Tells of a place whether it, or something in it or around it, was sent. */
+function sentPlaces(sent: NotKeptRequest["sent"]): (place: MissingPlace) => boolean {
   if (sent === "all") {
-    return true;
+    return () => true;
   }
-  return sent.some((each) => isSameOrInside(path, each.path) || isSameOrInside(each.path, path));
+  const exact = new Set(sent.map(({ path }) => path));
+  const around = new Set(sent.flatMap(({ steps }) => pathsAround(steps)));
+  return ({ path, steps }) =>
+    around.has(path) || pathsAround(steps).some((each) => exact.has(each));
 }
 
 /**
@@ -144,14 +156,14 @@ function wasSent(path: string, sent: NotKeptRequest["sent"]): boolean {
 export function findNotKept(request: NotKeptRequest): string[] {
   const { kind, table, overrides, declared, live, sent, isSameObject = true } = request;
   const known = request.known ?? [];
+  const knownPaths = new Set(known);
+  const wasSent = sentPlaces(sent);
   const couldBeRemoved = ({ patterns }: MissingPlace) =>
     patterns.every((pattern) => canBePatched(pattern, table, overrides));
   const missing = findMissing(kind, declared, live)
     .filter(
       (place) =>
-        known.includes(place.path) ||
-        wasSent(place.path, sent) ||
-        (isSameObject && !couldBeRemoved(place)),
+        knownPaths.has(place.path) || wasSent(place) || (isSameObject && !couldBeRemoved(place)),
     )
     .map(({ path }) => path);
   const { taken: declaredNow } = setAside(kind, declared, known);

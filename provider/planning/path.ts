@@ -22,11 +22,6 @@ export function pathPattern(steps: readonly Step[]): string {
     .replace(/^\./, "");
 }
 
-/** True when the path is the other one or lies below it; paths as people read them. */
-export function isSameOrInside(path: string, outer: string): boolean {
-  return path.startsWith(outer) && /^(?:[.[]|$)/.test(path.slice(outer.length));
-}
-
 /** True when the pattern is the row's path or lies below it. */
 export function isAtOrBelow(pattern: string, row: string): boolean {
   if (!pattern.startsWith(row)) {

@@ -1,3 +1,4 @@
+import { itemsById, oncePerList } from "../values/item-ids.js";
 import { isJsonObject, isSameJson, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Step } from "../kinds/mutability.js";
@@ -129,9 +130,15 @@ function canonicalSpecs({ kind, before, after }: PlanRequest) {
   return { had, want: kind.keepServerOwned(had, kind.canonicalSpec(after.spec)) };
 }
 
+type FindItems = (items: readonly unknown[], key: string) => ReadonlyMap<string, unknown>;
+
 /** Says of a change whose member nobody wrote what made it. */
-function withCause(kind: Kind, change: Change, specs: readonly JsonObject[]): Change {
-  const isWritten = specs.some((spec) => isDeclaredAt({ spec }, change.steps));
+function withCause(
+  kind: Kind,
+  change: Change,
+  { specs, findItems }: { readonly specs: readonly JsonObject[]; readonly findItems: FindItems },
+): Change {
+  const isWritten = specs.some((spec) => isDeclaredAt({ spec }, change.steps, findItems));
   if (isWritten || change.steps[0] !== "spec") {
     return change;
   }
@@ -141,21 +148,28 @@ function withCause(kind: Kind, change: Change, specs: readonly JsonObject[]): Ch
 }
 
 /** Whether a declaration has a member there; an item without a key of its own counts by its place. */
-function isDeclaredAt(value: unknown, [step, ...rest]: readonly Step[]): boolean {
+function isDeclaredAt(
+  value: unknown,
+  [step, ...rest]: readonly Step[],
+  findItems: FindItems,
+): boolean {
   if (step === undefined) {
     return value !== undefined;
   }
   if (typeof step === "string") {
-    return isJsonObject(value) && Object.hasOwn(value, step) && isDeclaredAt(value[step], rest);
+    return (
+      isJsonObject(value) &&
+      Object.hasOwn(value, step) &&
+      isDeclaredAt(value[step], rest, findItems)
+    );
   }
   if (!Array.isArray(value)) {
     return false;
   }
   const { id, key = "" } = step;
-  const isItem = (item: unknown) =>
-    id !== undefined && isJsonObject(item) && String(item[key]) === id;
-  const found = (value as unknown[]).find(isItem) ?? (value as unknown[])[step.index];
-  return isDeclaredAt(found, rest);
+  const items = value as unknown[];
+  const found = (id === undefined ? undefined : findItems(items, key).get(id)) ?? items[step.index];
+  return isDeclaredAt(found, rest, findItems);
 }
 
 function verdictOf(changes: readonly PlannedChange[]): Plan["verdict"] {
@@ -196,7 +210,8 @@ export function planChange(given: PlanRequest): Plan {
   collectForeignChanges({ writer, changes }, { kind, before, after, isLive }, () => {
     collectChanges({ writer, changes }, specField, { had, want }, place);
   });
-  const explainDefaults = (change: Change) => withCause(kind, change, [before, after]);
+  const declared = { specs: [before, after], findItems: oncePerList(itemsById) };
+  const explainDefaults = (change: Change) => withCause(kind, change, declared);
   const liveFacts = live ? { spec: live.spec, status: asObject(live.status) } : undefined;
   const facts = { before: had, after: want, live: liveFacts };
   const table = kind.mutability[profile];

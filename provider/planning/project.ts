@@ -57,9 +57,10 @@ function projectKeyedItems(
   place: Place,
 ): unknown[] {
   const ids = itemIds(declared, key);
+  const indexes = new Map(canonical.map((other, index) => [idOf(other, key), index]));
   return live.map((each) => {
-    const index = canonical.findIndex((other) => idOf(other, key) === idOf(each, key));
-    if (index < 0) {
+    const index = indexes.get(idOf(each, key));
+    if (index === undefined) {
       return each;
     }
     const id = ids?.[index];

@@ -206,8 +206,8 @@ function finalizerWarning(finalizer: string): string[] {
 }
 
 function finalizerWarnings(object: JsonObject, old: JsonObject | undefined): string[] {
-  const known = listAt(old, "metadata", "finalizers");
-  const added = listAt(object, "metadata", "finalizers").filter((each) => !known.includes(each));
+  const known = new Set(listAt(old, "metadata", "finalizers"));
+  const added = listAt(object, "metadata", "finalizers").filter((each) => !known.has(each));
   return [...new Set(added.map(String))].sort().flatMap(finalizerWarning);
 }
 

@@ -51,6 +51,18 @@ export function quoteGo(text: string): string {
   return `"${body}"`;
 }
 
+/** Many faults may show one list; its text is as long as the list, and the same each time. */
+const writtenTexts = new WeakMap<object, string>();
+
+function writtenText(value: unknown): string {
+  if (typeof value !== "object" || value === null) {
+    return writeJson(value);
+  }
+  const text = writtenTexts.get(value) ?? writeJson(value);
+  writtenTexts.set(value, text);
+  return text;
+}
+
 function showValue(value: unknown): string {
   if (typeof value === "string") {
     return quoteGo(value);
@@ -58,7 +70,7 @@ function showValue(value: unknown): string {
   if (isNumberLiteral(value)) {
     return String(literalValue(value));
   }
-  return writeJson(value);
+  return writtenText(value);
 }
 
 /** A refused field; `value` is shown as Go shows it, and left out when absent. */

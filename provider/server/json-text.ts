@@ -46,10 +46,17 @@ const numberSyntax = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const stringSyntax = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const literals: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
 
+/**
+ * How deep a document may be nested. Go's limit is 10,000; what reads a document here goes down into it on the stack, and
+ * no type of either API is more than 25 levels deep.
+ */
+export const maxDepth = 1000;
+
 class Reader {
   readonly duplicates: string[] = [];
   private readonly text: string;
   private at = 0;
+  private depth = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -67,11 +74,8 @@ class Reader {
   private readValue(path: string): unknown {
     this.skipBlank();
     const start = this.text[this.at];
-    if (start === "{") {
-      return this.readObject(path);
-    }
-    if (start === "[") {
-      return this.readList(path);
+    if (start === "{" || start === "[") {
+      return this.readContainer(start, path);
     }
     if (start === '"') {
       return this.readString();
@@ -80,6 +84,16 @@ class Reader {
       return this.readNumber();
     }
     return this.readLiteral();
+  }
+
+  private readContainer(start: "{" | "[", path: string): unknown {
+    this.depth += 1;
+    if (this.depth > maxDepth) {
+      this.refuse("exceeded max depth");
+    }
+    const value = start === "{" ? this.readObject(path) : this.readList(path);
+    this.depth -= 1;
+    return value;
   }
 
   private readLiteral(): unknown {

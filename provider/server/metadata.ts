@@ -158,9 +158,9 @@ const immutableMembers = [
 export function metadataUpdateFaults(metadata: unknown, old: unknown): FieldFault[] {
   const faults: FieldFault[] = [];
   if (valueAt(old, "deletionTimestamp") !== undefined) {
-    const kept = listAt(old, "finalizers");
+    const kept = new Set(listAt(old, "finalizers"));
     const extra = listAt(metadata, "finalizers")
-      .filter((each) => !kept.includes(each))
+      .filter((each) => !kept.has(each))
       .map(String);
     if (extra.length > 0) {
       const shown = [...extra]

@@ -91,8 +91,9 @@ function openPlaces(value: unknown, place: string): string[] {
 }
 
 /** Defaults are put around what is not known, so a rule may find its place filled after all. */
-function isWithin(field: string, place: string): boolean {
-  return field.startsWith(place) && /^(?:[.[]|$)/.test(field.slice(place.length, place.length + 1));
+function isWithin(field: string, places: ReadonlySet<string>): boolean {
+  const ends = [...field.matchAll(/[.[]|$/g)].map(({ index }) => index);
+  return ends.some((end) => places.has(field.slice(0, end)));
 }
 
 /**
@@ -112,13 +113,13 @@ export function findCreateFaults(request: PreviewRequest): FieldFault[] {
       return refused;
     }
     const object = prepared;
-    const open = openPlaces(document, "");
+    const open = new Set(openPlaces(document, ""));
     const found = certain([
       ...apart(() => orFaults(() => model.validateCreate(object))),
       ...apart(() =>
         orFaults(() => model.objections(model.finish(storedForm(object)), viewOf(version))),
       ),
     ]);
-    return found.filter(({ field }) => !open.some((place) => isWithin(field, place)));
+    return open.size === 0 ? found : found.filter(({ field }) => !isWithin(field, open));
   });
 }

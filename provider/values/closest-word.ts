@@ -24,6 +24,8 @@ export function closestWord(
   limit = Math.max(1, Math.floor(word.length / 3)),
 ): string | undefined {
   const ranked = candidates
+    // So many letters have to come or go at least.
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= limit)
     .map((candidate) => ({
       candidate,
       edits: distance(word.toLowerCase(), candidate.toLowerCase()),

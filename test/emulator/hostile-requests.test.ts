@@ -91,6 +91,91 @@ describe("a body that is too large", () => {
   });
 });
 
+const job = {
+  metadata: { name: "a", annotations: { a: "x".repeat(1000) } },
+  spec: {
+    template: { spec: { restartPolicy: "Never", containers: [{ name: "main", image: "a:1" }] } },
+  },
+};
+
+describe("a JSON Patch", () => {
+  const contentType = "application/json-patch+json";
+  const patch = (body: unknown) => talk.ask("PATCH", `${jobs}/a`, { body, contentType });
+  const copy = (from: string, path: string) => ({ op: "copy", from, path });
+  beforeEach(() => talk.ask("POST", jobs, { body: job }));
+
+  test("copies 3 MiB and no more, in the words of the server", async () => {
+    const doubling = Array.from({ length: 40 }, (_, i) =>
+      copy("/metadata/annotations", `/metadata/annotations/b${i}`),
+    );
+    const { status, body } = await patch(doubling);
+    expect([status, body["message"]]).toEqual([
+      422,
+      "the server rejected our request due to an error in our request",
+    ]);
+  });
+
+  test("counts what it copies as Go writes it: a letter that it escapes is six bytes", async () => {
+    const times = limit / 1024 / 6;
+    const value = "<".repeat(1024);
+    const copies = (count: number) => [
+      { op: "add", path: "/metadata/annotations/a", value },
+      { op: "add", path: "/spec/unknown", value: [] },
+      ...Array.from({ length: count }, () => copy("/metadata/annotations/a", "/spec/unknown/-")),
+    ];
+    expect((await patch(copies(times - 1))).status).toBe(200);
+    expect((await patch(copies(times))).status).toBe(422);
+  });
+});
+
+describe("a body that is nested too deeply", () => {
+  const message = /invalid character '[{[]' exceeded max depth/;
+  const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+
+  test("is refused in the words of Go, by every way to write", async () => {
+    const deep = `{"a":${nested(150_000)}}`;
+    const created = await talk.ask("POST", jobs, { body: deep });
+    expect([created.status, created.body["message"]]).toEqual([
+      400,
+      expect.stringMatching(message),
+    ]);
+    await talk.ask("POST", jobs, { body: job });
+    for (const type of ["merge-patch+json", "strategic-merge-patch+json", "json-patch+json"]) {
+      const body = type.startsWith("json") ? `[{"op":"add","path":"/a","value":${deep}}]` : deep;
+      const answer = await talk.ask("PATCH", `${jobs}/a`, {
+        body,
+        contentType: `application/${type}`,
+      });
+      expect([answer.status, answer.body["message"]]).toEqual([
+        400,
+        expect.stringMatching(message),
+      ]);
+    }
+    const deleted = await talk.ask("DELETE", `${jobs}/a`, { body: deep });
+    // Its decoder answers every malformed body with 500.
+    expect([deleted.status, deleted.body["message"]]).toEqual([
+      500,
+      expect.stringMatching(message),
+    ]);
+  });
+
+  test("is taken where it is not, and copies do not make it so", async () => {
+    const body = JSON.stringify(job).replace('"spec":{', `"spec":{"unknown":${nested(900)},`);
+    expect((await talk.ask("POST", jobs, { body })).status).toBe(201);
+    const operations = [
+      { op: "add", path: "/spec/unknown", value: JSON.parse(nested(900)) as unknown },
+      ...Array.from({ length: 2 }, (_, i) => ({
+        op: "copy",
+        from: "/spec/unknown",
+        path: `/spec/unknown${"/0".repeat(899 * 2 ** i)}/-`,
+      })),
+    ];
+    const contentType = "application/json-patch+json";
+    const patched = await talk.ask("PATCH", `${jobs}/a`, { body: operations, contentType });
+    expect(patched.status).toBe(422);
+  });
+});
+
 describe("a target", () => {
   test.each([
     ["//", 403],

@@ -58,14 +58,16 @@ function exitCodeFaults(
   } else if (values.length > 255) {
     faults.push(tooMany(`${field}.values`, values.length, 255));
   }
+  const seen = new Set<number>();
   values.forEach((value, i) => {
     const path = `${field}.values[${i}]`;
     if (operator === "In" && value === 0) {
       faults.push(invalid(path, value, "must not be 0 for the In operator"));
     }
-    if (values.indexOf(value) < i) {
+    if (seen.has(value)) {
       faults.push(fieldFault("duplicate", path, { value }));
     }
+    seen.add(value);
   });
   const isOrdered = values.every((value, i) => i === 0 || (values[i - 1] ?? 0) <= value);
   return isOrdered ? faults : [...faults, invalid(`${field}.values`, values, "must be ordered")];

@@ -61,34 +61,92 @@ interface Port {
   readonly port: unknown;
 }
 
-function overlap(one: Port, other: Port): string | undefined {
-  const [hostPort, otherHostPort] = [one, other].map(
-    (each) => numberAt(each.port, "hostPort") ?? 0,
-  );
-  const [hostIp, otherHostIp] = [one, other].map((each) => textAt(each.port, "hostIP"));
-  const isSameHost = hostIp === otherHostIp;
-  if (isSameHost && hostPort === otherHostPort) {
+/** What decides on which other ports one clashes with. */
+interface Binding {
+  readonly field: string;
+  /** The port in the container. */
+  readonly inside: string;
+  readonly hostPort: number;
+  readonly hostIp: string;
+}
+
+function bindingOf({ field, port }: Port): Binding {
+  return {
+    field,
+    inside: `${String(valueAt(port, "containerPort"))}/${textAt(port, "protocol")}`,
+    hostPort: numberAt(port, "hostPort") ?? 0,
+    hostIp: textAt(port, "hostIP"),
+  };
+}
+
+/** How a port clashes with an earlier one of its {@link rivalGroups}. */
+function overlap(one: Binding, other: Binding): string {
+  if (one.hostIp === other.hostIp && one.hostPort === other.hostPort) {
     return "duplicate";
   }
-  if (hostPort === 0 || otherHostPort === 0) {
-    return "overlapping";
+  return one.hostPort === 0 || other.hostPort === 0 ? "overlapping" : "dangerously ambiguous";
+}
+
+function groupKey(...parts: readonly (string | number)[]): string {
+  return JSON.stringify(parts);
+}
+
+/** The groups that later ports look for a port in. */
+function ownGroups({ inside, hostPort, hostIp }: Binding): string[] {
+  return [
+    groupKey(inside),
+    groupKey(inside, hostPort),
+    ...(hostPort === 0 ? [] : [groupKey(inside, hostPort, hostIp)]),
+  ];
+}
+
+/**
+ * The groups of which every port clashes with this one: without a port on the host all of the same port inside, else those
+ * without one, and those of the same one on the same address, where none is every address.
+ */
+function rivalGroups({ inside, hostPort, hostIp }: Binding): string[] {
+  if (hostPort === 0) {
+    return [groupKey(inside)];
   }
-  const isAmbiguous = hostPort === otherHostPort && (hostIp === "") !== (otherHostIp === "");
-  return isAmbiguous ? "dangerously ambiguous" : undefined;
+  const sameHost =
+    hostIp === ""
+      ? [groupKey(inside, hostPort)]
+      : [groupKey(inside, hostPort, hostIp), groupKey(inside, hostPort, "")];
+  return [groupKey(inside, 0), ...sameHost];
+}
+
+/** The server cuts its warnings at 4096 letters, so no more than so many can ever be seen. */
+const mostClashes = 4096;
+
+function clashesOf(ports: readonly Port[]): string[] {
+  const groups = new Map<string, number[]>();
+  const bindings = ports.map(bindingOf);
+  const clashes: string[] = [];
+  for (const [i, port] of bindings.entries()) {
+    const rivals = rivalGroups(port).flatMap((group) => groups.get(group) ?? []);
+    for (const index of rivals.sort((a, b) => a - b)) {
+      const other = bindings[index];
+      if (other) {
+        clashes.push(`${port.field}: ${overlap(port, other)} port definition with ${other.field}`);
+      }
+    }
+    if (clashes.length >= mostClashes) {
+      return clashes;
+    }
+    for (const group of ownGroups(port)) {
+      const members = groups.get(group) ?? [];
+      members.push(i);
+      groups.set(group, members);
+    }
+  }
+  return clashes;
 }
 
 function portWarnings(spec: JsonObject): string[] {
   const ports: Port[] = containersOf(spec).flatMap(({ container, field }) =>
     listAt(container, "ports").map((port, i) => ({ field: `${field}.ports[${i}]`, port })),
   );
-  const keyOf = ({ port }: Port): string =>
-    `${String(valueAt(port, "containerPort"))}/${textAt(port, "protocol")}`;
-  const clashes = ports.flatMap((port, i) =>
-    ports.slice(0, i).flatMap((other) => {
-      const clash = keyOf(port) === keyOf(other) ? overlap(port, other) : undefined;
-      return clash ? [`${port.field}: ${clash} port definition with ${other.field}`] : [];
-    }),
-  );
+  const clashes = clashesOf(ports);
   const names = new Map<string, string>();
   const sameNames = ports.flatMap(({ field, port }) => {
     const name = textAt(port, "name");

@@ -1,15 +1,15 @@
 /** Volumes for which Volcano's controller makes claims. */
-import { objectsIn } from "../../values/items.js";
+import { itemsById } from "../../values/item-ids.js";
 import { isJsonObject, type JsonObject } from "../../values/json.js";
 
 /** The volumes of a spec. */
-export function volumesOf(spec: JsonObject): JsonObject[] {
-  return objectsIn(spec["volumes"]).map(({ item }) => item);
+export function volumesOf(spec: JsonObject): readonly unknown[] {
+  return Array.isArray(spec["volumes"]) ? (spec["volumes"] as unknown[]) : [];
 }
 
 /** Whether the controller makes the claim of the volume. */
-export function hasClaim(volume: JsonObject | undefined): boolean {
-  return volume !== undefined && isJsonObject(volume["volumeClaim"]);
+export function hasClaim(volume: unknown): volume is JsonObject {
+  return isJsonObject(volume) && isJsonObject(volume["volumeClaim"]);
 }
 
 /**
@@ -20,12 +20,13 @@ export function keepClaimNames(before: JsonObject, after: JsonObject): JsonObjec
   if (!Array.isArray(after["volumes"])) {
     return after;
   }
+  const had = itemsById(volumesOf(before), "mountPath");
   const volumes = (after["volumes"] as unknown[]).map((volume) => {
     if (!isJsonObject(volume) || !hasClaim(volume) || volume["volumeClaimName"]) {
       return volume;
     }
-    const old = volumesOf(before).find((each) => each["mountPath"] === volume["mountPath"]);
-    const name = hasClaim(old) ? old?.["volumeClaimName"] : undefined;
+    const old = had.get(String(volume["mountPath"]));
+    const name = hasClaim(old) ? old["volumeClaimName"] : undefined;
     return name === undefined ? volume : { ...volume, volumeClaimName: name };
   });
   return { ...after, volumes };

@@ -1,6 +1,7 @@
 /** What each server lets change in a VolcanoJob, each row with its source. */
 import type { Condition, MutabilityTable } from "../mutability.js";
 import type { ServerProfile } from "../../profiles/profile.js";
+import { isJsonObject } from "../../values/json.js";
 import { hasClaim, volumesOf } from "./claims.js";
 
 const webhook = "Volcano's admission webhook, validateJobUpdate, seen with Volcano 1.14.1";
@@ -12,8 +13,13 @@ const ownClaim: Condition = {
   text: "where the volume also has a volumeClaim",
   holds: ({ steps, before }) => {
     const step = steps[2];
-    const id = typeof step === "object" ? step.id : undefined;
-    return hasClaim(volumesOf(before).find((volume) => volume["mountPath"] === id));
+    if (typeof step !== "object") {
+      return false;
+    }
+    const volumes = volumesOf(before);
+    const isIt = (volume: unknown) => isJsonObject(volume) && volume["mountPath"] === step.id;
+    // Mostly it is where it was, so nobody looks through all volumes for each of them.
+    return hasClaim([volumes[step.index]].find(isIt) ?? volumes.find(isIt));
   },
 };
 
