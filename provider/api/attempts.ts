@@ -86,7 +86,10 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
       continue;
     }
     if (attempt.kind === "unsent") {
-      throwIfStopped(options, history, explainSlowSignIn(options.deadline.timeoutMs));
+      // Where attempts went before, signing in did not take all of the time.
+      const timeUp =
+        history.attempts === 0 ? explainSlowSignIn(options.deadline.timeoutMs) : undefined;
+      throwIfStopped(options, history, timeUp);
       const decision = decideAfterLogin(attempt.error, options, history);
       if (!decision.again) {
         throw toUnsentError(attempt.error, history);

@@ -70,6 +70,7 @@ export function createClient(connection: Connection, options: ClientOptions = {}
     signal: options.signal,
     beforeWrite: options.beforeWrite,
   });
+  connection.warnings?.forEach((warning) => options.onWarning?.(warning));
   const common = { pipeline, profile: connection.profile, onWarning: options.onWarning };
   const jobsOf = (
     kind: KindApi,

@@ -4,7 +4,7 @@ import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import type { Connection, TransportSettings } from "../connection/connection.js";
 import { ConfigError } from "../errors.js";
 import { authoritiesOf } from "./authorities.js";
-import { isWithoutProxy } from "./no-proxy.js";
+import { isWithoutProxy } from "../connection/no-proxy.js";
 
 /** What a pool depends on. */
 export interface TlsIdentity {

@@ -152,7 +152,7 @@ async function attemptOnce<Value>(
   context: AttemptContext<Value>,
 ): Promise<Attempt<Value>> {
   const { parts, deadline } = context;
-  const outgoing = prepare(request, parts.connection.endpoint);
+  const outgoing = prepare(request, parts.connection);
   try {
     await parts.authenticator.authenticate(outgoing, deadline.signal);
   } catch (error) {

@@ -1,5 +1,7 @@
 /** Makes the HTTP request of an operation: address, query, headers. */
 import type { RequestToAuthenticate } from "../auth/authenticator.js";
+import type { Connection } from "../connection/connection.js";
+import type { UserInfo } from "../connection/url-user.js";
 import { ConfigError } from "../errors.js";
 import type { Question } from "./response-errors.js";
 
@@ -14,7 +16,10 @@ export interface Call extends Question {
  * The request as it is sent, but for its credentials.
  * @throws ConfigError `CONFIG_INVALID` for an endpoint that cannot be used
  */
-export function prepare(request: Call, endpoint: string): RequestToAuthenticate {
+export function prepare(
+  request: Call,
+  { endpoint, endpointUser }: Pick<Connection, "endpoint" | "endpointUser">,
+): RequestToAuthenticate {
   const url = addressOf(request, endpoint);
   for (const [name, value] of Object.entries(request.query ?? {})) {
     if (value !== undefined) {
@@ -29,8 +34,9 @@ export function prepare(request: Call, endpoint: string): RequestToAuthenticate 
     headers["content-type"] = request.contentType ?? "application/json";
   }
   // Credentials in the endpoint's URL would end up in messages of others; they are sent as what they are.
-  if (url.username !== "" || url.password !== "") {
-    headers.authorization = `Basic ${Buffer.from(userInfoOf(url, request)).toString("base64")}`;
+  const user = endpointUser?.reveal() ?? url;
+  if (user.username !== "" || user.password !== "") {
+    headers.authorization = `Basic ${Buffer.from(userInfoOf(user, request)).toString("base64")}`;
     url.username = "";
     url.password = "";
   }
@@ -58,7 +64,7 @@ function trimSlashes(base: string): string {
   return base.replace(/(?<!\/)\/+$/, "");
 }
 
-function userInfoOf({ username, password }: URL, request: Call): string {
+function userInfoOf({ username, password }: UserInfo, request: Call): string {
   try {
     return `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   } catch {

@@ -1,5 +1,15 @@
 /** Credentials that are sent as a header must be able to stand in one. */
 
+/** What is wrong with a name that is sent as a header, or undefined. */
+export function findHeaderProblem(text: string): string | undefined {
+  if (/[\r\n]/.test(text)) {
+    return "has a line break in it";
+  }
+  return /^[\u0020-\u007e]*$/.test(text)
+    ? undefined
+    : "has a character in it that no header can have";
+}
+
 /** What is wrong with a token, or undefined. Tokens are pasted, and what is pasted has line breaks in it. */
 export function findTokenProblem(token: string): string | undefined {
   if (/[\r\n]/.test(token)) {

@@ -3,6 +3,8 @@ import type { ClientCertificate } from "../auth/authenticator.js";
 import type { ServerProfile } from "../profiles/profile.js";
 import type { Credentials } from "../schemes/index.js";
 
+import type { UrlUser } from "./url-user.js";
+
 export type { Credentials, ServerProfile };
 
 /** TLS and proxy. */
@@ -35,8 +37,10 @@ export interface Connection {
   /** `default`, or the key in `volcano:connections`. */
   readonly name: string;
   readonly profile: ServerProfile;
-  /** Base URL without a trailing slash; empty when it is not known, and then `credentials` holds the problem. */
+  /** Base URL without a trailing slash and without a user; empty when it is not known, and then `credentials` holds the problem. */
   readonly endpoint: string;
+  /** The user that stood in the endpoint's URL: it is signed in with, and no text of the connection. */
+  readonly endpointUser?: UrlUser | undefined;
   /** The context of the kubeconfig that the endpoint comes from: a name that people know the server by. */
   readonly context: string | undefined;
   readonly defaultNamespace: string | undefined;

@@ -2,6 +2,7 @@
 import { registerSecret } from "../errors.js";
 import { schemeOf } from "../schemes/index.js";
 import type { Connection } from "./connection.js";
+import { isWithoutProxy } from "./no-proxy.js";
 
 function decodeSafely(text: string): string {
   try {
@@ -35,17 +36,40 @@ function receiversOf({
   return receivers ?? (isInUrl ? [["volcano:endpoint", endpoint]] : []);
 }
 
-/** A line for each server that would get credentials in the clear. */
+/** The address, where it is one that is reached in the clear. */
+function openAddress(url: string | undefined): URL | undefined {
+  const address = url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
+  return address?.protocol === "http:" ? address : undefined;
+}
+
+/** A line for each server and proxy that would get credentials in the clear. */
 export function findOpenLines(connection: Connection): readonly string[] {
-  return receiversOf(connection).flatMap(([setting, url]) => {
-    if (!URL.canParse(url)) {
+  const { proxyUrl, proxySetting = "volcano:proxyUrl", noProxy } = connection.transport;
+  const proxy = openAddress(proxyUrl);
+  const remoteProxy = proxy && !isLoopback(proxy.hostname) ? proxy : undefined;
+  const lines = receiversOf(connection).flatMap(([setting, url]) => {
+    const address = openAddress(url);
+    if (!address) {
       return [];
     }
-    const { protocol, hostname } = new URL(url);
-    return protocol === "http:" && !isLoopback(hostname)
+    const { hostname } = address;
+    if (!isLoopback(hostname)) {
+      return [
+        `${setting} is an http address, so credentials go to ${hostname} unencrypted and everybody on the way can read them; use https`,
+      ];
+    }
+    // To this machine, but by way of another one.
+    return remoteProxy && !isWithoutProxy(address, noProxy)
       ? [
-          `connection \`${connection.name}\`: ${setting} is an http address, so credentials go to ${hostname} unencrypted and everybody on the way can read them; use https`,
+          `${setting} is an http address, so credentials go unencrypted to the proxy ${remoteProxy.hostname} (${proxySetting}) and everybody on the way can read them; use https, or name ${hostname} in volcano:noProxy`,
         ]
       : [];
   });
+  const ofProxy =
+    remoteProxy && remoteProxy.username !== ""
+      ? [
+          `${proxySetting} is an http address, so its own user and password go to ${remoteProxy.hostname} unencrypted and everybody on the way can read them; use https`,
+        ]
+      : [];
+  return [...lines, ...ofProxy].map((line) => `connection \`${connection.name}\`: ${line}`);
 }

@@ -13,6 +13,7 @@ import type {
 import type { Connection, Credentials, ServerProfile, TransportSettings } from "./connection.js";
 import { findOpenLines, registerUrlPassword } from "./exposure.js";
 import { hideSecrets } from "./hide-secrets.js";
+import { splitUser } from "./url-user.js";
 import { chooseScheme, describeCredentials, findTwoServers } from "./credentials.js";
 import { defaultCloud } from "./parties.js";
 import { layerSettings } from "./layers.js";
@@ -45,7 +46,13 @@ export interface ResolveOptions {
 export async function resolveConnection(options: ResolveOptions = {}): Promise<Connection> {
   const resolved = await resolveOpenly(options);
   registerUrlPassword(resolved.endpoint);
-  const connection = { ...resolved, warnings: findOpenLines(resolved) };
+  const { address, user } = splitUser(resolved.endpoint);
+  const connection: Connection = {
+    ...resolved,
+    endpoint: address,
+    ...(user && { endpointUser: user }),
+    warnings: findOpenLines(resolved),
+  };
   hideSecrets(connection);
   return connection;
 }

@@ -14,6 +14,7 @@ export interface PlainText {
 const backslash = 0x5c;
 const percent = 0x25;
 const ampersand = 0x26;
+const escape = 0x1b;
 
 /**
  * What encodings add, drop or exchange is no part of the plain text: blanks, control characters, quotes, backslashes, `+`
@@ -50,17 +51,10 @@ interface Spelling {
   readonly end: number;
 }
 
-/** `%2F`, also encoded once more: `%252F`. */
+/** What follows a `%`: `2F`. */
 function readPercent(text: string, from: number): Spelling | undefined {
-  let at = from + 1;
-  while (text.charCodeAt(at) === 0x32 && text.charCodeAt(at + 1) === 0x35) {
-    if (readHex(text, at + 2, 2) === undefined) {
-      return { code: percent, end: at + 2 };
-    }
-    at += 2;
-  }
-  const code = readHex(text, at, 2);
-  return code === undefined ? undefined : { code, end: at + 2 };
+  const code = readHex(text, from, 2);
+  return code === undefined ? undefined : { code, end: from + 2 };
 }
 
 const hexDigits: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
@@ -72,7 +66,8 @@ function readNumber(text: string, from: number): Spelling | undefined {
   return code === undefined || length === undefined ? undefined : { code, end: from + 1 + length };
 }
 
-const entity = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,5})|#x([\da-f]{1,4}));/iy;
+/** What follows an `&`. */
+const entity = /(?:(amp|lt|gt|quot|apos)|#(\d{1,5})|#x([\da-f]{1,4}));/iy;
 const namedEntities: Readonly<Record<string, string>> = {
   amp: "&",
   lt: "<",
@@ -94,12 +89,36 @@ function readEntity(text: string, from: number): Spelling | undefined {
   return { code: code ?? ampersand, end: from + whole.length };
 }
 
+/** What follows an escape character: `[1;31m`, the colour of a terminal. It is dropped with it. */
+const colour = /\[[0-?]{0,32}[ -/]{0,4}[@-~]/y;
+
+function readColour(text: string, from: number): Spelling | undefined {
+  colour.lastIndex = from;
+  const [whole] = colour.exec(text) ?? [];
+  return whole === undefined ? undefined : { code: 0, end: from + whole.length };
+}
+
+/** Characters that make another one of what follows them. */
+const readers: ReadonlyMap<number, (text: string, from: number) => Spelling | undefined> = new Map([
+  [percent, readPercent],
+  [ampersand, readEntity],
+  [backslash, readNumber],
+  [escape, readColour],
+]);
+
+/**
+ * A character that was encoded several times, in whatever ways, is read to its end: `%252F`, `&amp;lt;`, `\u002541`. A
+ * backslash itself is dropped, however it is spelt; the number behind it counts.
+ */
 function readSpelling(text: string, from: number): Spelling {
-  const code = text.charCodeAt(from);
-  const read = code === percent ? readPercent : code === ampersand ? readEntity : undefined;
-  const decoded = read?.(text, from) ?? { code, end: from + 1 };
-  // A backslash itself is dropped, however it is spelt; the number behind it counts.
-  return decoded.code === backslash ? (readNumber(text, decoded.end) ?? decoded) : decoded;
+  let spelling: Spelling = { code: text.charCodeAt(from), end: from + 1 };
+  for (;;) {
+    const next = readers.get(spelling.code)?.(text, spelling.end);
+    if (!next) {
+      return spelling;
+    }
+    spelling = next;
+  }
 }
 
 /** Takes the encodings off a text, in time proportional to its length. */

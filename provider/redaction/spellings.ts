@@ -36,6 +36,8 @@ export function spellingsOf(secret: string): Spellings {
     secret,
     // `\n` and its like leave a letter behind.
     inJson(secret),
+    // What looks like an entity in the credential is none any more once it is URL-encoded.
+    inUrl(secret),
     ...(secret.length <= longestHex
       ? encoded.flatMap((bytes) => [bytes.toString("hex"), bytes.toString("hex").toUpperCase()])
       : []),

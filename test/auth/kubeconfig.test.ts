@@ -157,6 +157,15 @@ describe("a kubeconfig", () => {
     expect(subjects).toEqual(["client"]);
   });
 
+  test.each([
+    ["bob\nx-a: b", "`as` of user `me` has a line break in it"],
+    ["bob\u0007", "`as` of user `me` has a character in it that no header can have"],
+  ])("names an impersonated user that cannot be sent, and not its value", async (as, problem) => {
+    const { printed } = await listWith({ token: "token-1", as });
+    expect(printed).toContain(problem);
+    expect(printed).not.toContain("bob");
+  });
+
   test("signs in with a user name and a password, and impersonates", async () => {
     await listWith({ username: "ann", password: "pa55word", as: "bob" });
     expect(authorizations()).toEqual([`Basic ${Buffer.from("ann:pa55word").toString("base64")}`]);

@@ -1,3 +1,5 @@
+import { createClient } from "../../provider/api/client.js";
+import { prepare } from "../../provider/api/prepare.js";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { type ResolveOptions, resolveConnection } from "../../provider/connection/resolve.js";
@@ -133,12 +135,12 @@ describe("addresses", () => {
 
   test("with a password show it in no print of the connection", async () => {
     const connection = await resolve({ endpoint: "https://ann:hunter2%21@host" });
-    expect(connection.endpoint).toBe("https://ann:hunter2%21@host");
+    expect(connection.endpoint).toBe("https://host");
     for (const text of [
       inspect(connection, { depth: 9, showHidden: true }),
       JSON.stringify(connection),
     ]) {
-      expect(text).toContain("https://[redacted]@host");
+      expect(text).toContain("https://host");
       expect(text).not.toContain("hunter2");
     }
   });
@@ -170,6 +172,31 @@ describe("credentials on an open line", () => {
     ["https", { region: "r1", ...user }, []],
     ["no credentials", { endpoint: "http://api.test" }, []],
     ["this machine", { endpoint: "http://127.0.0.1:8001", token: "token-1" }, []],
+    [
+      "this machine, by way of another proxy",
+      { endpoint: "http://127.0.0.1:8001", token: "token-1", proxyUrl: "http://proxy.test" },
+      [/credentials go unencrypted to the proxy proxy\.test \(volcano:proxyUrl\)/],
+    ],
+    [
+      "this machine, which is reached without the proxy",
+      {
+        endpoint: "http://127.0.0.1:8001",
+        token: "token-1",
+        proxyUrl: "http://proxy.test",
+        noProxy: "127.0.0.0/8",
+      },
+      [],
+    ],
+    [
+      "a proxy's own password",
+      { endpoint: "https://api.test", token: "token-1", proxyUrl: "http://ann:hunter2@proxy.test" },
+      [/volcano:proxyUrl is an http address, so its own user and password go to proxy\.test/],
+    ],
+    [
+      "a proxy of this machine",
+      { endpoint: "https://api.test", token: "token-1", proxyUrl: "http://ann:hunter2@[::1]:3128" },
+      [],
+    ],
     ["this machine by name", { endpoint: "http://localhost:8001", token: "token-1" }, []],
     ["this machine by IPv6", { endpoint: "http://[::1]:8001", token: "token-1" }, []],
     [
@@ -181,5 +208,35 @@ describe("credentials on an open line", () => {
     expect((await resolve(settings)).warnings).toEqual(
       warnings.map((pattern) => expect.stringMatching(pattern) as string),
     );
+  });
+});
+
+test("are told to the client's own listener, once", async () => {
+  const connection = await resolve({ endpoint: "http://api.test", token: "token-1" });
+  const told: string[] = [];
+  const client = createClient(connection, { onWarning: (warning) => told.push(warning) });
+  client.jobs("ns");
+  client.volcanoJobs("ns");
+  await client.close();
+  expect(told).toEqual([expect.stringContaining("volcano:endpoint is an http address")]);
+});
+
+describe("the password in an endpoint", () => {
+  test.each([
+    ["http://ann:hunter%402@127.0.0.1:8001", "http://127.0.0.1:8001"],
+    ["http://ann:hunter2@127.0.0.1:8001/a/b", "http://127.0.0.1:8001/a/b"],
+    ["http://:hunter2@127.0.0.1:8001", "http://127.0.0.1:8001"],
+  ])("is in no copy of the connection: %s", async (endpoint, shown) => {
+    const connection = await resolve({ endpoint });
+    expect(connection.endpoint).toBe(shown);
+    const copies = [{ ...connection }, structuredClone({ ...connection, credentials: undefined })];
+    for (const copy of copies) {
+      expect(inspect(copy, { depth: 9, showHidden: true })).not.toContain("hunter");
+      expect(JSON.stringify(copy)).not.toContain("hunter");
+    }
+    const { headers } = prepare({ method: "GET", path: "/a", purpose: "a" }, {
+      ...connection,
+    });
+    expect(headers.authorization).toMatch(/^Basic /);
   });
 });

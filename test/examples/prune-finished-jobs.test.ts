@@ -152,6 +152,29 @@ describe("examples/prune-finished-jobs", () => {
     expect(JSON.stringify(deletes[0])).toContain(uid);
   });
 
+  test("keeps a new job that has taken a listed one's name before its turn came", async () => {
+    await fillNamespace();
+    const isTurn = () =>
+      emulator.requests
+        .toApi()
+        .some(({ method, path }) => method === "DELETE" && path.includes("report-old"));
+    emulator.failNext({ delayMs: 3000 }, { method: "DELETE", path: "report-old" });
+    const pruning = prune(["--delete"]);
+    while (!isTurn()) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await client.jobs().delete("report-old");
+    await client.jobs().create({ metadata: { name: "report-old" }, spec: { template } });
+    const { exitCode, stdout } = await pruning;
+    expect(exitCode).toBe(0);
+    expect(stdout).toEqual([
+      expect.stringMatching(/VolcanoJob train-old: deleted$/),
+      expect.stringMatching(/Job report-old: kept: another job has taken the name$/),
+      "2 finished jobs",
+    ]);
+    expect(namesOnServer()).toContain("report-old");
+  });
+
   test("looks at one kind and at any age when told to", async () => {
     await fillNamespace();
     const { stdout } = await prune(["--kind", "Job", "--older-than", "0", "--delete"]);

@@ -40,6 +40,11 @@ const wrapped = (text: string) => text.replace(/.{20}\w{3}/g, "$&\n    ");
 const spellings: Readonly<Record<string, (secret: string) => string>> = {
   "as it is": (secret) => secret,
   "JSON-escaped": json,
+  "as HTML twice": (secret) => html(html(secret)),
+  "URL-encoded within HTML, each letter": (secret) =>
+    secret.replace(/[\w%&;#]/g, (mark) => `&#37;${hex(mark)}`),
+  "in colours": (secret) => secret.replace(/.{5}/gu, "$&\u001b[1;31m"),
+  "in colours, JSON-escaped": (secret) => json(secret.replace(/.{5}/gu, "$&\u001b[0m")),
   "JSON-escaped twice": (secret) => json(json(secret)),
   "JSON-escaped three times": (secret) => json(json(json(secret))),
   "as Go's JSON": goJson,
@@ -181,6 +186,22 @@ describe("registered secrets", () => {
       for (let from = 0; from + 5 <= secret.length; from += 1) {
         expect(clean).not.toContain(secret.slice(from, from + 5));
       }
+    }
+  });
+
+  test("are found where they look like encodings themselves", () => {
+    for (const secret of ["pa&amp;ss&#39;word-1", "pa%41ss%2541word-2"]) {
+      registerSecret(secret);
+      for (const text of [
+        secret,
+        html(secret),
+        html(html(secret)),
+        encodeURIComponent(secret),
+        json(secret),
+      ]) {
+        expect(redact(`a ${text} b`)).toBe("a [redacted] b");
+      }
+      expect(redact(`a ${secret.replaceAll("%", String.raw`\u0025`)} b`)).toBe("a [redacted] b");
     }
   });
 

@@ -1,6 +1,7 @@
 /** Reads a kubeconfig: which server, how to trust it, who signs in. */
 import type { ClientCertificate } from "../../auth/authenticator.js";
 import type { KubeconfigUser } from "../../auth/users.js";
+import { findHeaderProblem } from "../../auth/header-value.js";
 import { registerSecret } from "../../errors.js";
 import { findUrlProblem, withoutTrailingSlashes } from "../addresses.js";
 import {
@@ -103,6 +104,10 @@ async function describeAccess(
   user: User | undefined,
   namespace: string | undefined,
 ): Promise<ClusterAccess> {
+  const problem = findHeaderProblem(user?.impersonateUser ?? "");
+  if (problem !== undefined) {
+    failOnKubeconfig(`\`as\` of user \`${user?.name ?? ""}\` ${problem}`);
+  }
   const certificate = await readPem(user?.certFile, user?.certData);
   const key = await readPem(user?.keyFile, user?.keyData);
   registerSecret(key);

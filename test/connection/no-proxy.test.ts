@@ -1,6 +1,21 @@
-import { isWithoutProxy } from "../../provider/api/no-proxy.js";
+import { isWithoutProxy } from "../../provider/connection/no-proxy.js";
 
 test.each([
+  // blocks, as Go's net.ParseCIDR reads them: what is none is a name that no host has
+  ["https://10.1.2.3", "::/0", false],
+  ["https://[::ffff:10.1.2.3]", "::/0", false],
+  ["https://[fd00::1]", "::/0", true],
+  ["https://10.1.2.3", "0.0.0.0/0", true],
+  ["https://[fd00::1]", "0.0.0.0/0", false],
+  ["https://127.0.0.1", "127.0.0.0/", false],
+  ["https://127.0.0.1", "127.0.0.0/ ", false],
+  ["https://127.0.0.1", "127.0.0.0/0x8", false],
+  ["https://127.0.0.1", "127.0.0.0/8.0", false],
+  ["https://127.0.0.1", "127.0.0.0/+8", false],
+  ["https://127.0.0.1", "127.0.0.0/33", false],
+  ["https://127.0.0.1", "127.0.0.0/08", true],
+  ["https://10.1.2.3", "::ffff:10.0.0.0/104", true],
+  ["https://[fe80::1]", "fe80::1%eth0/64", false],
   // names
   ["https://example.com", "example.com", true],
   ["https://EXAMPLE.com", "Example.COM", true],

@@ -34,12 +34,24 @@ function splitPort(entry: string): { readonly name: string; readonly port: strin
     : { name: entry, port: undefined };
 }
 
+/** An IPv4 address in the form of IPv6. */
+function isMapped(address: string): boolean {
+  return isIP(address) === 6 && mapped.check(address, "ipv6");
+}
+
+const mapped = new BlockList();
+mapped.addSubnet("::ffff:0:0", 96, "ipv6");
+
 function isInBlock(name: string, entry: string): boolean {
-  const slash = entry.indexOf("/");
-  const [address, bits] = [entry.slice(0, slash), Number(entry.slice(slash + 1))];
+  const [, address = "", digits = ""] = /^([^/%]+)\/(\d{1,9})$/.exec(entry) ?? [];
+  const bits = Number(digits);
   const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-  const isBlock = isIP(address) !== 0 && Number.isInteger(bits) && bits >= 0;
-  if (!isBlock || bits > (family === "ipv6" ? 128 : 32) || isIP(name) === 0) {
+  if (isIP(address) === 0 || bits > (family === "ipv6" ? 128 : 32) || isIP(name) === 0) {
+    return false;
+  }
+  // Node takes every IPv4 address for one of IPv6 too; Go only compares addresses of one length.
+  const isOfIpv4 = family === "ipv4" || (isMapped(address) && bits >= 96);
+  if (isOfIpv4 !== (isIP(name) === 4 || isMapped(name))) {
     return false;
   }
   const list = new BlockList();
