@@ -163,7 +163,7 @@ describe("examples/prune-finished-jobs", () => {
     while (!isTurn()) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    await client.jobs().delete("report-old");
+    emulator.erase("Job", namespace, "report-old");
     await client.jobs().create({ metadata: { name: "report-old" }, spec: { template } });
     const { exitCode, stdout } = await pruning;
     expect(exitCode).toBe(0);

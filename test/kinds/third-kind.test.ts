@@ -62,7 +62,8 @@ const sent = () => {
 test("is created, kept as it is, and patched in what may change", async () => {
   const { inputs, id, outs } = await create();
   expect(id).toMatch(/^research\/grid-[0-9a-f]{8}$/);
-  expect(sent()).toEqual([`POST ${path}`]);
+  // The stack's jobs of the kind are asked for once a run.
+  expect(sent()).toEqual([`POST ${path}`, `GET ${path}`]);
   expect(await lifecycle.diff(id, outs, await checked(argsOf(), inputs))).toMatchObject({
     changes: false,
   });
