@@ -234,9 +234,12 @@ describe("the password in an endpoint", () => {
       expect(inspect(copy, { depth: 9, showHidden: true })).not.toContain("hunter");
       expect(JSON.stringify(copy)).not.toContain("hunter");
     }
-    const { headers } = prepare({ method: "GET", path: "/a", purpose: "a" }, {
-      ...connection,
-    });
+    const { headers } = prepare(
+      { method: "GET", path: "/a", purpose: "a" },
+      {
+        ...connection,
+      },
+    );
     expect(headers.authorization).toMatch(/^Basic /);
   });
 });
