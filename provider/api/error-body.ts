@@ -48,19 +48,19 @@ const word = z
 /** A page token is handed back as it came, or not at all. */
 const token = z.string().max(longestBody).optional().catch(undefined);
 
-const causeSchema = z.looseObject({ reason: word, message: text, field: word });
+const causeSchema = z.object({ reason: word, message: text, field: word });
 /** What is no list stays what it is, for the schema to refuse. */
 const fewCauses = (causes: unknown) =>
   Array.isArray(causes) ? (causes.slice(0, mostCauses * 6) as unknown[]) : causes;
 
-const statusSchema = z.looseObject({
+const statusSchema = z.object({
   kind: z.literal("Status"),
   message: sentence.catch(""),
   reason: word,
   errorCode: word,
-  metadata: z.looseObject({ continue: token }).optional().catch(undefined),
+  metadata: z.object({ continue: token }).optional().catch(undefined),
   details: z
-    .looseObject({
+    .object({
       kind: word,
       retryAfterSeconds: z.number().nonnegative().optional().catch(undefined),
       causes: z.preprocess(fewCauses, z.array(causeSchema)).optional().catch(undefined),
@@ -70,15 +70,15 @@ const statusSchema = z.looseObject({
 });
 
 const gatewaySchema = z
-  .looseObject({ error_msg: text, error_code: word, request_id: word })
+  .object({ error_msg: text, error_code: word, request_id: word })
   .refine((body) => body.error_msg !== undefined || body.error_code !== undefined);
 
-const iamSchema = z.looseObject({
-  error: z.looseObject({ message: sentence, title: word, code: z.unknown() }),
+const iamSchema = z.object({
+  error: z.object({ message: sentence, title: word, code: z.unknown() }),
 });
 
 /** OAuth issuers, and whoever else puts a sentence into a JSON object. */
-const sentenceSchema = z.looseObject({ message: text, error_description: text, error: text });
+const sentenceSchema = z.object({ message: text, error_description: text, error: text });
 
 /** Reads a body. Never throws, whatever it holds; a body beyond 1 MiB counts as one that was cut off there. */
 export function parseErrorBody(body: string, contentType: string | undefined): ErrorBody {

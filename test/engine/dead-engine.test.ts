@@ -82,7 +82,7 @@ describe("an engine that is killed while the provider waits", () => {
     expect(emulator.objects()).toEqual([]);
     await project.pulumi("cancel", "--yes");
     await up();
-    expect(sent()).toEqual([`POST ${jobs}`, `POST ${jobs}`]);
+    expect(sent()).toEqual([`POST ${jobs}`, `POST ${jobs}`, `GET ${jobs}`]);
     expect(emulator.objects()).toHaveLength(1);
   });
 });

@@ -59,10 +59,11 @@ describe("the life of a stack", () => {
     expect(bench.sent()).toEqual([]);
   });
 
-  test("up creates every job with one POST", async () => {
+  test("up creates every job with one POST, and lists the stack's jobs of a kind once", async () => {
     const run = await bench.stack.up();
     expect(run.steps).toEqual({ train: "create", report: "create" });
-    expect(new Set(bench.sent())).toEqual(new Set([`POST ${batch}`, `POST ${volcano}`]));
+    const expected = [batch, volcano].flatMap((path) => [`GET ${path}`, `POST ${path}`]);
+    expect(bench.sent().toSorted()).toEqual(expected.toSorted());
     expect(bench.emulator.objects()).toHaveLength(2);
   });
 
@@ -103,7 +104,7 @@ describe("the life of a stack", () => {
   test("a replacement is created before the old job is deleted", async () => {
     const run = await bench.stack.up();
     expect(run.steps["train"]).toBe("replace");
-    expect(bench.sent().map((line) => line.split(" ")[0])).toEqual(["POST", "DELETE"]);
+    expect(bench.sent().map((line) => line.split(" ")[0])).toEqual(["POST", "GET", "DELETE"]);
     expect(bench.emulator.objects("VolcanoJob")).toHaveLength(1);
   });
 
@@ -135,7 +136,7 @@ describe("the life of a stack", () => {
     bench.sent();
     const run = await bench.stack.up();
     expect(run.steps).toEqual({ train: "same", report: "create" });
-    expect(bench.sent()).toEqual([`POST ${batch}`]);
+    expect(bench.sent()).toEqual([`POST ${batch}`, `GET ${batch}`]);
   });
 
   test("the state holds no credential, little text and not much more than the manifest", async () => {

@@ -56,6 +56,13 @@ const status = (text: string) =>
 const read = (body: string, type = "application/json") =>
   describeBody(parseErrorBody(body, type), 422);
 
+/** A text in slices of 12 characters, each of them the name of a member. */
+const membersOf = (text: string) =>
+  Array.from(
+    { length: Math.ceil(text.length / 12) },
+    (_, index) => `${JSON.stringify(`${index}${text.slice(index * 12, index * 12 + 12)}`)}:1`,
+  ).join();
+
 /** Everything that reads a text of a server or of a manifest. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "an error of plain text": (text) => read(text, "text/plain"),
@@ -64,6 +71,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "a Status that is cut off": (text) => read(status(text).slice(0, -40)),
   "a member that is cut off": (text) => read(`{"message":"${text}`),
   "an object of another sort": (text) => read(JSON.stringify({ [text]: text })),
+  "a Status of many members": (text) => read(`{"kind":"Status",${membersOf(text)}}`),
+  "an object of many members": (text) => read(`{${membersOf(text)}}`),
   "the warnings of a header": (text) => parseWarnings([text, `299 - "${text}"`]),
   "a Retry-After": (text) => parseRetryAfter(text, { serverDate: text, now: 0 }),
   "a denial": (text) => readWebhookDenial(`admission webhook "a" denied the request: ${text}`),
