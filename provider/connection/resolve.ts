@@ -83,6 +83,7 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
     },
     ownerMarks: settings.ownerMarks ?? true,
     allowServerChange: settings.allowServerChange ?? false,
+    onReplace: settings.onReplace ?? "stop",
     mutability: settings.mutability ?? {},
   };
   const withDefaults = (part: ServerPart): ServerPart & Pick<Connection, "unknownFields"> => ({

@@ -5,6 +5,7 @@ import { describeEnd, describePlan } from "./describe-plan.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce, type Message } from "./messages.js";
 import { settleName } from "./naming.js";
+import { describeEnding, findEnding, forbidden, isForbidden, type Ending } from "./on-replace.js";
 import { planRequestOf } from "./plan-request.js";
 import { tellUnlessRepeated } from "./repeated-messages.js";
 import { noteOfState, notePlanned } from "./run-memory.js";
@@ -23,6 +24,8 @@ export interface DiffResult {
 interface Difference {
   readonly plan: Plan;
   readonly move: PlannedMove | undefined;
+  /** What becomes of a job at work, where the plan is a new one in its place. */
+  readonly ending: Ending | undefined;
   readonly changesSettings: boolean;
 }
 
@@ -34,7 +37,7 @@ async function planWithLive(kind: Kind, id: string, old: JobProperties, checked:
   if (!plan.needsLive) {
     return plan;
   }
-  // Only the object itself tells whether it has ever started. This is the only question that a preview asks a server.
+  // Only the object itself tells whether it has ever started.
   const target = await targetOf(kind, "read", { id, properties: old });
   const live = await look(target);
   return live === undefined ? plan : planChange({ ...request, live });
@@ -45,9 +48,14 @@ async function findDifference(
   id: string,
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<Difference> {
+  const plan = await planWithLive(kind, id, old, next);
+  const move = await planMove(kind, id, [old, next]);
+  // A job that moves to another server is left where it is.
+  const isEnded = plan.verdict === "replace" && !move;
   return {
-    plan: await planWithLive(kind, id, old, next),
-    move: await planMove(kind, id, [old, next]),
+    plan,
+    move,
+    ending: isEnded ? await findEnding(kind, id, [old, next]) : undefined,
     changesSettings: !isSameJson(old.lifecycle, next.lifecycle),
   };
 }
@@ -57,6 +65,11 @@ function isSamePlace(old: JobProperties, next: JobProperties): boolean {
     old.metadata["name"] === next.metadata["name"] &&
     old.metadata["namespace"] === next.metadata["namespace"]
   );
+}
+
+/** A job that is waited for is not to run beside the new one. */
+function waits(ending: Ending | undefined): boolean {
+  return ending?.onReplace === "wait" && ending.finding.is !== "no work";
 }
 
 /** A new name of the package's own making follows from the other changes and says nothing about them. */
@@ -75,7 +88,7 @@ const inDoubt =
 
 async function explain(
   kind: Kind,
-  { plan, move }: Difference,
+  { plan, move, ending }: Difference,
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<void> {
   const { origin } = next;
@@ -88,18 +101,18 @@ async function explain(
   if (plan.verdict === "nothing") {
     return;
   }
-  const text =
-    describePlan(plan, tellableChanges(plan, next)) + describeEnd(kind, plan, old.status);
+  const what = describePlan(plan, tellableChanges(plan, next));
+  const text = what + (ending ? describeEnding(ending) : describeEnd(kind, plan, old.status));
   await (plan.verdict === "patch" ? tellUnlessRepeated : tellReason)({ origin, text });
 }
 
 /**
  * Says what an update will come to: nothing, a patch or a replacement, exactly as `update` does, for both ask the same
  * plan. The reasons are shown on the resource's row. Sends nothing, but for one GET where the verdict depends on the object:
- * on whether a suspended job has ever been started; and one
+ * on whether a suspended job has ever been started; one where a new job is needed, to tell what the old one is doing; and one
  * for all jobs where the settings lead to another address than the state speaks of.
  *
- * @throws ProviderError `SERVER_CHANGED`
+ * @throws ProviderError `SERVER_CHANGED`, `REPLACEMENT_STOPS_WORK`
  */
 export async function diff(
   kind: Kind,
@@ -110,8 +123,12 @@ export async function diff(
   const [old, next] = [parseProperties(olds), parseProperties(news)];
   noteOfState(next.origin, id, old.uid);
   const difference = await findDifference(kind, id, [old, next]);
+  const { plan, move, ending, changesSettings } = difference;
+  if (ending && isForbidden(ending)) {
+    const reason = describePlan(plan, tellableChanges(plan, next)).replace(/^replace: /, "");
+    throw forbidden(`${kind.name} ${id}`, reason, ending);
+  }
   await explain(kind, difference, [old, next]);
-  const { plan, move, changesSettings } = difference;
   const replaces = [
     ...(plan.verdict === "replace" ? replacedParts(plan) : []),
     ...(move ? ["lifecycle"] : []),
@@ -122,6 +139,6 @@ export async function diff(
   return {
     changes: plan.verdict !== "nothing" || changesSettings || move !== undefined,
     replaces,
-    deleteBeforeReplace: replaces.length > 0 && !move && isSamePlace(old, next),
+    deleteBeforeReplace: replaces.length > 0 && !move && (isSamePlace(old, next) || waits(ending)),
   };
 }

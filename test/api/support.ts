@@ -24,6 +24,7 @@ export function connectionTo(endpoint: string, changes: Partial<Connection> = {}
     ownerMarks: true,
     unknownFields: "error",
     allowServerChange: false,
+    onReplace: "stop",
     mutability: {},
     ...changes,
   };

@@ -1,6 +1,6 @@
 import { withoutNulls, type JsonObject } from "../../values/json.js";
 import { defaultJob } from "./defaults.js";
-import { digestJobStatus } from "./status.js";
+import { countJobPods, digestJobStatus } from "./status.js";
 import type { FollowingValue, Kind } from "../kind.js";
 import { profiles } from "../../profiles/index.js";
 import { numberAt } from "../../server/json-access.js";
@@ -59,5 +59,7 @@ export const job: Kind = {
   hasLabelsAlways: true,
   digestStatus: digestJobStatus,
   finishedPhases: ["Complete", "Failed"],
+  idlePhases: ["Suspended"],
+  countPods: countJobPods,
   following,
 };

@@ -8,7 +8,7 @@ import { volcanoJobMutability } from "./mutability.js";
 import { longestTaskName } from "./task-names.js";
 import { remarshal } from "../../go-spelling/remarshal.js";
 import { defaultVolcanoJob } from "./defaults.js";
-import { digestVolcanoJobStatus, finishedPhases } from "./status.js";
+import { countVolcanoJobPods, digestVolcanoJobStatus, finishedPhases } from "./status.js";
 
 /**
  * A refresh writes `null` where the server has lost a value that create would fill in again (minAvailable can be patched
@@ -85,5 +85,8 @@ export const volcanoJob: Kind = {
   hasLabelsAlways: false,
   digestStatus: digestVolcanoJobStatus,
   finishedPhases,
+  // A job that was aborted counts as finished; there is no other rest.
+  idlePhases: [],
+  countPods: countVolcanoJobPods,
   following,
 };

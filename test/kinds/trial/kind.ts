@@ -35,5 +35,7 @@ export const trial: Kind = {
   hasLabelsAlways: false,
   digestStatus: digestTrialStatus,
   finishedPhases: ["Done"],
+  idlePhases: [],
+  countPods: () => ({ running: 0, wanted: 1 }),
   following: [],
 };
