@@ -88,6 +88,7 @@ const shape = {
   unknownFields: z.enum(["error", "warn", "ignore"]),
   allowServerChange: flag,
   onReplace: z.enum(onReplaceChoices),
+  serverDryRun: flag,
   mutability: jsonOr(z.record(z.string(), z.enum(["patch", "replace"]))),
 } as const;
 

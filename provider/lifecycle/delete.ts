@@ -17,12 +17,12 @@ import { isUnsettled } from "./unsettled.js";
 const policies = { foreground: "Foreground", background: "Background", orphan: "Orphan" } as const;
 
 /** A fixed name may be used again at once, and old pods would stand in the way of the new job's. */
-function propagationPolicy({ lifecycle, autonamed, reusesName }: JobProperties) {
+function propagationPolicy({ lifecycle, autonamed, reusesName }: JobProperties, isReused: boolean) {
   const chosen = lifecycle.deletion ?? "auto";
   if (chosen !== "auto") {
     return policies[chosen];
   }
-  return autonamed && !reusesName ? policies.background : policies.foreground;
+  return autonamed && !reusesName && !isReused ? policies.background : policies.foreground;
 }
 
 async function readUid(target: Target, uid: string): Promise<KubernetesJob | undefined> {
@@ -88,10 +88,13 @@ type Removal = "removed" | "absent" | "another";
 /** Deletes the object with this uid, and waits until it is gone. */
 async function remove(target: Target, old: JobProperties, uid: string): Promise<Removal> {
   const since = moment();
+  const seen = recall(target.origin);
+  const isReused =
+    seen?.isToBeCreated === true && livesOnAs(`${target.namespace}/${target.name}`, seen);
   for (let failures = 1; ; failures++) {
     try {
       const answer = await target.jobs.delete(target.name, {
-        propagationPolicy: propagationPolicy(old),
+        propagationPolicy: propagationPolicy(old, isReused),
         preconditions: { uid },
       });
       // An earlier request of this loop may have been acted on.

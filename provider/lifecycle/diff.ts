@@ -10,6 +10,7 @@ import { planRequestOf } from "./plan-request.js";
 import { tellUnlessRepeated } from "./repeated-messages.js";
 import { noteOfState, notePlanned } from "./run-memory.js";
 import { planMove, type PlannedMove } from "./server-move.js";
+import { askAboutChange, type AskedChange } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
 import { look, targetOf } from "./target.js";
 
@@ -29,18 +30,25 @@ interface Difference {
   readonly changesSettings: boolean;
 }
 
-async function planWithLive(kind: Kind, id: string, old: JobProperties, checked: JobProperties) {
+async function planWithLive(
+  kind: Kind,
+  id: string,
+  old: JobProperties,
+  checked: JobProperties,
+): Promise<AskedChange> {
   const connection = await connectionOf(checked.lifecycle.connection);
   const first = planRequestOf(kind, connection, [old, checked]);
-  const request = { ...first, after: settleName(first, [old, checked]) };
+  const next = settleName(first, [old, checked]);
+  const request = { ...first, after: next };
   const plan = planChange(request);
   if (!plan.needsLive) {
-    return plan;
+    return { id, old, next, request, plan };
   }
   // Only the object itself tells whether it has ever started.
   const target = await targetOf(kind, "read", { id, properties: old });
   const live = await look(target);
-  return live === undefined ? plan : planChange({ ...request, live });
+  const seen = live === undefined ? plan : planChange({ ...request, live });
+  return { id, old, next, request, plan: seen };
 }
 
 async function findDifference(
@@ -48,8 +56,10 @@ async function findDifference(
   id: string,
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<Difference> {
-  const plan = await planWithLive(kind, id, old, next);
+  const planned = await planWithLive(kind, id, old, next);
   const move = await planMove(kind, id, [old, next]);
+  // On another server there is nothing to patch.
+  const plan = move ? planned.plan : await askAboutChange(kind, planned);
   // A job that moves to another server is left where it is.
   const isEnded = plan.verdict === "replace" && !move;
   return {
@@ -110,9 +120,10 @@ async function explain(
  * Says what an update will come to: nothing, a patch or a replacement, exactly as `update` does, for both ask the same
  * plan. The reasons are shown on the resource's row. Sends nothing, but for one GET where the verdict depends on the object:
  * on whether a suspended job has ever been started; one where a new job is needed, to tell what the old one is doing; and one
- * for all jobs where the settings lead to another address than the state speaks of.
+ * for all jobs where the settings lead to another address than the state speaks of; and with `volcano:serverDryRun` the patch,
+ * or the new job, in a dry run.
  *
- * @throws ProviderError `SERVER_CHANGED`, `REPLACEMENT_STOPS_WORK`
+ * @throws ProviderError `SERVER_CHANGED`, `REPLACEMENT_STOPS_WORK`; ApiError the server's refusal in a dry run
  */
 export async function diff(
   kind: Kind,

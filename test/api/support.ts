@@ -25,6 +25,7 @@ export function connectionTo(endpoint: string, changes: Partial<Connection> = {}
     unknownFields: "error",
     allowServerChange: false,
     onReplace: "stop",
+    serverDryRun: false,
     mutability: {},
     ...changes,
   };
