@@ -19,6 +19,12 @@ interface Advice {
 const dnsNames = "lower case letters, digits, - and . (RFC 1123), at most 253 characters";
 
 const advice: readonly Advice[] = [
+  // A list that is left out comes back from the webhook as null.
+  {
+    field: /\.containers$/,
+    detail: /must be of type array/,
+    reason: "needs at least one container",
+  },
   { kind: "typeInvalid", detail: /^expected.*/s, reason: "$&" },
   { kind: "typeInvalid", detail: /must be of type (\S+?):/, reason: "expected $1" },
   // Names.
@@ -95,10 +101,105 @@ const advice: readonly Advice[] = [
     detail: /^must be a number between 0 and 0777/,
     reason: "must be a file mode of 0 to 511, which is octal 0777: write 0o644, or 420",
   },
+  {
+    field: /\.fieldPath$/,
+    detail: /^error converting fieldPath/,
+    reason:
+      "is nothing that a variable can have of its pod: metadata.name, metadata.namespace, metadata.uid, metadata.labels['<key>'], metadata.annotations['<key>'], spec.nodeName, spec.serviceAccountName, status.hostIP, status.podIP",
+  },
+  {
+    detail: /^a valid environment variable name must consist only of/,
+    reason: "must be printable ASCII characters other than =",
+  },
+  {
+    field: /\.valueFrom$/,
+    detail: /^may not be specified when `value` is not empty/,
+    reason: "stands beside a value: leave one of them out",
+  },
+  {
+    field: /\.(?:valueFrom|envFrom)$/,
+    detail: /^may not have more than one field specified/,
+    reason: "has several sources: leave all but one out",
+  },
+  {
+    detail: /^must specify one of: `fieldRef`/,
+    reason: "needs a source: fieldRef, resourceFieldRef, configMapKeyRef or secretKeyRef",
+  },
+  {
+    detail: /^must specify one of: `configMapRef` or `secretRef`/,
+    reason: "needs a source: configMapRef or secretRef",
+  },
+  {
+    detail: /^must be a standard resource (?:type or fully qualified|for containers)/,
+    reason:
+      "is no resource of a container: there are cpu, memory, ephemeral-storage, hugepages-<size>, and those with a domain, such as nvidia.com/gpu",
+  },
+  { field: /\.resources\./, detail: /^must be an integer$/, reason: "must be a whole number" },
+  {
+    detail: /^Limit must be set for non overcommitable resources/,
+    reason:
+      "needs an entry for each request whose resource has a domain, and of the same amount: nobody can share it",
+  },
+  {
+    field: /\.resources\.requests$/,
+    detail: /^must be less than or equal to (\S+) limit/,
+    reason: "asks for more $1 than limits.$1 allows",
+  },
+  {
+    field: /\.resources\.requests$/,
+    detail: /^must be equal to (\S+) limit/,
+    reason: "must ask for as much $1 as limits has: nobody can share it",
+  },
+  {
+    field: /\.mountPath$/,
+    detail: /^must be unique$/,
+    reason: "is the path of another mount of the container",
+  },
+  {
+    field: /\.volumes\[\d+\]\.\w+$/,
+    detail: /^may not specify more than 1 volume type/,
+    reason: "is a second source of the volume: leave all but one out",
+  },
+  {
+    detail: /^must specify a handler type/,
+    reason: "needs a handler: exec, httpGet, tcpSocket, or grpc for a probe",
+  },
+  {
+    detail: /^may not specify more than 1 handler type/,
+    reason: "is a second handler: leave all but one out",
+  },
+  {
+    detail: /^operator must be Exists when `key` is empty/,
+    reason: "must be Exists where no key is given, which tolerates every taint",
+  },
+  {
+    detail: /^must provide `dnsConfig` when `dnsPolicy` is None/,
+    reason: "is required with dnsPolicy: None",
+  },
+  {
+    detail: /^specifying one of OnExitCodes and OnPodConditions is required/,
+    reason: "needs onExitCodes or onPodConditions",
+  },
+  // Of metadata.
+  {
+    detail: /^name is neither a standard finalizer name/,
+    reason: "must have a domain, such as example.com/cleanup",
+  },
+  { field: /^metadata\.ownerReferences/, detail: /must not be empty$/, reason: "is required" },
   // The CRD's words.
+  {
+    field: /^spec\.tasks$/,
+    detail: /should have at least 1 items$/,
+    reason: "needs at least one task",
+  },
   { detail: /should be greater than or equal to (\S+)$/, reason: "must be at least $1" },
   { detail: /should be less than or equal to (\S+)$/, reason: "must be at most $1" },
   { detail: /should be at least (\d+) chars long$/, reason: "must be at least $1 characters" },
+  {
+    field: /\.name$/,
+    detail: /should match '\^\[a-z0-9\]\(\[-a-z0-9\]\*\[a-z0-9\]\)\?\$'$/,
+    reason: "must be lower case letters, digits and - (RFC 1123), at most 63 characters",
+  },
   { detail: /should match '(.*)'$/, reason: "must match $1" },
   { detail: /should have at least (\d+) items$/, reason: "must be at least $1 items" },
   // Of any kind.

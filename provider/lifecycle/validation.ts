@@ -1,4 +1,5 @@
 import type { Connection } from "../connection/connection.js";
+import { objectsIn } from "../values/items.js";
 import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
 import { isUnknown } from "../values/unknown.js";
@@ -58,6 +59,12 @@ function findLifecycleProblems(lifecycle: unknown): Problem[] {
   }
   return parsed.error.issues.map((issue) => {
     const path = ["lifecycle", ...issue.path.map(String)].join(".");
+    if (issue.code === "invalid_value") {
+      return { path, reason: `must be one of ${issue.values.map(String).join(", ")}` };
+    }
+    if (issue.code === "invalid_type") {
+      return { path, reason: `must be ${issue.expected === "object" ? "an object" : "text"}` };
+    }
     if (issue.code !== "unrecognized_keys") {
       return { path, reason: issue.message };
     }
@@ -102,6 +109,40 @@ function withoutRepeats(problems: readonly Problem[]): Problem[] {
     seen.add(text);
     return true;
   });
+}
+
+/** So many values a reason allows; undefined where it allows no certain ones. */
+function countAllowed(reason: string): number | undefined {
+  const [, list] = /^must be (?:one of )?(\S+(?:, \S+| or \S+)*)$/.exec(reason) ?? [];
+  return list?.split(/, | or /).length;
+}
+
+const someName = /^must be lower case letters/;
+
+/** Of two rules about one value, one inside the other, the narrower says all. */
+function withoutWider(problems: readonly Problem[]): Problem[] {
+  return problems.filter(({ path, reason }, i) => {
+    const others = problems.filter((each, j) => j !== i && each.path === path);
+    const count = countAllowed(reason);
+    const isWiderList =
+      count !== undefined && others.some((each) => (countAllowed(each.reason) ?? count) < count);
+    const isWiderName =
+      someName.test(reason) &&
+      others.some((each) => someName.test(each.reason) && each.reason.length < reason.length);
+    return !isWiderList && !isWiderName;
+  });
+}
+
+/** Places of numbers that nobody wrote and that follow from others, whose faults are told where these are. */
+function derivedPlaces(kind: Kind, document: JsonObject): ReadonlySet<string> {
+  const manifestPath = manifestPaths(document, kind.specShape);
+  const { spec } = document;
+  const tasks = isJsonObject(spec) ? objectsIn(spec["tasks"]) : [];
+  return new Set(
+    tasks
+      .filter(({ item }) => item["minAvailable"] === undefined)
+      .map(({ index }) => manifestPath(`spec.tasks[${index}].minAvailable`)),
+  );
 }
 
 /** What is missing altogether has no other fault. */
@@ -196,11 +237,14 @@ export function findRuleFindings(
   const request: PreviewRequest = { kind, profile: connection.profile, document };
   const isDerivedGang =
     isJsonObject(declared["spec"]) && declared["spec"]["minAvailable"] === undefined;
+  const derived = derivedPlaces(kind, document);
   const problemsAt = (version: ServerVersion): Problem[] =>
     withoutFollowUps(
-      withoutRepeats(
-        problemsOf(findCreateFaults({ ...request, version }), document, kind.specShape),
-      ),
+      withoutWider(
+        withoutRepeats(
+          problemsOf(findCreateFaults({ ...request, version }), document, kind.specShape),
+        ),
+      ).filter(({ path }) => !derived.has(path)),
       isDerivedGang,
     );
   const pinned = problemsAt(pinnedVersion);

@@ -33,13 +33,27 @@ export function expectedWords(field: Field, value: unknown): string {
 }
 
 const words: Partial<Record<string, string>> = {
-  string: "text",
   number: "a number",
   boolean: "true or false",
   object: "an object",
 };
 
-function foundWord(value: unknown): string {
+const written: ReadonlySet<string> = new Set([expected.quantity, expected.duration, expected.time]);
+
+const isNumeric = (text: string) => text.trim() !== "" && !Number.isNaN(Number(text));
+
+/** What text lacks that stands where a number, an amount or a time is wanted. */
+function foundText(wanted: string, text: string): string {
+  if (wanted === expected.integer && !isNumeric(text)) {
+    return "text that is no number";
+  }
+  return written.has(wanted) ? "text of another form" : "text";
+}
+
+function foundWord(wanted: string, value: unknown): string {
+  if (typeof value === "string") {
+    return foundText(wanted, value);
+  }
   if (Array.isArray(value)) {
     return "a list";
   }
@@ -58,7 +72,9 @@ function hintOf(wanted: string, value: unknown): string {
     return ": write it in quotes";
   }
   const isQuoted =
-    typeof value === "string" && (wanted === expected.integer || wanted === expected.boolean);
+    typeof value === "string" &&
+    ((wanted === expected.integer && isNumeric(value)) ||
+      (wanted === expected.boolean && /^(?:true|false)$/i.test(value.trim())));
   return isQuoted ? ": write it without quotes" : "";
 }
 
@@ -69,6 +85,6 @@ export function typeFault(
   value: unknown,
   error: string,
 ): FieldFault {
-  const plainDetail = `expected ${wanted}, got ${foundWord(value)}${hintOf(wanted, value)}`;
+  const plainDetail = `expected ${wanted}, got ${foundWord(wanted, value)}${hintOf(wanted, value)}`;
   return fieldFault("typeInvalid", field, { value, detail: error, plainDetail });
 }

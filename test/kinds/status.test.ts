@@ -87,7 +87,7 @@ describe("the pods of a job at work", () => {
   });
 
   test("of a VolcanoJob are the running ones, of the replicas of all tasks", () => {
-    const spec = { tasks: [{ replicas: 3 }, {}, { replicas: 0 }] };
+    const spec = { tasks: [{ replicas: 3 }, {}, { replicas: 1 }] };
     expect(volcanoJob.countPods(spec, { running: 2 })).toEqual({ running: 2, wanted: 4 });
     expect(volcanoJob.countPods({}, {})).toEqual({ running: 0, wanted: 0 });
   });

@@ -35,9 +35,9 @@ export function digestVolcanoJobStatus(status: JsonObject): JobStatusDigest {
   };
 }
 
-/** Pods of a VolcanoJob: the running ones, of the replicas of all its tasks (one where a task names none). */
+/** Pods of a VolcanoJob: the running ones, of the replicas of all its tasks (none where a task names none). */
 export function countVolcanoJobPods(spec: JsonObject, status: JsonObject): PodCounts {
-  const replicas = objectsIn(spec["tasks"]).map(({ item }) => item["replicas"] ?? 1);
+  const replicas = objectsIn(spec["tasks"]).map(({ item }) => item["replicas"]);
   return {
     running: countsOf(status, ["running"])["running"] ?? 0,
     wanted: replicas.reduce<number>((sum, each) => sum + (typeof each === "number" ? each : 0), 0),
