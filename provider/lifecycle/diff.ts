@@ -7,6 +7,7 @@ import { tellOnce, type Message } from "./messages.js";
 import { settleName } from "./naming.js";
 import { planRequestOf } from "./plan-request.js";
 import { tellUnlessRepeated } from "./repeated-messages.js";
+import { reportPlan } from "./rollout-report.js";
 import { noteOfState, notePlanned } from "./run-memory.js";
 import { planMove, type PlannedMove } from "./server-move.js";
 import { connectionOf } from "./session.js";
@@ -73,11 +74,34 @@ function tellReason(message: Message): Promise<void> {
 const inDoubt =
   "an update got no answer until its time was over: pulumi up looks at the job and brings it to what is declared";
 
+/** Why the job is patched or replaced, in one line; empty where it is not. */
+function reasonOf(
+  kind: Kind,
+  { plan }: Difference,
+  [old, next]: readonly [JobProperties, JobProperties],
+): string {
+  return plan.verdict === "nothing"
+    ? ""
+    : describePlan(plan, tellableChanges(plan, next)) + describeEnd(kind, plan, old.status);
+}
+
+/** Tells why on the row, and the report. */
 async function explain(
   kind: Kind,
-  { plan, move }: Difference,
+  difference: Difference,
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<void> {
+  const { plan, move, changesSettings } = difference;
+  const text = reasonOf(kind, difference, [old, next]);
+  const reasons = [...(move ? [`replace: ${move.reason}`] : []), text].filter(
+    (each) => each !== "",
+  );
+  await reportPlan(kind, [old, next], {
+    plan,
+    isMove: move !== undefined,
+    changesSettings,
+    reasons,
+  });
   const { origin } = next;
   if (old.facts.inDoubt !== undefined) {
     await tellReason({ origin, text: inDoubt });
@@ -88,8 +112,6 @@ async function explain(
   if (plan.verdict === "nothing") {
     return;
   }
-  const text =
-    describePlan(plan, tellableChanges(plan, next)) + describeEnd(kind, plan, old.status);
   await (plan.verdict === "patch" ? tellUnlessRepeated : tellReason)({ origin, text });
 }
 

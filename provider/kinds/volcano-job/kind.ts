@@ -9,6 +9,7 @@ import { longestTaskName } from "./task-names.js";
 import { remarshal } from "../../go-spelling/remarshal.js";
 import { defaultVolcanoJob } from "./defaults.js";
 import { digestVolcanoJobStatus, finishedPhases } from "./status.js";
+import { volcanoJobWorkload } from "./workload.js";
 
 /**
  * A refresh writes `null` where the server has lost a value that create would fill in again (minAvailable can be patched
@@ -85,5 +86,6 @@ export const volcanoJob: Kind = {
   hasLabelsAlways: false,
   digestStatus: digestVolcanoJobStatus,
   finishedPhases,
+  workloadOf: volcanoJobWorkload,
   following,
 };

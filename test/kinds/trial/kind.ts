@@ -35,5 +35,9 @@ export const trial: Kind = {
   hasLabelsAlways: false,
   digestStatus: digestTrialStatus,
   finishedPhases: ["Done"],
+  workloadOf: ({ replicas, template }) => ({
+    queue: undefined,
+    sets: [{ name: "", pods: replicas, template, dependsOn: [], needsAny: false }],
+  }),
   following: [],
 };
