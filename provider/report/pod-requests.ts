@@ -122,21 +122,25 @@ function withPodLevel(ofAll: Requests, resources: unknown): Requests {
   if (!isJsonObject(resources)) {
     return ofAll;
   }
-  const [asked, limits] = [own(resources, "requests"), own(resources, "limits")].map(readList);
+  const given = own(resources, "requests");
+  const [asked, limits] = [readList(given), readList(own(resources, "limits"))];
   const amounts = new Map(ofAll.amounts);
-  for (const [name, amount] of limits?.amounts ?? []) {
+  // What a container may ask for after all would take the place of a limit.
+  const isOpen = ofAll.unknown > 0 || isUnknown(given);
+  const named = isJsonObject(given) ? given : {};
+  for (const [name, amount] of isOpen ? [] : limits.amounts) {
     // Nobody may use more huge pages than asked for.
-    if (isOfPods(name) && (isHugePages(name) || !amounts.has(name))) {
+    const isAskedFor = Object.hasOwn(named, name) || (amounts.has(name) && !isHugePages(name));
+    if (isOfPods(name) && !isAskedFor) {
       amounts.set(name, amount);
     }
   }
-  for (const [name, amount] of asked?.amounts ?? []) {
+  for (const [name, amount] of asked.amounts) {
     if (isOfPods(name)) {
       amounts.set(name, amount);
     }
   }
-  const unknown = ofAll.unknown + (asked?.unknown ?? 0) + (limits?.unknown ?? 0);
-  return { amounts, unknown };
+  return { amounts, unknown: ofAll.unknown + asked.unknown + limits.unknown };
 }
 
 /**
