@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { isJsonObject } from "../values/json.js";
 import { entrySchema, type Entry } from "./entry.js";
+import { oncePer } from "./once-per.js";
 import { compareTexts, summarize } from "./summary.js";
 
 const mark = "pulumi-volcano rollout";
@@ -37,13 +38,23 @@ export function readDocument(text: string): Entry[] | undefined {
   return read.success ? read.data.entries : [];
 }
 
+function indented(value: unknown, indent: string): string {
+  return JSON.stringify(value, null, 2).replaceAll("\n", `\n${indent}`);
+}
+
+/** The schema's order of members, whichever process has made the entry. */
+const entryText = oncePer((entry: Entry) => indented(entrySchema.parse(entry), "    "));
+
 /** The entries in the order of their URNs, and what they come to. */
 export function writeDocument(entries: readonly Entry[]): string {
   const sorted = entries.toSorted(
     (left, right) => compareTexts(left.urn, right.urn) || compareTexts(left.run, right.run),
   );
-  // The schema's order of members, whichever process has written an entry.
-  const ordered = z.array(entrySchema).parse(sorted);
-  const document = { report: mark, version, summary: summarize(sorted), entries: ordered };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  const members = [
+    `"report": ${JSON.stringify(mark)}`,
+    `"version": ${version}`,
+    `"summary": ${indented(summarize(entries), "  ")}`,
+    `"entries": [${sorted.map((entry) => `\n    ${entryText(entry)}`).join(",")}\n  ]`,
+  ];
+  return `{\n  ${members.join(",\n  ")}\n}\n`;
 }

@@ -2,6 +2,8 @@
 import { actions, type Action, type Entry, type Outcome, type Shown } from "./entry.js";
 import { jobsOf, summarize, compareTexts, type Summary, type Totals } from "./summary.js";
 import { code, counted, durationText, plain, row, tableHead } from "./markdown-text.js";
+import { oncePer } from "./once-per.js";
+import { Room, write, type Section } from "./sections.js";
 import { riskText, stoppedPods } from "./risk.js";
 import { hasGraph, taskGraph } from "./task-graph.js";
 
@@ -42,50 +44,6 @@ const done: Readonly<Record<Outcome["operation"], string>> = {
   delete: "deleted",
 };
 
-const bytes = (text: string) => Buffer.byteLength(text, "utf8");
-
-/** What is left of the room; sections take from it in the order of their importance. */
-class Room {
-  #left: number;
-  constructor(left: number) {
-    this.#left = left;
-  }
-  /** @returns false, and takes nothing, where the lines do not fit */
-  take(lines: readonly string[]): boolean {
-    const size = lines.reduce((sum, line) => sum + bytes(line) + 1, 0);
-    if (size > this.#left) {
-      return false;
-    }
-    this.#left -= size;
-    return true;
-  }
-}
-
-interface Section {
-  readonly title: string;
-  /** Lines before the first block: the head of a table. */
-  readonly head: readonly string[];
-  readonly blocks: readonly (readonly string[])[];
-  /** What a block is one of: `job`. */
-  readonly noun: string;
-  /** @default as many as there is room for */
-  readonly most?: number;
-}
-
-/** As many of the blocks as there is room for, and how many more there are. */
-function write({ title, head, blocks, noun, most = Infinity }: Section, room: Room): string[] {
-  if (blocks.length === 0) {
-    return [];
-  }
-  const start = ["", `#### ${title}`, "", ...head];
-  const hasRoom = room.take(start);
-  const end = blocks.findIndex((block, i) => i >= most || !hasRoom || !room.take(block));
-  const count = end < 0 ? blocks.length : end;
-  const rest = blocks.length - count;
-  const cut = rest === 0 ? [] : ["", `… and ${counted(rest, `more ${noun}`)}: see the JSON file.`];
-  return [...(count > 0 ? start : ["", `#### ${title}`]), ...blocks.slice(0, count).flat(), ...cut];
-}
-
 function nameOf(entry: Entry): string {
   const [had, wants] = [entry.before?.job, entry.after?.job];
   const named = [had, wants].filter((name, i) => name !== undefined && (i === 0 || name !== had));
@@ -124,24 +82,25 @@ function isShown({ action, outcomes }: Entry): boolean {
   return action !== "same" || outcomes.length > 0;
 }
 
-function jobRow(entry: Entry, hasHappened: boolean): string {
-  const { action, reasons, outcomes } = entry;
+const jobCells = oncePer((entry: Entry): string[] => {
+  const { action, reasons } = entry;
   // The action has a column of its own.
   const said = reasons.map((each) => each.replace(/^(?:replace|patch): /, "")).join("; ");
   const why = said === "" ? defaultReasons[action] : plain(said, longestReason);
-  const cells = [
-    nameOf(entry),
-    `**${action}**`,
-    [why ?? "", riskText(entry)].filter((text) => text !== "").join("; "),
-  ];
-  return row(hasHappened ? [...cells, outcomes.map(outcomeText).join("; ")] : cells);
+  const risk = [why ?? "", riskText(entry)].filter((text) => text !== "").join("; ");
+  return [nameOf(entry), `**${action}**`, risk];
+});
+
+function jobRow(entry: Entry, hasHappened: boolean): string {
+  const cells = jobCells(entry);
+  return row(hasHappened ? [...cells, entry.outcomes.map(outcomeText).join("; ")] : cells);
 }
 
 function jobsSection(entries: readonly Entry[]): Section {
   const shown = entries.filter(isShown);
   const hasHappened = shown.some(({ outcomes }) => outcomes.length > 0);
   const titles = ["job", "action", "reason and risk", ...(hasHappened ? ["what happened"] : [])];
-  const blocks = shown.map((entry) => [jobRow(entry, hasHappened)]);
+  const blocks = shown.map((entry) => () => [jobRow(entry, hasHappened)]);
   return { title: "Jobs", head: tableHead(titles), blocks, noun: "job" };
 }
 
@@ -172,14 +131,14 @@ function totalsSections({ totals, queues }: Summary): Section[] {
     {
       title: "What the jobs ask for",
       head: tableHead(titles),
-      blocks: rows.map((each) => [each]),
+      blocks: rows.map((each) => () => [each]),
       noun: "resource",
       most: mostTotals,
     },
     {
       title: "By queue",
       head: tableHead(["queue", ...titles]),
-      blocks: ofQueues.map((each) => [each]),
+      blocks: ofQueues.map((each) => () => [each]),
       noun: "row",
       most: mostQueues,
     },
@@ -188,7 +147,7 @@ function totalsSections({ totals, queues }: Summary): Section[] {
 
 function warningsSection(entries: readonly Entry[]): Section {
   const blocks = entries.flatMap((entry) =>
-    entry.warnings.map((text) => {
+    entry.warnings.map((text) => () => {
       const about = entry.urn === "" ? "the stack" : nameOf(entry);
       return [`- ${about}: ${plain(text)}`];
     }),
@@ -216,7 +175,7 @@ function operationRows({ operations }: Entry): string[] {
 function patchesSection(entries: readonly Entry[]): Section {
   const blocks = entries
     .filter(({ operations }) => operations.length > 0)
-    .map((entry) => [
+    .map((entry) => () => [
       `<details><summary>${counted(entry.operations.length, "operation")}: ${nameAsHtml(entry)}</summary>`,
       "",
       ...tableHead(["operation", "path", "before", "after"]),
@@ -234,7 +193,7 @@ function nameAsHtml({ kind, before, after, urn }: Entry): string {
 }
 
 function graphsSection(entries: readonly Entry[]): Section {
-  const blocks = entries.filter(hasGraph).map((entry) => {
+  const blocks = entries.filter(hasGraph).map((entry) => () => {
     const graph = taskGraph(entry) ?? ["Too many tasks for a picture."];
     return [nameOf(entry), "", ...graph, ""];
   });

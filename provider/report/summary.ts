@@ -8,6 +8,7 @@ import {
   type Amount,
 } from "../go-spelling/amount.js";
 import { actions, type Action, type Entry, type Side } from "./entry.js";
+import { oncePer } from "./once-per.js";
 import { compareResources } from "./side.js";
 
 /** One resource, or the pods, before and after. */
@@ -65,10 +66,15 @@ function stackOf({ urn }: Entry): string {
 
 type Sums = Map<string, Amount>;
 
+const amountsOf = oncePer((side: Side) =>
+  Object.entries({ pods: side.pods, ...side.requests }).map(
+    ([name, text]) => [name, readAmount(text) ?? noAmount] as const,
+  ),
+);
+
 function addSide(sums: Sums, side: Side): void {
-  const each = { pods: String(side.pods), ...side.requests };
-  for (const [name, text] of Object.entries(each)) {
-    sums.set(name, addAmounts(sums.get(name) ?? noAmount, readAmount(text) ?? noAmount));
+  for (const [name, amount] of amountsOf(side)) {
+    sums.set(name, addAmounts(sums.get(name) ?? noAmount, amount));
   }
 }
 
@@ -151,7 +157,7 @@ function doneOf(jobs: readonly Entry[]): Summary["done"] {
 }
 
 /** Counts, amounts in total and by queue, and how long it took. */
-export function summarize(entries: readonly Entry[]): Summary {
+export const summarize = oncePer((entries: readonly Entry[]): Summary => {
   const jobs = jobsOf(entries);
   const counted = jobs.filter(isCounted);
   const [before, after] = [sides(counted, "before"), sides(counted, "after")];
@@ -165,4 +171,4 @@ export function summarize(entries: readonly Entry[]): Summary {
     queues: byQueue(before, after),
     done: doneOf(jobs),
   };
-}
+});
