@@ -40,3 +40,20 @@ export function readSpokenCode(
       row.says.test(message),
   )?.code;
 }
+
+/** kube-apiserver 1.34.1, of RBAC and of every other authorizer. Quotas and admission plugins say "forbidden" too. */
+const permissionDenied = /cannot (?:create|patch|update) resource "/;
+
+/** Whether a 403 is about what these credentials may do, and not about the object. */
+export function deniesPermission(serverMessage: string): boolean {
+  return permissionDenied.test(serverMessage);
+}
+
+/** kube-apiserver 1.34.1 of a namespace, Volcano 1.14.1 of a queue. */
+const elsewhereMissing =
+  /^namespaces "[^"]*" not found$|queues?\.scheduling\.volcano\.sh "[^"]*" not found/;
+
+/** Whether what is missing is not the job but something that it stands in, which the same rollout may be about to make. */
+export function lacksSurroundings(serverMessage: string): boolean {
+  return elsewhereMissing.test(serverMessage);
+}

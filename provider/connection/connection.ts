@@ -52,6 +52,10 @@ export interface Connection {
   readonly unknownFields: "error" | "warn" | "ignore";
   /** Lets a job move to another server than the one that its state speaks of. */
   readonly allowServerChange: boolean;
+  /** What becomes of a job at work whose change needs a new one, where its own `lifecycle` does not say. */
+  readonly onReplace: "stop" | "wait" | "refuse";
+  /** Lets check and diff ask the server, in dry runs, what it makes of new and changed jobs. */
+  readonly serverDryRun: boolean;
   /** What the user should know about the settings, a line each; told once. */
   readonly warnings?: readonly string[];
   /** Single rows that replace rows of the mutability table. */

@@ -83,6 +83,8 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
     },
     ownerMarks: settings.ownerMarks ?? true,
     allowServerChange: settings.allowServerChange ?? false,
+    onReplace: settings.onReplace ?? "stop",
+    serverDryRun: settings.serverDryRun ?? false,
     mutability: settings.mutability ?? {},
   };
   const withDefaults = (part: ServerPart): ServerPart & Pick<Connection, "unknownFields"> => ({

@@ -66,6 +66,9 @@ const hostPart = text.regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i, "must be a pa
 /** How whatever is set is used; normally found from what is set. */
 export const authSchemes = schemeNames;
 
+/** What may become of a job at work whose change needs a new one. */
+export const onReplaceChoices = ["stop", "wait", "refuse"] as const;
+
 const shape = {
   server: z.enum(profileNames),
   region: hostPart,
@@ -84,6 +87,8 @@ const shape = {
   ownerMarks: flag,
   unknownFields: z.enum(["error", "warn", "ignore"]),
   allowServerChange: flag,
+  onReplace: z.enum(onReplaceChoices),
+  serverDryRun: flag,
   mutability: jsonOr(z.record(z.string(), z.enum(["patch", "replace"]))),
 } as const;
 

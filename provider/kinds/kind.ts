@@ -47,8 +47,18 @@ export interface Kind {
   readonly finishedPhases: readonly string[];
   /** What a canonical spec asks a scheduler for. */
   readonly workloadOf: (spec: JsonObject) => Workload;
+  /** Phases of {@link digestStatus} in which no pod runs or is waited for until somebody lets the job go on. */
+  readonly idlePhases: readonly string[];
+  /** How many of a job's pods run, and how many it has at a time while it is at work. */
+  readonly countPods: (spec: JsonObject, status: JsonObject) => PodCounts;
   /** Values that nobody writes and that follow from others, for telling what a change of one comes from. */
   readonly following: readonly FollowingValue[];
+}
+
+/** Pods of one job. */
+export interface PodCounts {
+  readonly running: number;
+  readonly wanted: number;
 }
 
 /** A default that depends on other members. */

@@ -1,5 +1,5 @@
 import type { Connection } from "../connection/connection.js";
-import { isProviderError } from "../errors.js";
+import { isProviderError, type ProviderError } from "../errors.js";
 import { isJsonObject, withoutNulls, type JsonObject } from "../values/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
 import { isUnknown } from "../values/unknown.js";
@@ -8,7 +8,8 @@ import { tellOnce, tellOnceInRun } from "./messages.js";
 import { nameJob } from "./naming.js";
 import { missingServer, warnOfProblem } from "./no-server.js";
 import { toInputs } from "./outputs.js";
-import { noteCheck } from "./run-memory.js";
+import { noteCheck, recall } from "./run-memory.js";
+import { askAboutNew } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
 import { findArgumentProblems, findRuleFindings } from "./validation.js";
 
@@ -52,6 +53,10 @@ function toFailures(problems: readonly Problem[]): CheckFailure[] {
   return problems.map(({ path, reason }) => ({ property: "", reason: `${path}: ${reason}` }));
 }
 
+function refusedInDryRun({ code, message }: ProviderError): string {
+  return `the server refuses the job in a dry run: ${message} [${code}]`;
+}
+
 /** A lifecycle whose connection is not known yet is resolved during up. */
 function connectionNameOf(lifecycle: unknown): string | undefined {
   const name = isJsonObject(lifecycle) ? lifecycle["connection"] : undefined;
@@ -82,7 +87,8 @@ const namespaceMissing =
 
 /**
  * Validates the arguments of a job and completes them with namespace and name. Never throws for bad input: every fault is a
- * failure that names the field, the shape of what was found and the way out. Asks no server.
+ * failure that names the field, the shape of what was found and the way out. Asks no server, but for one dry run of a new job
+ * with `volcano:serverDryRun`.
  */
 export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
   const given = readArguments(news);
@@ -106,6 +112,11 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
   const missing = named.metadata["namespace"] === undefined ? [missingNamespace(connection)] : [];
   if (problems.length + missing.length > 0) {
     return { inputs: news, failures: toFailures([...problems, ...missing]) };
+  }
+  const refusal =
+    old || recall(named.origin)?.isPlanned ? undefined : await askAboutNew(kind, named);
+  if (refusal) {
+    return { inputs: news, failures: [{ property: "", reason: refusedInDryRun(refusal) }] };
   }
   await warnOfProblem(connection);
   for (const text of warnings) {

@@ -5,9 +5,10 @@ import type { Kind } from "../kinds/kind.js";
 import { isOurs, isTakenOver } from "./generations.js";
 import { idOf, parseProperties, type JobProperties } from "./inputs.js";
 import { tell } from "./messages.js";
+import { letFinish } from "./on-replace.js";
 import { pauseAfter } from "./pause.js";
 import { assertReplacementIsTaken } from "./replacement-gate.js";
-import { noteDeleted, noteOfState, recall, type Seen } from "./run-memory.js";
+import { forgetAnswers, noteDeleted, noteOfState, recall, type Seen } from "./run-memory.js";
 import { findAllowedMove, moment, tellAbsent, tellLeft } from "./server-check.js";
 import { waitUntil } from "../time/wait-until.js";
 import { look, targetOf, type Target } from "./target.js";
@@ -16,12 +17,12 @@ import { isUnsettled } from "./unsettled.js";
 const policies = { foreground: "Foreground", background: "Background", orphan: "Orphan" } as const;
 
 /** A fixed name may be used again at once, and old pods would stand in the way of the new job's. */
-function propagationPolicy({ lifecycle, autonamed, reusesName }: JobProperties) {
+function propagationPolicy({ lifecycle, autonamed, reusesName }: JobProperties, isReused: boolean) {
   const chosen = lifecycle.deletion ?? "auto";
   if (chosen !== "auto") {
     return policies[chosen];
   }
-  return autonamed && !reusesName ? policies.background : policies.foreground;
+  return autonamed && !reusesName && !isReused ? policies.background : policies.foreground;
 }
 
 async function readUid(target: Target, uid: string): Promise<KubernetesJob | undefined> {
@@ -87,10 +88,13 @@ type Removal = "removed" | "absent" | "another";
 /** Deletes the object with this uid, and waits until it is gone. */
 async function remove(target: Target, old: JobProperties, uid: string): Promise<Removal> {
   const since = moment();
+  const seen = recall(target.origin);
+  const isReused =
+    seen?.isToBeCreated === true && livesOnAs(`${target.namespace}/${target.name}`, seen);
   for (let failures = 1; ; failures++) {
     try {
       const answer = await target.jobs.delete(target.name, {
-        propagationPolicy: propagationPolicy(old),
+        propagationPolicy: propagationPolicy(old, isReused),
         preconditions: { uid },
       });
       // An earlier request of this loop may have been acted on.
@@ -196,10 +200,10 @@ async function removeSuccessor(target: Target, old: JobProperties, since: number
 /**
  * Deletes the job and waits until it is gone. A job that is gone already is a success, and another's job that took its name
  * is left alone: the request carries the uid. Where a new job is to take its place, the server is asked first whether it
- * takes that one. A job on another server is left there, where the connection allows that.
+ * takes that one, and a job at work is waited for or kept where `onReplace` says so. A job on another server is left there, where the connection allows that.
  *
  * @throws WaitTimeoutError where the job is still there at the end of `lifecycle.timeouts.delete`; ProviderError
- * `REPLACEMENT_REFUSED`, `REPLACEMENT_KEPT_JOB`, `SERVER_CHANGED`; what the client throws
+ * `REPLACEMENT_REFUSED`, `REPLACEMENT_KEPT_JOB`, `REPLACEMENT_STOPS_WORK`, `SERVER_CHANGED`; what the client throws
  */
 export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promise<void> {
   const old = parseProperties(olds);
@@ -217,12 +221,19 @@ export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promi
     return;
   }
   await assertReplacementIsTaken(target.origin);
-  const removal = await remove(target, old, uid);
+  let current = target;
+  if (await letFinish(kind, target, { id, old })) {
+    // It may have taken hours: the removal has its own time, and the server may see the new job differently now.
+    forgetAnswers();
+    await assertReplacementIsTaken(target.origin);
+    current = await targetOf(kind, "delete", { id, properties: old });
+  }
+  const removal = await remove(current, old, uid);
   if (removal === "absent") {
-    await concludeAbsent(target, old, since);
+    await concludeAbsent(current, old, since);
   }
   if (removal === "another") {
-    await removeSuccessor(target, old, since);
+    await removeSuccessor(current, old, since);
   }
   noteDeleted(target.origin, uid);
 }

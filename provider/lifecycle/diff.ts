@@ -5,11 +5,13 @@ import { describeEnd, describePlan } from "./describe-plan.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce, type Message } from "./messages.js";
 import { settleName } from "./naming.js";
+import { describeEnding, findEnding, forbidden, isForbidden, type Ending } from "./on-replace.js";
 import { planRequestOf } from "./plan-request.js";
 import { tellUnlessRepeated } from "./repeated-messages.js";
 import { reportPlan } from "./rollout-report.js";
 import { noteOfState, notePlanned } from "./run-memory.js";
 import { planMove, type PlannedMove } from "./server-move.js";
+import { askAboutChange, type AskedChange } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
 import { look, targetOf } from "./target.js";
 
@@ -24,21 +26,30 @@ export interface DiffResult {
 interface Difference {
   readonly plan: Plan;
   readonly move: PlannedMove | undefined;
+  /** What becomes of a job at work, where the plan is a new one in its place. */
+  readonly ending: Ending | undefined;
   readonly changesSettings: boolean;
 }
 
-async function planWithLive(kind: Kind, id: string, old: JobProperties, checked: JobProperties) {
+async function planWithLive(
+  kind: Kind,
+  id: string,
+  old: JobProperties,
+  checked: JobProperties,
+): Promise<AskedChange> {
   const connection = await connectionOf(checked.lifecycle.connection);
   const first = planRequestOf(kind, connection, [old, checked]);
-  const request = { ...first, after: settleName(first, [old, checked]) };
+  const next = settleName(first, [old, checked]);
+  const request = { ...first, after: next };
   const plan = planChange(request);
   if (!plan.needsLive) {
-    return plan;
+    return { id, old, next, request, plan };
   }
-  // Only the object itself tells whether it has ever started. This is the only question that a preview asks a server.
+  // Only the object itself tells whether it has ever started.
   const target = await targetOf(kind, "read", { id, properties: old });
   const live = await look(target);
-  return live === undefined ? plan : planChange({ ...request, live });
+  const seen = live === undefined ? plan : planChange({ ...request, live });
+  return { id, old, next, request, plan: seen };
 }
 
 async function findDifference(
@@ -46,9 +57,16 @@ async function findDifference(
   id: string,
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<Difference> {
+  const planned = await planWithLive(kind, id, old, next);
+  const move = await planMove(kind, id, [old, next]);
+  // On another server there is nothing to patch.
+  const plan = move ? planned.plan : await askAboutChange(kind, planned);
+  // A job that moves to another server is left where it is.
+  const isEnded = plan.verdict === "replace" && !move;
   return {
-    plan: await planWithLive(kind, id, old, next),
-    move: await planMove(kind, id, [old, next]),
+    plan,
+    move,
+    ending: isEnded ? await findEnding(kind, id, [old, next]) : undefined,
     changesSettings: !isSameJson(old.lifecycle, next.lifecycle),
   };
 }
@@ -58,6 +76,11 @@ function isSamePlace(old: JobProperties, next: JobProperties): boolean {
     old.metadata["name"] === next.metadata["name"] &&
     old.metadata["namespace"] === next.metadata["namespace"]
   );
+}
+
+/** A job that is waited for is not to run beside the new one. */
+function waits(ending: Ending | undefined): boolean {
+  return ending?.onReplace === "wait" && ending.finding.is !== "no work";
 }
 
 /** A new name of the package's own making follows from the other changes and says nothing about them. */
@@ -74,34 +97,25 @@ function tellReason(message: Message): Promise<void> {
 const inDoubt =
   "an update got no answer until its time was over: pulumi up looks at the job and brings it to what is declared";
 
-/** Why the job is patched or replaced, in one line; empty where it is not. */
+/** What the plan comes to and why, in one line; empty where there is nothing to do. */
 function reasonOf(
   kind: Kind,
-  { plan }: Difference,
+  { plan, ending }: Difference,
   [old, next]: readonly [JobProperties, JobProperties],
 ): string {
-  return plan.verdict === "nothing"
-    ? ""
-    : describePlan(plan, tellableChanges(plan, next)) + describeEnd(kind, plan, old.status);
+  if (plan.verdict === "nothing") {
+    return "";
+  }
+  const what = describePlan(plan, tellableChanges(plan, next));
+  return what + (ending ? describeEnding(ending) : describeEnd(kind, plan, old.status));
 }
 
-/** Tells why on the row, and the report. */
 async function explain(
   kind: Kind,
   difference: Difference,
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<void> {
-  const { plan, move, changesSettings } = difference;
-  const text = reasonOf(kind, difference, [old, next]);
-  const reasons = [...(move ? [`replace: ${move.reason}`] : []), text].filter(
-    (each) => each !== "",
-  );
-  await reportPlan(kind, [old, next], {
-    plan,
-    isMove: move !== undefined,
-    changesSettings,
-    reasons,
-  });
+  const { plan, move } = difference;
   const { origin } = next;
   if (old.facts.inDoubt !== undefined) {
     await tellReason({ origin, text: inDoubt });
@@ -109,19 +123,20 @@ async function explain(
   if (move) {
     await tellReason({ origin, text: `replace: ${move.reason}` });
   }
-  if (plan.verdict === "nothing") {
-    return;
+  const text = reasonOf(kind, difference, [old, next]);
+  if (text !== "") {
+    await (plan.verdict === "patch" ? tellUnlessRepeated : tellReason)({ origin, text });
   }
-  await (plan.verdict === "patch" ? tellUnlessRepeated : tellReason)({ origin, text });
 }
 
 /**
  * Says what an update will come to: nothing, a patch or a replacement, exactly as `update` does, for both ask the same
  * plan. The reasons are shown on the resource's row. Sends nothing, but for one GET where the verdict depends on the object:
- * on whether a suspended job has ever been started; and one
- * for all jobs where the settings lead to another address than the state speaks of.
+ * on whether a suspended job has ever been started; one where a new job is needed, to tell what the old one is doing; and one
+ * for all jobs where the settings lead to another address than the state speaks of; and with `volcano:serverDryRun` the patch,
+ * or the new job, in a dry run.
  *
- * @throws ProviderError `SERVER_CHANGED`
+ * @throws ProviderError `SERVER_CHANGED`, `REPLACEMENT_STOPS_WORK`; ApiError the server's refusal in a dry run
  */
 export async function diff(
   kind: Kind,
@@ -132,8 +147,16 @@ export async function diff(
   const [old, next] = [parseProperties(olds), parseProperties(news)];
   noteOfState(next.origin, id, old.uid);
   const difference = await findDifference(kind, id, [old, next]);
+  const { plan, move, ending, changesSettings } = difference;
+  // The report has the work that is ended by itself.
+  const told = ending?.finding.is === "work" ? { ...difference, ending: undefined } : difference;
+  const reasons = [move ? move.reason : "", reasonOf(kind, told, [old, next])];
+  await reportPlan(kind, [old, next], { ...difference, reasons });
+  if (ending && isForbidden(ending)) {
+    const reason = describePlan(plan, tellableChanges(plan, next)).replace(/^replace: /, "");
+    throw forbidden(`${kind.name} ${id}`, reason, ending);
+  }
   await explain(kind, difference, [old, next]);
-  const { plan, move, changesSettings } = difference;
   const replaces = [
     ...(plan.verdict === "replace" ? replacedParts(plan) : []),
     ...(move ? ["lifecycle"] : []),
@@ -144,6 +167,6 @@ export async function diff(
   return {
     changes: plan.verdict !== "nothing" || changesSettings || move !== undefined,
     replaces,
-    deleteBeforeReplace: replaces.length > 0 && !move && isSamePlace(old, next),
+    deleteBeforeReplace: replaces.length > 0 && !move && (isSamePlace(old, next) || waits(ending)),
   };
 }

@@ -5,8 +5,10 @@ import type { KubernetesJob } from "../api/objects.js";
 import { isApiError, isProviderError, isTransportError, type ProviderError } from "../errors.js";
 import { profiles } from "../profiles/index.js";
 import { hasUnknown } from "../values/unknown.js";
+import { hasOriginOf, isMadeBy } from "./generations.js";
 import type { JobProperties } from "./inputs.js";
 import { manifestOf } from "./manifest.js";
+import { takenByAnother } from "./name-taken.js";
 import { pauseAfter } from "./pause.js";
 import type { Target } from "./target.js";
 import { isUnsettled } from "./unsettled.js";
@@ -36,6 +38,10 @@ export function probeName(name: string): string {
 
 const undecided = [401, 408, 409, 429];
 
+function isNameTaken(error: ProviderError): boolean {
+  return isApiError(error, "API_ALREADY_EXISTS") || isApiError(error, "API_BEING_DELETED");
+}
+
 /** An answer about the job itself, and not about the way there, the load or the credentials. */
 function isRefusal(error: ProviderError): boolean {
   if (isApiError(error, "API_INVALID") || isApiError(error, "API_ADMISSION_DENIED")) {
@@ -56,6 +62,15 @@ function isPassing(error: ProviderError): boolean {
   return isUnsettled(error) || (isApiError(error) && [409, 429].includes(error.status));
 }
 
+/** What is asked about, under which name, and the mark of this very question. */
+interface Probe {
+  readonly body: JobManifest;
+  readonly name: string;
+  readonly createId: string;
+  /** The name is the job's own, so that another job may have it. */
+  readonly isOwnName: boolean;
+}
+
 /** A server that takes no notice of dryRun has made the job: away with it, by its uid. */
 async function undo(target: Target, { metadata }: KubernetesJob): Promise<Answer> {
   deaf.add(target.connection);
@@ -70,16 +85,30 @@ async function undo(target: Target, { metadata }: KubernetesJob): Promise<Answer
 }
 
 /** Where the answer got lost, a server without dry runs may have made the job. */
-async function undoLost(target: Target, name: string): Promise<Answer | undefined> {
-  const made = await target.jobs.read(name);
-  return made && undo(target, made.object);
+async function undoLost(target: Target, probe: Probe): Promise<Answer | undefined> {
+  const found = await target.jobs.read(probe.name);
+  const isMade = found && (!probe.isOwnName || isMadeBy(found.object, probe.createId));
+  return isMade ? undo(target, found.object) : undefined;
 }
 
-async function ask(target: Target, body: JobManifest, name: string): Promise<Answer> {
+/** The name is taken: by this resource's own job, which create takes over, by one that is going, or by another's. */
+async function meet(target: Target, { name }: Probe): Promise<Answer> {
+  const found = await target.jobs.read(name);
+  if (
+    !found ||
+    found.object.metadata.deletionTimestamp ||
+    hasOriginOf(found.object, target.origin)
+  ) {
+    return { says: "nothing", because: "a job of that name is there" };
+  }
+  return { says: "refused", error: takenByAnother(target, found.object) };
+}
+
+async function ask(target: Target, probe: Probe): Promise<Answer> {
   for (let failures = 1; ; failures++) {
     try {
       const options = { dryRun: true };
-      const { object } = await target.jobs.create(body, options);
+      const { object } = await target.jobs.create(probe.body, options);
       // Only what is stored has a resourceVersion (seen on kube-apiserver 1.34.1).
       const isMade = object.metadata.resourceVersion !== undefined;
       return isMade ? await undo(target, object) : { says: "accepted", object };
@@ -91,13 +120,16 @@ async function ask(target: Target, body: JobManifest, name: string): Promise<Ans
       if (isApiError(error, "API_DRY_RUN_UNSUPPORTED")) {
         return { says: "nothing", because: error.message };
       }
+      if (probe.isOwnName && isNameTaken(error)) {
+        return meet(target, probe);
+      }
       if (isRefusal(error)) {
         return { says: "refused", error };
       }
       if (!isPassing(error) || target.deadline.isOver()) {
         throw error;
       }
-      const undone = isUnsettled(error) ? await undoLost(target, name) : undefined;
+      const undone = isUnsettled(error) ? await undoLost(target, probe) : undefined;
       if (undone) {
         return undone;
       }
@@ -109,23 +141,34 @@ async function ask(target: Target, body: JobManifest, name: string): Promise<Ans
 }
 
 /**
- * Sends the job as it would be created, under a name of its own, with `dryRun=All`. Nothing is sent to a server of which
- * nobody knows that it honours that.
+ * Sends the job as it would be created with `dryRun=All`, under its own name or under one that no job has. Nothing is sent to
+ * a server of which nobody knows that it honours that.
  *
  * @throws what the client throws, where no answer can be had until the operation's time is over
  */
-export async function askAbout(target: Target, properties: JobProperties): Promise<Answer> {
-  const { connection } = target;
-  if (!profiles[connection.profile].dryRun.isReliable) {
-    const because = `it is not known whether a server of the kind ${connection.profile} honours dryRun`;
+export async function askAbout(
+  target: Target,
+  properties: JobProperties,
+  under: "own name" | "probe name" = "probe name",
+): Promise<Answer> {
+  const because = whyNotAsked(target);
+  if (because !== undefined) {
     return { says: "nothing", because };
-  }
-  if (deaf.has(connection)) {
-    return { says: "nothing", because: "the server takes no notice of dryRun" };
   }
   if (hasUnknown(properties.spec) || hasUnknown(properties.metadata)) {
     return { says: "nothing", because: "some of its values are not known yet" };
   }
-  const name = probeName(target.name);
-  return ask(target, manifestOf({ ...target, name }, properties, randomUUID()), name);
+  const isOwnName = under === "own name";
+  const name = isOwnName ? target.name : probeName(target.name);
+  const createId = randomUUID();
+  const body = manifestOf({ ...target, name }, properties, createId);
+  return ask(target, { body, name, createId, isOwnName });
+}
+
+/** Why a server is not asked in dry runs; undefined where it is. */
+export function whyNotAsked({ connection }: Pick<Target, "connection">): string | undefined {
+  if (!profiles[connection.profile].dryRun.isReliable) {
+    return `it is not known whether a server of the kind ${connection.profile} honours dryRun`;
+  }
+  return deaf.has(connection) ? "the server takes no notice of dryRun" : undefined;
 }

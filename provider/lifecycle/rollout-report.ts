@@ -19,8 +19,10 @@ import type { CheckResult } from "./check.js";
 import { isInitFailure } from "./init-failure.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { listenToWarnings, tellOnce } from "./messages.js";
+import type { Ending } from "./on-replace.js";
 import { recall } from "./run-memory.js";
 import { isRunning, ownKey, runKey } from "./said-in-run.js";
+import type { PlannedMove } from "./server-move.js";
 import type { ConfigReader } from "./session.js";
 
 interface OpenReport {
@@ -114,17 +116,6 @@ export async function reportCheck(
   }
 }
 
-/** What is known of a job's work. */
-export interface KnownWork {
-  readonly running: number;
-  readonly wanted: number;
-  /** RFC 3339. */
-  readonly since?: string | undefined;
-  readonly phase: string;
-  /** What becomes of it. @default "stopped" */
-  readonly fate?: "stopped" | "finishes" | "kept";
-}
-
 /** What the state knows of the job's work, which is as old as the last up or refresh. */
 function workOfState(kind: Kind, { status }: JobProperties, wanted: number): WorkSeen | undefined {
   const { phase, counts, startTime } = status ?? {};
@@ -134,28 +125,51 @@ function workOfState(kind: Kind, { status }: JobProperties, wanted: number): Wor
   const numbers = isJsonObject(counts) ? counts : {};
   // Each kind counts by one of these names (status.ts of the kind).
   const running = Number(numbers["running"] ?? numbers["active"] ?? 0);
+  if (running === 0 && kind.idlePhases.includes(phase)) {
+    return undefined;
+  }
   const since = typeof startTime === "string" && startTime !== "" ? { since: startTime } : {};
   return { phase, running, wanted, ...since, seenBy: "state" };
 }
 
-function workSeen(known: KnownWork): WorkSeen {
-  const { since, ...rest } = known;
-  return { ...rest, ...(since === undefined ? {} : { since }), seenBy: "server" };
+const fates = { stop: "stopped", wait: "finishes", refuse: "kept" } as const;
+
+/** What the job does, by the server's word where it was asked. */
+function workSeen(
+  kind: Kind,
+  old: JobProperties,
+  {
+    ending,
+    move,
+    wanted,
+  }: Pick<PlannedDifference, "ending" | "move"> & { readonly wanted: number },
+): WorkSeen | undefined {
+  // A job that moves to another server is left where it is.
+  if (move || ending?.finding.is === "no work") {
+    return undefined;
+  }
+  const fate = ending ? { fate: fates[ending.onReplace] } : {};
+  if (ending?.finding.is === "work") {
+    const { since, ...work } = ending.finding.work;
+    return { ...work, ...(since === undefined ? {} : { since }), seenBy: "server", ...fate };
+  }
+  const seen = workOfState(kind, old, wanted);
+  return seen && { ...seen, ...fate };
 }
 
 /** What diff has found. */
 export interface PlannedDifference {
   readonly plan: Plan;
-  readonly isMove: boolean;
+  readonly move: PlannedMove | undefined;
+  /** What becomes of a job at work. */
+  readonly ending: Ending | undefined;
   readonly changesSettings: boolean;
-  /** Why, as the row says it. */
+  /** Why, as the row says it; empty texts are none. */
   readonly reasons: readonly string[];
-  /** What the job is doing by the server's word; null where it does nothing. @default what the state knows */
-  readonly work?: KnownWork | null | undefined;
 }
 
-function actionOf({ plan, isMove, changesSettings }: PlannedDifference): Action {
-  if (isMove || plan.verdict === "replace") {
+function actionOf({ plan, move, changesSettings }: PlannedDifference): Action {
+  if (move || plan.verdict === "replace") {
     return "replace";
   }
   if (plan.verdict === "patch") {
@@ -178,20 +192,18 @@ export async function reportPlan(
   if (!report || !isOfProgram(next)) {
     return;
   }
-  const { plan, isMove, reasons, work } = difference;
+  const { plan, reasons } = difference;
   await add(() => {
     const [before, after] = [sideOf(kind, old), sideOf(kind, next)];
-    const seen = work ? workSeen(work) : workOfState(kind, old, before.pods);
     return {
       ...about(kind, next),
       is: "planned",
       action: actionOf(difference),
-      reasons,
+      reasons: reasons.filter((text) => text !== ""),
       operations: showOperations(plan.operations),
       before,
       after,
-      // A job that moves to another server is left where it is.
-      work: work === null || isMove ? undefined : seen,
+      work: workSeen(kind, old, { ...difference, wanted: before.pods }),
     };
   });
 }

@@ -80,6 +80,13 @@ export function notePlanned(origin: string): void {
   }
 }
 
+/** Lets the server be asked once more whether it takes the new jobs: what it said may no longer hold. */
+export function forgetAnswers(): void {
+  for (const each of resources.values()) {
+    each.question = undefined;
+  }
+}
+
 /** Notes that `create` has been called. */
 export function noteCreate(origin: string): void {
   const seen = resources.get(origin);

@@ -1,5 +1,6 @@
 /** What a resource's `lifecycle` takes. `JobLifecycle` is the same as a type for programs, which need no zod to compile. */
 import { z } from "zod";
+import { onReplaceChoices } from "../connection/settings.js";
 import { durationMs } from "../go-spelling/duration.js";
 
 const duration = z.string().refine((text) => (durationMs(text) ?? 0) > 0, {
@@ -25,6 +26,11 @@ export const lifecycleSchema = z.strictObject({
    * which a next job may use again, else `background`.
    */
   deletion: z.enum(["auto", "foreground", "background", "orphan"]).optional(),
+  /**
+   * What becomes of a job at work whose change needs a new one: `stop` (the default) deletes it, `wait` lets it finish first,
+   * within `timeouts.delete`, `refuse` fails the preview and the update. Without it, `volcano:onReplace` decides.
+   */
+  onReplace: z.enum(onReplaceChoices).optional(),
 });
 
 /** See {@link lifecycleSchema}. */

@@ -60,16 +60,19 @@ function declared(each: readonly (JobProperties | undefined)[]): object[] {
 /**
  * The object that an id names.
  *
+ * @param longestMs - less than what `lifecycle.timeouts` allows, for what may not take that long
  * @throws InputError for an id of another form; ConfigError where the connection's settings are wrong
  */
 export async function targetOf(
   kind: Kind,
   operation: "create" | "read" | "update" | "delete",
   { id, properties, former }: ObjectOfState,
+  longestMs = Infinity,
 ): Promise<Target> {
   const { connection: connectionName } = properties.lifecycle;
   const { namespace, name } = parseId(`${operation} ${kind.name} ${id}`, id);
-  const deadline = deadlineIn(timeoutOf(operation, properties.lifecycle), systemClock);
+  const timeoutMs = Math.min(timeoutOf(operation, properties.lifecycle), longestMs);
+  const deadline = deadlineIn(timeoutMs, systemClock);
   const client = await clientOf(connectionName);
   return {
     kind,

@@ -57,6 +57,12 @@ export interface JobLifecycle {
    * the pods stay. @default `auto`: foreground where the name is fixed and may be used again, else background
    */
   deletion?: "auto" | "foreground" | "background" | "orphan";
+  /**
+   * What becomes of a job at work whose change needs a new one. `stop`: it is deleted. `wait`: it finishes first, within
+   * `timeouts.delete`, and the new one is made after that. `refuse`: preview and up fail. A job that is over is replaced in
+   * any case. @default `volcano:onReplace`, which is `stop` by default
+   */
+  onReplace?: "stop" | "wait" | "refuse";
 }
 
 interface JobArguments<Spec> {

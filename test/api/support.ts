@@ -24,6 +24,8 @@ export function connectionTo(endpoint: string, changes: Partial<Connection> = {}
     ownerMarks: true,
     unknownFields: "error",
     allowServerChange: false,
+    onReplace: "stop",
+    serverDryRun: false,
     mutability: {},
     ...changes,
   };

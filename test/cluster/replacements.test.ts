@@ -169,3 +169,56 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))("a %s", (_name, k
     expect(await uidOnServer(kind, "forced")).toBeUndefined();
   });
 });
+
+describe.each(kinds.map((kind) => [kind.name, kind] as const))(
+  "with serverDryRun a %s",
+  (_name, kind) => {
+    beforeAll(() => {
+      configureProvider(namespace, { "volcano:serverDryRun": "true" });
+    });
+
+    afterAll(() => {
+      configureProvider(namespace);
+    });
+
+    test("that the server would refuse is found by check and by diff, and nothing changes", async () => {
+      const lifecycle = createLifecycle(kind);
+      const refusing = { annotations: { [refusal]: "yes" } };
+      const { failures } = await lifecycle.check({}, argsOf(kind, "dry", refusing));
+      expect(failures.map(({ reason }) => reason).join()).toMatch(
+        /in a dry run: .*not on this cluster/,
+      );
+      expect(await uidOnServer(kind, "dry")).toBeUndefined();
+      const made = await create(kind, "dry");
+      const next = await lifecycle.check(
+        made.inputs,
+        argsOf(kind, "dry", { image: "busybox:2", ...refusing }),
+      );
+      await expect(lifecycle.diff(made.id, made.outs, next.inputs)).rejects.toThrow(
+        /not on this cluster/,
+      );
+      const patched = await lifecycle.check(
+        made.inputs,
+        argsOf(kind, "dry", { annotations: { "example.com/note": "new" } }),
+      );
+      expect(await lifecycle.diff(made.id, made.outs, patched.inputs)).toMatchObject({
+        changes: true,
+        replaces: [],
+      });
+      expect(await uidOnServer(kind, "dry")).toBe(made.outs["uid"]);
+      const { body } = await api.request({ method: "GET", path: pathOf(kind, "/dry") });
+      expect(JSON.stringify(body)).not.toContain("example.com/note");
+    });
+  },
+);
+
+test("with serverDryRun a queue that is not there may be made by the same rollout", async () => {
+  configureProvider(namespace, { "volcano:serverDryRun": "true" });
+  const args = argsOf(volcanoJob, "queued");
+  const { failures } = await createLifecycle(volcanoJob).check(
+    {},
+    { ...args, spec: { ...args.spec, queue: "not-yet" } },
+  );
+  expect(failures).toEqual([]);
+  configureProvider(namespace);
+});

@@ -73,7 +73,6 @@ beforeAll(async () => {
   await project.configure({ "volcano:token": emulator.issueToken() }, { secret: true });
   await project.pulumi("up", "--yes");
   emulator.setPhase({ kind: "VolcanoJob", namespace, name: "pipeline" }, "Running");
-  await project.pulumi("refresh", "--yes");
   await project.pulumi("config", "set", "version", "2");
 });
 
@@ -143,7 +142,13 @@ describe("the report of a rollout", () => {
       sweep: "patch",
     });
     const pipeline = report.entries.find(({ urn }) => urn.endsWith("::pipeline"));
-    expect(pipeline?.work).toMatchObject({ phase: "Running", running: 4, wanted: 4 });
+    expect(pipeline?.work).toMatchObject({
+      phase: "Running",
+      running: 4,
+      wanted: 4,
+      seenBy: "server",
+      fate: "stopped",
+    });
     expect(report.entries.flatMap(({ outcomes }) => outcomes)).toEqual([]);
     await compareWithDocs("preview", report.entries);
   });

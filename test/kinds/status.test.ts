@@ -69,3 +69,26 @@ describe("the status of a Job", () => {
     });
   });
 });
+
+describe("the pods of a job at work", () => {
+  test("of a Job are its ready ones, of as many as run side by side and are still wanted", () => {
+    const count = (spec: JsonObject, status: JsonObject) => job.countPods(spec, status);
+    expect(count({ parallelism: 4, completions: 8 }, { active: 4, ready: 3 })).toEqual({
+      running: 3,
+      wanted: 4,
+    });
+    expect(count({ parallelism: 4, completions: 8 }, { ready: 1, succeeded: 7 })).toEqual({
+      running: 1,
+      wanted: 1,
+    });
+    // A work queue has no number of completions, and an old server counts no ready pods.
+    expect(count({ parallelism: 2 }, { active: 2 })).toEqual({ running: 2, wanted: 2 });
+    expect(count({}, {})).toEqual({ running: 0, wanted: 1 });
+  });
+
+  test("of a VolcanoJob are the running ones, of the replicas of all tasks", () => {
+    const spec = { tasks: [{ replicas: 3 }, {}, { replicas: 0 }] };
+    expect(volcanoJob.countPods(spec, { running: 2 })).toEqual({ running: 2, wanted: 4 });
+    expect(volcanoJob.countPods({}, {})).toEqual({ running: 0, wanted: 0 });
+  });
+});

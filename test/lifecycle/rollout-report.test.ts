@@ -191,32 +191,64 @@ describe("a job in the report", () => {
     ).not.toContain("hunter2");
   });
 
-  test("is replaced: the second check of the engine makes no new job of it, and the state's work is at risk", async () => {
+  test("is replaced: the second check of the engine makes no new job of it, and its work is at risk", async () => {
     const current = await createJob(volcanoJob, volcanoArgs());
     newProcess(join(folder, "r"));
-    const status = { phase: "Running", counts: { running: 2 }, startTime: "2026-01-05T07:16:00Z" };
-    const olds = { ...current.outs, status };
+    const name = current.id.split("/")[1] ?? "";
+    emulator.setPhase({ kind: "VolcanoJob", namespace, name }, "Running");
     const { inputs } = await volcanoJob.check(current.inputs, volcanoArgs(image("train:2")));
-    await volcanoJob.diff(current.id, olds, inputs);
+    await volcanoJob.diff(current.id, current.outs, inputs);
     await volcanoJob.check({}, volcanoArgs(image("train:2")));
     expect(theEntry()).toMatchObject({
       action: "replace",
       reasons: [expect.stringMatching(/^replace: .*image.*cannot be patched/)],
       before: { job: current.id },
+      work: { phase: "Running", running: 3, wanted: 3, seenBy: "server", fate: "stopped" },
+    });
+    expect(theEntry().after?.job).not.toBe(current.id);
+    await volcanoJob.delete(current.id, current.outs);
+    expect(theEntry()).toMatchObject({
+      action: "replace",
+      outcomes: [{}, { operation: "delete", isDone: true }],
+    });
+  });
+
+  test("is at risk by the state's word where the server cannot be asked, and the reason says so", async () => {
+    const current = await createJob(volcanoJob, volcanoArgs());
+    newProcess(join(folder, "r"));
+    const status = { phase: "Running", counts: { running: 2 }, startTime: "2026-01-05T07:16:00Z" };
+    const { inputs } = await volcanoJob.check(current.inputs, volcanoArgs(image("train:2")));
+    emulator.failNext({ status: 403 }, { method: "GET" }, 1);
+    await volcanoJob.diff(current.id, { ...current.outs, status }, inputs);
+    expect(theEntry()).toMatchObject({
+      action: "replace",
+      reasons: [expect.stringMatching(/could not be asked \[API_FORBIDDEN\]$/)],
       work: {
         phase: "Running",
         running: 2,
         wanted: 3,
         since: "2026-01-05T07:16:00Z",
         seenBy: "state",
+        fate: "stopped",
       },
     });
-    expect(theEntry().after?.job).not.toBe(current.id);
-    await volcanoJob.delete(current.id, olds);
-    expect(theEntry()).toMatchObject({
-      action: "replace",
-      outcomes: [{}, { operation: "delete", isDone: true }],
-    });
+  });
+
+  test.each([
+    ["wait", "finishes"],
+    ["refuse", "kept"],
+  ])("under onReplace %s is not stopped: its work %s", async (onReplace, fate) => {
+    const current = await createJob(volcanoJob, volcanoArgs());
+    newProcess(join(folder, "r"));
+    const name = current.id.split("/")[1] ?? "";
+    emulator.setPhase({ kind: "VolcanoJob", namespace, name }, "Running");
+    const args = { ...volcanoArgs(image("train:2")), lifecycle: { onReplace } };
+    const { inputs } = await volcanoJob.check(current.inputs, args);
+    await volcanoJob.diff(current.id, current.outs, inputs).catch(() => undefined);
+    const { work, outcomes } = theEntry();
+    expect(work).toMatchObject({ running: 3, fate });
+    const codes = outcomes.flatMap(({ code }) => code ?? []);
+    expect(codes).toEqual(onReplace === "refuse" ? ["REPLACEMENT_STOPS_WORK"] : []);
   });
 
   test("is deleted where no check speaks of it", async () => {

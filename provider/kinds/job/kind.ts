@@ -1,6 +1,6 @@
 import { withoutNulls, type JsonObject } from "../../values/json.js";
 import { defaultJob } from "./defaults.js";
-import { digestJobStatus } from "./status.js";
+import { countJobPods, digestJobStatus } from "./status.js";
 import type { FollowingValue, Kind } from "../kind.js";
 import { profiles } from "../../profiles/index.js";
 import { numberAt } from "../../server/json-access.js";
@@ -61,5 +61,7 @@ export const job: Kind = {
   digestStatus: digestJobStatus,
   finishedPhases: ["Complete", "Failed"],
   workloadOf: jobWorkload,
+  idlePhases: ["Suspended"],
+  countPods: countJobPods,
   following,
 };

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../values/json.js";
 import type { JobStatusDigest } from "../status-digest.js";
 import { objectsIn } from "../../values/items.js";
+import type { PodCounts } from "../kind.js";
 import { countsOf } from "../volcano-job/status.js";
 
 /** Conditions that name a phase, the deciding one first. */
@@ -28,5 +29,22 @@ export function digestJobStatus(status: JsonObject): JobStatusDigest {
     counts,
     startTime,
     completionTime: textOf(status["completionTime"]),
+  };
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}
+
+/**
+ * Pods of a batch/v1 Job: `ready` ones of as many as run side by side, which are no more than completions are left. A server
+ * that counts no ready pods (before Kubernetes 1.24) counts the active ones.
+ */
+export function countJobPods(spec: JsonObject, status: JsonObject): PodCounts {
+  const parallelism = numberOr(spec["parallelism"], 1);
+  const left = numberOr(spec["completions"], Infinity) - numberOr(status["succeeded"], 0);
+  return {
+    running: numberOr(status["ready"], numberOr(status["active"], 0)),
+    wanted: Math.max(0, Math.min(parallelism, left)),
   };
 }

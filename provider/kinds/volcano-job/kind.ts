@@ -8,7 +8,7 @@ import { volcanoJobMutability } from "./mutability.js";
 import { longestTaskName } from "./task-names.js";
 import { remarshal } from "../../go-spelling/remarshal.js";
 import { defaultVolcanoJob } from "./defaults.js";
-import { digestVolcanoJobStatus, finishedPhases } from "./status.js";
+import { countVolcanoJobPods, digestVolcanoJobStatus, finishedPhases } from "./status.js";
 import { volcanoJobWorkload } from "./workload.js";
 
 /**
@@ -87,5 +87,8 @@ export const volcanoJob: Kind = {
   digestStatus: digestVolcanoJobStatus,
   finishedPhases,
   workloadOf: volcanoJobWorkload,
+  // A job that was aborted counts as finished; there is no other rest.
+  idlePhases: [],
+  countPods: countVolcanoJobPods,
   following,
 };

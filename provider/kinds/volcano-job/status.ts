@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../values/json.js";
 import type { JobStatusDigest } from "../status-digest.js";
 import { objectAt, objectsIn } from "../../values/items.js";
+import type { PodCounts } from "../kind.js";
 
 const counters = ["pending", "running", "succeeded", "failed", "terminating", "unknown"];
 /** Phases after which nothing more happens by itself. */
@@ -31,5 +32,14 @@ export function digestVolcanoJobStatus(status: JsonObject): JobStatusDigest {
     counts: countsOf(status, counters),
     startTime: textOf(started?.item["lastTransitionTime"]),
     completionTime: finishedPhases.includes(phase) ? textOf(state["lastTransitionTime"]) : "",
+  };
+}
+
+/** Pods of a VolcanoJob: the running ones, of the replicas of all its tasks (one where a task names none). */
+export function countVolcanoJobPods(spec: JsonObject, status: JsonObject): PodCounts {
+  const replicas = objectsIn(spec["tasks"]).map(({ item }) => item["replicas"] ?? 1);
+  return {
+    running: countsOf(status, ["running"])["running"] ?? 0,
+    wanted: replicas.reduce<number>((sum, each) => sum + (typeof each === "number" ? each : 0), 0),
   };
 }

@@ -19,7 +19,10 @@ function lifecycleOf(kind: Kind): Lifecycle {
 }
 
 /** Connects the provider to the run's control plane, as the stack's configuration does. */
-export function configureProvider(namespace: string): void {
+export function configureProvider(
+  namespace: string,
+  more: Readonly<Record<string, string>> = {},
+): void {
   const { url, token, caPem } = clusterAddress();
   const settings: Record<string, string> = {
     "volcano:server": "kubernetes",
@@ -29,6 +32,7 @@ export function configureProvider(namespace: string): void {
     "volcano:namespace": namespace,
     // The manifests are as they were found, with members that no type has.
     "volcano:unknownFields": "warn",
+    ...more,
   };
   const config = { get: (key: string) => settings[key] };
   for (const lifecycle of lifecycles.values()) {

@@ -34,6 +34,7 @@ async function inputsOf(trial: Trial): Promise<JsonObject> {
 const create: Operation = {
   name: "create",
   needsJob: false,
+  mostLogins: 2,
   sends: ["POST"],
   async run(trial) {
     const inputs = await inputsOf(trial);
@@ -75,6 +76,7 @@ const create: Operation = {
 const read: Operation = {
   name: "refresh",
   needsJob: true,
+  mostLogins: 1,
   run: ({ kind, job }) => lifecycles[kind].read(job?.id ?? "", job?.outs ?? {}),
   async judge({ kind, world, job, before }, outcome) {
     const problems: Problem[] = [];
@@ -161,6 +163,7 @@ function changeOnceMore(
 const patch: Operation = {
   name: "update",
   needsJob: true,
+  mostLogins: 1,
   sends: ["PATCH"],
   run: (trial) => runUpdate(trial, [change]),
   again(trial, outcome) {
@@ -202,6 +205,7 @@ const patch: Operation = {
 const settings: Operation = {
   name: "settings",
   needsJob: true,
+  mostLogins: 1,
   isSilent: true,
   run: (trial) =>
     runUpdate(trial, [
@@ -242,6 +246,7 @@ async function judgeDeletion(trial: Trial, outcome: Outcome): Promise<Problem[]>
 
 const removal = {
   needsJob: true,
+  mostLogins: 1,
   run: ({ kind, job }: Trial) => lifecycles[kind].delete(job?.id ?? "", job?.outs ?? {}),
   judge: judgeDeletion,
 };
@@ -294,6 +299,8 @@ function replacement(name: string, isDeletedFirst: boolean): Operation {
   return {
     name,
     needsJob: true,
+    // diff looks at the old job, and then comes the first write.
+    mostLogins: 2,
     sends: ["DELETE", "POST"],
     edit: setName,
     next: (trial, made) => changeOnceMore(trial, made as Created, [setName, setImage]),

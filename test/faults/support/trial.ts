@@ -34,6 +34,8 @@ export interface Problem {
 export interface Operation {
   readonly name: string;
   readonly needsJob: boolean;
+  /** Signs in so often, at most, where every token is refused: once for each of the engine's calls. */
+  readonly mostLogins: number;
   /** The methods that change something on the server, where it is the writing that is tried. */
   readonly sends?: readonly string[];
   /** Sends nothing, so that no fault can strike. */

@@ -39,5 +39,7 @@ export const trial: Kind = {
     queue: undefined,
     sets: [{ name: "", pods: replicas, template, dependsOn: [], needsAny: false }],
   }),
+  idlePhases: [],
+  countPods: () => ({ running: 0, wanted: 1 }),
   following: [],
 };
