@@ -91,9 +91,14 @@ const jobCells = oncePer((entry: Entry): string[] => {
   return [nameOf(entry), `**${action}**`, risk];
 });
 
+function happened({ action, outcomes }: Entry): string {
+  const isAwaited = action === "replace" || action === "patch" || action === "create";
+  return outcomes.length === 0 && isAwaited ? "not done yet" : outcomes.map(outcomeText).join("; ");
+}
+
 function jobRow(entry: Entry, hasHappened: boolean): string {
   const cells = jobCells(entry);
-  return row(hasHappened ? [...cells, entry.outcomes.map(outcomeText).join("; ")] : cells);
+  return row(hasHappened ? [...cells, happened(entry)] : cells);
 }
 
 function jobsSection(entries: readonly Entry[]): Section {
@@ -215,13 +220,13 @@ function heading({ stacks, counts }: Summary): string {
 const planOnly =
   "Planned; nothing has been done yet. Jobs that the program does not have any more are not in it: the engine speaks of them only when it deletes them.";
 
-function stateLine({ done: happened }: Summary): string {
-  if (!happened) {
+function stateLine({ done: all }: Summary): string {
+  if (!all) {
     return planOnly;
   }
-  const { operations, failed, startedAt, durationMs } = happened;
-  const all = counted(operations, "operation");
-  const what = failed === 0 ? `${all}, all done` : `**${failed} of ${all} failed**`;
+  const { operations, failed, startedAt, durationMs } = all;
+  const count = counted(operations, "operation");
+  const what = failed === 0 ? `${count}, all done` : `**${failed} of ${count} failed**`;
   return `${what}, in ${durationText(durationMs)} from ${plain(startedAt)}.`;
 }
 

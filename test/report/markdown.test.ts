@@ -61,6 +61,16 @@ describe("a report", () => {
     );
   });
 
+  test("says of a job that its turn has not come", () => {
+    const entries = [
+      entry({ urn: urnOf("a"), action: "create", outcomes: [outcome("create")] }),
+      entry({ urn: urnOf("b"), action: "patch" }),
+      entry({ urn: urnOf("c"), action: "settings" }),
+    ];
+    expect(lineWith(entries, "**patch**")).toMatch(/\| not done yet \|$/);
+    expect(lineWith(entries, "**settings**")).toMatch(/\| {2}\|$/);
+  });
+
   test("counts jobs that stay the same, and lists none of them", () => {
     const entries = [
       entry({ before: side(), after: side() }),
