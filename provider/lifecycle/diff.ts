@@ -150,7 +150,7 @@ export async function diff(
   const { plan, move, ending, changesSettings } = difference;
   // The report has the work that is ended by itself.
   const told = ending?.finding.is === "work" ? { ...difference, ending: undefined } : difference;
-  const reasons = [move ? move.reason : "", reasonOf(kind, told, [old, next])];
+  const reasons = () => [move ? move.reason : "", reasonOf(kind, told, [old, next])];
   await reportPlan(kind, [old, next], { ...difference, reasons });
   if (ending && isForbidden(ending)) {
     const reason = describePlan(plan, tellableChanges(plan, next)).replace(/^replace: /, "");

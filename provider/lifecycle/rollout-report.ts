@@ -164,8 +164,8 @@ export interface PlannedDifference {
   /** What becomes of a job at work. */
   readonly ending: Ending | undefined;
   readonly changesSettings: boolean;
-  /** Why, as the row says it; empty texts are none. */
-  readonly reasons: readonly string[];
+  /** Why, as the row says it; empty texts are none. Not asked for where there is no report. */
+  readonly reasons: () => readonly string[];
 }
 
 function actionOf({ plan, move, changesSettings }: PlannedDifference): Action {
@@ -199,7 +199,7 @@ export async function reportPlan(
       ...about(kind, next),
       is: "planned",
       action: actionOf(difference),
-      reasons: reasons.filter((text) => text !== ""),
+      reasons: reasons().filter((text) => text !== ""),
       operations: showOperations(plan.operations),
       before,
       after,

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import MarkdownIt from "markdown-it";
 import { actions, type Entry } from "../../provider/report/entry.js";
 import {
   markdownMark,
@@ -140,6 +141,93 @@ describe("a report", () => {
     expect(text).toContain("| `default` | `cpu` | 0 | 1 | +1 |");
     expect(text).toContain("| `gpu` | `cpu` | 0 | 1 | +1 |");
     expect(text).toContain("| `cpu` | 0 | 2 | +2 |");
+  });
+});
+
+describe("foreign texts everywhere", () => {
+  const pieces = [
+    "|",
+    "`",
+    "```",
+    "\n",
+    "\n\n",
+    "#",
+    "# ",
+    "- ",
+    "> ",
+    "1. ",
+    "<b>",
+    "</details>",
+    "<!--",
+  ];
+  const more = [
+    "-->",
+    "@octocat",
+    "](x)",
+    "[",
+    "![",
+    "*",
+    "__",
+    "~~",
+    "\\",
+    "    ",
+    "---",
+    "&lt;",
+    "x",
+    " ",
+  ];
+  const nasty = fc
+    .array(fc.constantFrom(...pieces, ...more), { minLength: 1, maxLength: 8 })
+    .map((all) => all.join(""));
+  const texts = fc.array(nasty, { minLength: 12, maxLength: 12 });
+
+  function entriesOf([a = "", b = "", c = "", d = "", e = "", f = "", ...others]: string[]) {
+    const [g = "", h = "", i = "", j = "", k = "", l = ""] = others;
+    const tasks = [
+      { name: a, pods: 1, dependsOn: [] },
+      { name: b, pods: 2, dependsOn: [a] },
+    ];
+    const all = { before: side({ job: c, queue: d }), after: side({ job: e, queue: f, tasks }) };
+    const failed = outcome("update", { isDone: false, code: g, error: h });
+    return [
+      entry({
+        ...all,
+        urn: `urn:pulumi:${i}::rollouts::x::${j}`,
+        action: "patch",
+        reasons: [k],
+        operations: [{ op: "add", path: l, after: { shape: a } }],
+        warnings: [b],
+        work: { ...byServer, phase: c, since: d },
+        outcomes: [failed],
+      }),
+      entry({ urn: "", kind: "", warnings: [e] }),
+    ];
+  }
+
+  test("make no heading, no list, no block and no picture of their own", () => {
+    const reader = new MarkdownIt({ html: true });
+    fc.assert(
+      fc.property(texts, (all) => {
+        const tokens = reader.parse(toMarkdown(entriesOf(all)), {});
+        const blocks = tokens
+          .filter(({ level, type }) => level === 0 && !type.endsWith("_close"))
+          .map(({ type, tag }) => `${type} ${tag}`.trim());
+        const titled = (...inner: string[]) => ["heading_open h4", "inline", ...inner];
+        expect(blocks.filter((each) => each !== "inline")).toEqual(
+          [
+            ...["html_block", "heading_open h3", "paragraph_open p", "paragraph_open p"],
+            ...titled("table_open table"),
+            ...titled("bullet_list_open ul"),
+            ...titled("table_open table"),
+            ...(new Set([all[3], all[5]]).size > 1 ? titled("table_open table") : []),
+            ...titled("html_block", "table_open table", "html_block"),
+            ...titled("paragraph_open p", "fence code"),
+          ].filter((each) => each !== "inline"),
+        );
+        expect(tokens.filter(({ type }) => type === "list_item_open")).toHaveLength(2);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
