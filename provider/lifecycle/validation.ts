@@ -4,12 +4,14 @@ import type { Kind, Problem } from "../kinds/kind.js";
 import { isUnknown } from "../values/unknown.js";
 import { findCreateFaults, findTypeFaults, type PreviewRequest } from "../server/preview.js";
 import { newestVersion, pinnedVersion, type ServerVersion } from "../server/versions.js";
+import { profiles } from "../profiles/index.js";
 import { problemsOf } from "./advice.js";
 import { closestWord } from "../values/closest-word.js";
 import { findOctalModes } from "./file-modes.js";
 import { lifecycleSchema, settingsAt } from "./settings.js";
 import { manifestPaths } from "./manifest-path.js";
 import { findMetadataProblems } from "./managed-metadata.js";
+import { findPodRemarks } from "./pod-advice.js";
 import { describeUnknownFields, findUnknownFieldProblems } from "./unknown-fields.js";
 
 const ownMembers = [
@@ -160,6 +162,22 @@ function modeWarnings(kind: Kind, document: JsonObject): string[] {
   });
 }
 
+function podWarnings(
+  kind: Kind,
+  document: JsonObject,
+  { profile }: Pick<Connection, "profile">,
+): string[] {
+  const { podAdvice } = profiles[profile];
+  const { spec } = document;
+  if (!podAdvice || !isJsonObject(spec)) {
+    return [];
+  }
+  const manifestPath = manifestPaths(document, kind.specShape);
+  return findPodRemarks(spec, kind.specShape, podAdvice).map(
+    ({ path, text }) => `${manifestPath(path)} ${text}`,
+  );
+}
+
 /**
  * What the server would refuse of a job whose arguments are sound, all at once, and what deserves a warning. What only some
  * versions of the server refuse is a warning.
@@ -202,6 +220,7 @@ export function findRuleFindings(
     warnings: [
       ...older,
       ...modeWarnings(kind, document),
+      ...podWarnings(kind, document, connection),
       ...(foreign === "warn" ? describeUnknownFields(kind, spec) : []),
     ],
   };

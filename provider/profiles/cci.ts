@@ -1,3 +1,4 @@
+import { cciPods } from "./cci-pods.js";
 import type { ProfileRecord } from "./profile.js";
 import type { ServerRules } from "./server-rules.js";
 
@@ -41,5 +42,6 @@ export const cci: ProfileRecord = {
     source:
       "the CCI API reference lists dryRun for a create, and nobody has seen whether CCI honours it",
   },
+  podAdvice: cciPods,
   rules,
 };

@@ -32,5 +32,6 @@ export const kubernetes: ProfileRecord = {
     source:
       "dryRun=All of a create stores nothing and judges like a real one, seen on kube-apiserver 1.34.1",
   },
+  podAdvice: undefined,
   rules,
 };
