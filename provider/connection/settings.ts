@@ -115,6 +115,19 @@ export const secretSettings: readonly string[] = Object.keys(schemeSettings).fil
   (name) => schemeSettings[name]?.isSecret === true,
 );
 
+/** Settings of a whole run, which no connection has: where they are read. */
+export const runSettings = { report: ["VOLCANO_REPORT"] } as const satisfies Readonly<
+  Record<string, readonly string[]>
+>;
+/** One of {@link runSettings}. */
+export type RunSettingName = keyof typeof runSettings;
+const runSettingNames: readonly string[] = Object.keys(runSettings);
+
+/** Whether the stack's configuration may have a key of that name. */
+export function isKnownSetting(name: string): boolean {
+  return runSettingNames.includes(name) || settingNames.some((known) => known === name);
+}
+
 const ownVariables: Readonly<Partial<Record<SettingName, readonly string[]>>> = {
   region: ["HW_REGION_NAME"],
   cloud: ["HW_CLOUD"],
@@ -166,7 +179,7 @@ function hintFor(path: readonly PropertyKey[], key: string): string {
   if (path.length === 0 && key.startsWith("connections.")) {
     return ` (a member of volcano:connections is set with \`pulumi config set --path volcano:${key}\`)`;
   }
-  const known = path.length === 0 ? settingNames : Object.keys(shape);
+  const known = path.length === 0 ? [...settingNames, ...runSettingNames] : Object.keys(shape);
   const meant = closestWord(key, known);
   return meant === undefined
     ? ""

@@ -2,6 +2,9 @@
 import type { Environment } from "../schemes/scheme.js";
 import {
   type ConnectionSettings,
+  isKnownSetting,
+  type RunSettingName,
+  runSettings,
   type SettingName,
   settingNames,
   variablesOf,
@@ -20,7 +23,7 @@ export function settingsFromConfig(
   keys: readonly string[] = [],
 ): ConnectionSettings {
   const given = keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
-  const unknown = given.filter((name) => !settingNames.some((known) => known === name));
+  const unknown = given.filter((name) => !isKnownSetting(name));
   const settings: Record<string, string> = Object.fromEntries(unknown.map((name) => [name, ""]));
   for (const name of settingNames) {
     const value = get(prefix + name);
@@ -30,6 +33,20 @@ export function settingsFromConfig(
   }
   // Values are texts still; resolveConnection validates them.
   return settings;
+}
+
+/**
+ * A setting of the whole run: from the stack's configuration, else from the environment. One that is empty is not set.
+ *
+ * @returns undefined where it is not set
+ */
+export function runSetting(
+  name: RunSettingName,
+  get: (key: string) => string | undefined,
+  env: Environment,
+): string | undefined {
+  const values = [get(prefix + name), ...runSettings[name].map((variable) => env[variable])];
+  return values.find((value) => value !== undefined && value.trim() !== "");
 }
 
 /** Some variables mean the same thing in another form than the setting. */

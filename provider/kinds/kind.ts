@@ -5,6 +5,7 @@ import type { MutabilityTable } from "./mutability.js";
 import type { ShapeName } from "../go-spelling/remarshal.js";
 import type { ServerProfile } from "../profiles/profile.js";
 import type { JobStatusDigest } from "./status-digest.js";
+import type { Workload } from "./workload.js";
 
 /** Something in a manifest that no server accepts, found without asking one. */
 export interface Problem {
@@ -44,6 +45,8 @@ export interface Kind {
   readonly digestStatus: (status: JsonObject) => JobStatusDigest;
   /** Phases of {@link digestStatus} after which no pod is started any more. */
   readonly finishedPhases: readonly string[];
+  /** What a canonical spec asks a scheduler for. */
+  readonly workloadOf: (spec: JsonObject) => Workload;
   /** Phases of {@link digestStatus} in which no pod runs or is waited for until somebody lets the job go on. */
   readonly idlePhases: readonly string[];
   /** How many of a job's pods run, and how many it has at a time while it is at work. */

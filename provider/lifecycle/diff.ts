@@ -8,6 +8,7 @@ import { settleName } from "./naming.js";
 import { describeEnding, findEnding, forbidden, isForbidden, type Ending } from "./on-replace.js";
 import { planRequestOf } from "./plan-request.js";
 import { tellUnlessRepeated } from "./repeated-messages.js";
+import { reportPlan } from "./rollout-report.js";
 import { noteOfState, notePlanned } from "./run-memory.js";
 import { planMove, type PlannedMove } from "./server-move.js";
 import { askAboutChange, type AskedChange } from "./server-dry-run.js";
@@ -96,11 +97,25 @@ function tellReason(message: Message): Promise<void> {
 const inDoubt =
   "an update got no answer until its time was over: pulumi up looks at the job and brings it to what is declared";
 
+/** What the plan comes to and why, in one line; empty where there is nothing to do. */
+function reasonOf(
+  kind: Kind,
+  { plan, ending }: Difference,
+  [old, next]: readonly [JobProperties, JobProperties],
+): string {
+  if (plan.verdict === "nothing") {
+    return "";
+  }
+  const what = describePlan(plan, tellableChanges(plan, next));
+  return what + (ending ? describeEnding(ending) : describeEnd(kind, plan, old.status));
+}
+
 async function explain(
   kind: Kind,
-  { plan, move, ending }: Difference,
+  difference: Difference,
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<void> {
+  const { plan, move } = difference;
   const { origin } = next;
   if (old.facts.inDoubt !== undefined) {
     await tellReason({ origin, text: inDoubt });
@@ -108,12 +123,10 @@ async function explain(
   if (move) {
     await tellReason({ origin, text: `replace: ${move.reason}` });
   }
-  if (plan.verdict === "nothing") {
-    return;
+  const text = reasonOf(kind, difference, [old, next]);
+  if (text !== "") {
+    await (plan.verdict === "patch" ? tellUnlessRepeated : tellReason)({ origin, text });
   }
-  const what = describePlan(plan, tellableChanges(plan, next));
-  const text = what + (ending ? describeEnding(ending) : describeEnd(kind, plan, old.status));
-  await (plan.verdict === "patch" ? tellUnlessRepeated : tellReason)({ origin, text });
 }
 
 /**
@@ -135,6 +148,10 @@ export async function diff(
   noteOfState(next.origin, id, old.uid);
   const difference = await findDifference(kind, id, [old, next]);
   const { plan, move, ending, changesSettings } = difference;
+  // The report has the work that is ended by itself.
+  const told = ending?.finding.is === "work" ? { ...difference, ending: undefined } : difference;
+  const reasons = () => [move ? move.reason : "", reasonOf(kind, told, [old, next])];
+  await reportPlan(kind, [old, next], { ...difference, reasons });
   if (ending && isForbidden(ending)) {
     const reason = describePlan(plan, tellableChanges(plan, next)).replace(/^replace: /, "");
     throw forbidden(`${kind.name} ${id}`, reason, ending);

@@ -8,6 +8,7 @@ import { deleteJob } from "./delete.js";
 import { diff, type DiffResult } from "./diff.js";
 import { configureNaming } from "./naming.js";
 import { read, type ReadResult } from "./read.js";
+import { configureReport, reportCheck, reported } from "./rollout-report.js";
 import { configureSession } from "./session.js";
 import { update, type UpdateResult } from "./update.js";
 
@@ -28,14 +29,32 @@ export function createLifecycle(kind: Kind): Lifecycle {
     configure: ({ config }) => {
       configureSession((key) => config.get(key), keysOf(config));
       configureNaming((key) => config.get(key));
+      configureReport((key) => config.get(key));
     },
-    check: (olds, news) => atBoundary(`check a ${kind.name}`, () => check(kind, olds, news)),
+    check: (olds, news) =>
+      atBoundary(`check a ${kind.name}`, () =>
+        reported(kind, { name: "check", properties: news }, async () => {
+          const result = await check(kind, olds, news);
+          await reportCheck(kind, [olds, news], result);
+          return result;
+        }),
+      ),
     diff: (id, olds, news) =>
-      atBoundary(`plan ${kind.name} ${id}`, () => diff(kind, id, olds, news)),
-    create: (inputs) => atBoundary(`create a ${kind.name}`, () => create(kind, inputs)),
+      atBoundary(`plan ${kind.name} ${id}`, () =>
+        reported(kind, { name: "plan", properties: news }, () => diff(kind, id, olds, news)),
+      ),
+    create: (inputs) =>
+      atBoundary(`create a ${kind.name}`, () =>
+        reported(kind, { name: "create", properties: inputs }, () => create(kind, inputs)),
+      ),
     read: (id, props) => atBoundary(`read ${kind.name} ${id}`, () => read(kind, id, props)),
     update: (id, olds, news) =>
-      atBoundary(`update ${kind.name} ${id}`, () => update(kind, id, olds, news)),
-    delete: (id, olds) => atBoundary(`delete ${kind.name} ${id}`, () => deleteJob(kind, id, olds)),
+      atBoundary(`update ${kind.name} ${id}`, () =>
+        reported(kind, { name: "update", properties: news }, () => update(kind, id, olds, news)),
+      ),
+    delete: (id, olds) =>
+      atBoundary(`delete ${kind.name} ${id}`, () =>
+        reported(kind, { name: "delete", properties: olds }, () => deleteJob(kind, id, olds)),
+      ),
   };
 }

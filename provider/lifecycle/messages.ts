@@ -71,6 +71,16 @@ export interface Message {
   readonly isEphemeral?: boolean;
 }
 
+/** Is told every warning, before it is shown; never fails. */
+type WarningListener = (message: Message) => void;
+
+let listener: WarningListener = () => undefined;
+
+/** Who else is told of warnings; one at a time. */
+export function listenToWarnings(next: WarningListener): void {
+  listener = next;
+}
+
 /**
  * Shows a message on the resource's row. Never fails and never holds up an operation for more than two seconds. Without an
  * engine a warning goes to stderr, and anything else is dropped: it only comments on what results and errors say.
@@ -79,6 +89,9 @@ export interface Message {
  */
 export async function tell(severity: Severity, message: Message): Promise<boolean> {
   try {
+    if (severity === "warning" && message.isEphemeral !== true) {
+      listener(message);
+    }
     const opened = openDoor();
     if (opened) {
       return await send(opened, severity, message);

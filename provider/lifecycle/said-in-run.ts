@@ -74,6 +74,20 @@ export function runKey(
   return undefined;
 }
 
+/** Whether the process of a {@link runKey} is still there. */
+export function isRunning(
+  key: string,
+  find: (pid: number) => ProcessFacts | undefined = factsOf,
+): boolean {
+  const [pid = "", ...start] = key.split(" ");
+  return /^\d+$/.test(pid) && find(Number(pid))?.start === start.join(" ");
+}
+
+/** The {@link runKey} of this process alone, where no run is known. */
+export function ownKey(): string {
+  return `${process.pid} ${factsOf(process.pid)?.start ?? Date.now()}`;
+}
+
 function hash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }

@@ -1,9 +1,15 @@
-import { authSchemes, settingNames, settingVariables } from "../../provider/connection/settings.js";
+import {
+  authSchemes,
+  runSettings,
+  settingNames as connectionSettingNames,
+  settingVariables,
+} from "../../provider/connection/settings.js";
 import { errorCodes } from "../../provider/errors.js";
 import { settingsAt } from "../../provider/lifecycle/settings.js";
 import { documents, prose, readText } from "./repository";
 
-const variables = Object.values(settingVariables).flat();
+const settingNames: readonly string[] = [...connectionSettingNames, ...Object.keys(runSettings)];
+const variables = [settingVariables, runSettings].flatMap((each) => Object.values(each).flat());
 /** What programs other than this package read. */
 const foreignVariables = /^(?:PULUMI_|NODE_|XDG_|FC_SEED$|CI$|HOME$|PATH$|KUBERNETES_)/;
 
@@ -22,10 +28,9 @@ function mentions(pattern: RegExp): { readonly file: string; readonly name: stri
 
 describe("the settings in the documents", () => {
   test("exist", () => {
-    const names: readonly string[] = settingNames;
     // Not the type tokens, which have the namespace behind a slash.
     const unknown = mentions(/(?<![\w/])volcano:([a-z]\w*)/gi)
-      .filter(({ name }) => !names.includes(name))
+      .filter(({ name }) => !settingNames.includes(name))
       .map(({ file, name }) => `${file}: volcano:${name}`);
     expect(unknown).toEqual([]);
   });

@@ -4,6 +4,7 @@ export const mayImport = {
   emulator: ["kinds", "server", "profiles", "go-spelling", "values"],
   resources: ["kinds", "errors"],
   lifecycle: [
+    "report",
     "planning",
     "kinds",
     "server",
@@ -17,6 +18,7 @@ export const mayImport = {
     "errors",
     "redaction",
   ],
+  report: ["kinds", "go-spelling", "values", "errors"],
   planning: ["kinds", "profiles", "go-spelling", "values"],
   api: [
     "kinds",

@@ -38,7 +38,9 @@ describe("the packed package", () => {
   }, setUpTimeoutMs);
 
   test("has the compiled sources and their declarations, the documents, and nothing else", () => {
-    const pages = listFiles().filter((name) => /^(?:docs\/.*\.md|examples\/.*)$/.test(name));
+    const pages = listFiles().filter((name) =>
+      /^(?:docs\/.*\.(?:md|json)|examples\/.*)$/.test(name),
+    );
     const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", ...pages];
     const compiled = ["provider", "emulator"]
       .flatMap((folder) => filesUnder(join(root, folder)).map((file) => `${folder}/${file}`))

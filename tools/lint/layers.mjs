@@ -7,6 +7,7 @@ export const layers = {
   emulator: ["kinds", "server", "profiles", "go-spelling", "values"],
   resources: ["kinds", "errors"],
   lifecycle: [
+    "report",
     "planning",
     "kinds",
     "server",
@@ -20,6 +21,7 @@ export const layers = {
     "errors",
     "redaction",
   ],
+  report: ["kinds", "go-spelling", "values", "errors"],
   planning: ["kinds", "profiles", "go-spelling", "values"],
   api: [
     "kinds",

@@ -8,6 +8,7 @@ import { jobApi } from "./resource.js";
 import { createJobModel } from "./model.js";
 import { jobMutability } from "./mutability.js";
 import { withoutGenerated } from "./generated.js";
+import { jobWorkload } from "./workload.js";
 
 function canonicalSpec(spec: JsonObject): JsonObject {
   return defaultJob(withoutNulls(spec));
@@ -59,6 +60,7 @@ export const job: Kind = {
   hasLabelsAlways: true,
   digestStatus: digestJobStatus,
   finishedPhases: ["Complete", "Failed"],
+  workloadOf: jobWorkload,
   idlePhases: ["Suspended"],
   countPods: countJobPods,
   following,

@@ -9,6 +9,7 @@ import { longestTaskName } from "./task-names.js";
 import { remarshal } from "../../go-spelling/remarshal.js";
 import { defaultVolcanoJob } from "./defaults.js";
 import { countVolcanoJobPods, digestVolcanoJobStatus, finishedPhases } from "./status.js";
+import { volcanoJobWorkload } from "./workload.js";
 
 /**
  * A refresh writes `null` where the server has lost a value that create would fill in again (minAvailable can be patched
@@ -85,6 +86,7 @@ export const volcanoJob: Kind = {
   hasLabelsAlways: false,
   digestStatus: digestVolcanoJobStatus,
   finishedPhases,
+  workloadOf: volcanoJobWorkload,
   // A job that was aborted counts as finished; there is no other rest.
   idlePhases: [],
   countPods: countVolcanoJobPods,

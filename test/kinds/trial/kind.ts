@@ -35,6 +35,10 @@ export const trial: Kind = {
   hasLabelsAlways: false,
   digestStatus: digestTrialStatus,
   finishedPhases: ["Done"],
+  workloadOf: ({ replicas, template }) => ({
+    queue: undefined,
+    sets: [{ name: "", pods: replicas, template, dependsOn: [], needsAny: false }],
+  }),
   idlePhases: [],
   countPods: () => ({ running: 0, wanted: 1 }),
   following: [],
