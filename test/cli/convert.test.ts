@@ -18,10 +18,8 @@ const root = join(__dirname, "../..");
 function evaluate(text: string): { kind: string; name: string; args: JsonObject }[] {
   const made: { kind: string; name: string; args: JsonObject }[] = [];
   const keeper = (kind: string) =>
-    class {
-      constructor(name: string, args: JsonObject) {
-        made.push({ kind, name, args });
-      }
+    function (name: string, args: JsonObject) {
+      made.push({ kind, name, args });
     };
   const { outputText } = ts.transpileModule(text, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
@@ -50,7 +48,8 @@ function compile(programs: Readonly<Record<string, string>>): string[] {
     ]),
   );
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
+  const getSourceFile = host.getSourceFile.bind(host);
+  const fileExists = host.fileExists.bind(host);
   host.fileExists = (name) => files.has(name) || fileExists(name);
   host.getSourceFile = (name, ...rest) => {
     const text = files.get(name);

@@ -37,7 +37,7 @@ describe("plan", () => {
   test("finds jobs again by kind, namespace and name", async () => {
     const { said } = await planFor(
       `${goodJob}---\n${other}`,
-      labelled + "---\n" + other.replace("other", "new"),
+      `${labelled}---\n${other.replace("other", "new")}`,
       ["--json"],
     );
     const { version, jobs } = JSON.parse(said) as {
