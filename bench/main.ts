@@ -1,8 +1,10 @@
 import { benchClient } from "./client";
+import { benchCommandLine } from "./cli";
 import { benchPlanning } from "./planning";
 
 async function main(): Promise<void> {
   await benchPlanning();
+  await benchCommandLine();
   await benchClient();
 }
 

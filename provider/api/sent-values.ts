@@ -39,7 +39,8 @@ const secretMembers: Readonly<Record<string, string>> = {
 
 const listIndex = /^(?:\d+|-)$/;
 
-function isSecretPlace(keys: readonly string[]): boolean {
+/** Whether a text there may be a secret, by the members and the indexes of lists that lead to it. */
+export function isSecretPlace(keys: readonly string[]): boolean {
   if (keys.slice(0, -1).some((key) => secretBranches.has(key))) {
     return true;
   }

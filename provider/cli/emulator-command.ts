@@ -7,9 +7,8 @@ import {
   type EmulatorOptions,
 } from "../../emulator/emulator.js";
 import type { EmulatorMode } from "../../emulator/cci/modes.js";
-import type { Command, Terminal } from "./command.js";
-import { readOptions, readWholeNumber } from "./options.js";
-import { UsageError, unknownWord } from "./usage-error.js";
+import { exitCodes, type Command, type ExitCode, type Terminal } from "./command.js";
+import { readChoice, readNamespace, readOptions, readWholeNumber } from "./options.js";
 
 const modes: readonly EmulatorMode[] = ["kubernetes", "cci"];
 const defaultPort = 8090;
@@ -29,24 +28,8 @@ their phases by the clock. What it holds is gone when it stops.
   --port PORT               of 127.0.0.1; 0 takes any that is free (default: ${defaultPort})
   --namespace NAME          a namespace besides default; may be given several times, the first goes into the settings
   --complete-after SECONDS  how long a job runs until it is complete (default: ${defaultCompletionSeconds})
-  --help                    show this
+  -h, --help                show this
 `;
-
-function readMode(text: string): EmulatorMode {
-  const mode = modes.find((each) => each === text);
-  if (mode === undefined) {
-    throw unknownWord("mode", { word: text, known: modes });
-  }
-  return mode;
-}
-
-/** Namespaces are DNS labels. */
-function readNamespace(text: string): string {
-  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text)) {
-    throw new UsageError("--namespace wants a name of lower-case letters, digits and dashes");
-  }
-  return text;
-}
 
 function emulatorOptions(words: readonly string[]): EmulatorOptions | undefined {
   const values = readOptions(words, {
@@ -54,14 +37,14 @@ function emulatorOptions(words: readonly string[]): EmulatorOptions | undefined 
     port: { type: "string", default: String(defaultPort) },
     namespace: { type: "string", multiple: true, default: [] },
     "complete-after": { type: "string", default: String(defaultCompletionSeconds) },
-    help: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
   });
   if (values.help) {
     return undefined;
   }
   const seconds = readWholeNumber("--complete-after", values["complete-after"], { most: 86_400 });
   return {
-    mode: readMode(values.mode),
+    mode: readChoice("mode", values.mode, modes),
     port: readWholeNumber("--port", values.port, { most: 65_535 }),
     namespaces: values.namespace.map(readNamespace),
     tokens: { [token]: "emulator-admin" },
@@ -135,16 +118,17 @@ export const emulatorCommand: Command = {
   name: "emulator",
   summary: "start a server on this machine to try programs on",
   usage,
-  run: async (words: readonly string[], terminal: Terminal): Promise<void> => {
+  run: async (words: readonly string[], terminal: Terminal): Promise<ExitCode> => {
     const options = emulatorOptions(words);
     if (options === undefined) {
       terminal.say(usage);
-      return;
+      return exitCodes.success;
     }
     const emulator = await start(options);
     try {
       terminal.say(introduction(emulator, options.namespaces?.[0] ?? "default"));
       await terminal.untilInterrupted();
+      return exitCodes.success;
     } finally {
       await emulator.stop();
     }

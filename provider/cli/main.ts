@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { text } from "node:stream/consumers";
+import { wantsColours } from "./colours.js";
 import type { Terminal } from "./command.js";
 import { runCommandLine } from "./run.js";
 
@@ -14,11 +16,23 @@ function untilInterrupted(): Promise<void> {
 }
 
 const terminal: Terminal = {
-  say: (text) => {
-    process.stdout.write(`${text.trimEnd()}\n`);
+  say: (lines) => {
+    process.stdout.write(`${lines.trimEnd()}\n`);
   },
+  complain: (lines) => {
+    process.stderr.write(`${lines.trimEnd()}\n`);
+  },
+  input: () => text(process.stdin),
+  hasColours: wantsColours({ isTerminal: process.stdout.isTTY, env: process.env }),
   untilInterrupted,
 };
+
+// Whoever reads may go before the end: `| head`.
+process.stdout.on("error", (error) => {
+  if (Reflect.get(error, "code") !== "EPIPE") {
+    throw error;
+  }
+});
 
 void runCommandLine(process.argv.slice(2), terminal).then(({ exitCode, problem }) => {
   if (problem !== undefined) {

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { redact } from "../errors.js";
-import type { Command, Terminal } from "./command.js";
+import { checkCommand } from "./check/command.js";
+import { exitCodes, type Command, type ExitCode, type Terminal } from "./command.js";
+import { convertCommand } from "./convert/command.js";
 import { emulatorCommand } from "./emulator-command.js";
+import { planCommand } from "./plan/command.js";
 import { isUsageError, unknownWord, UsageError } from "./usage-error.js";
 
 /** Every subcommand; each has a file of its own. */
-const commands: readonly Command[] = [emulatorCommand];
-
-const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
+const commands: readonly Command[] = [checkCommand, planCommand, convertCommand, emulatorCommand];
 
 function helpText(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
@@ -16,10 +17,11 @@ function helpText(): string {
     "",
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     "",
-    "  --help, after a command too    show what there is",
-    "  --version                      show the version of this package",
+    "  -h, --help, after a command too  show what there is",
+    "  --version                        show the version of this package",
     "",
-    "Exit status: 0 when all went well, 1 when something failed, 2 for a wrong command or option.",
+    "Exit status: 0 when all went well, 1 when something failed, 2 for a wrong command or option,",
+    "or where something could not be read.",
   ].join("\n");
 }
 
@@ -30,7 +32,10 @@ function version(): string {
   return text;
 }
 
-async function dispatch([first, ...rest]: readonly string[], terminal: Terminal): Promise<void> {
+async function dispatch(
+  [first, ...rest]: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode> {
   if (first === undefined) {
     throw new UsageError("a command is missing");
   }
@@ -46,6 +51,7 @@ async function dispatch([first, ...rest]: readonly string[], terminal: Terminal)
     const names = [...commands.map(({ name }) => name), "--help", "--version"];
     throw unknownWord(first.startsWith("-") ? "option" : "command", { word: first, known: names });
   }
+  return exitCodes.success;
 }
 
 function messageOf(error: unknown): string {
@@ -58,15 +64,14 @@ function messageOf(error: unknown): string {
  * Runs the command line. Never throws: what goes wrong is one line.
  *
  * @param words - the arguments behind the program's name
- * @returns the exit status, and the line for standard error where it is not 0
+ * @returns the exit status, and the line for standard error where there is one
  */
 export async function runCommandLine(
   words: readonly string[],
   terminal: Terminal,
-): Promise<{ readonly exitCode: number; readonly problem?: string }> {
+): Promise<{ readonly exitCode: ExitCode; readonly problem?: string }> {
   try {
-    await dispatch(words, terminal);
-    return { exitCode: exitCodes.success };
+    return { exitCode: await dispatch(words, terminal) };
   } catch (error) {
     const problem = `pulumi-volcano: ${messageOf(error)}`;
     return isUsageError(error)

@@ -1,8 +1,9 @@
 import type { Connection } from "../connection/connection.js";
 import { isProviderError, type ProviderError } from "../errors.js";
-import { isJsonObject, withoutNulls, type JsonObject } from "../values/json.js";
+import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
 import { isUnknown } from "../values/unknown.js";
+import { readArguments } from "./arguments.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce, tellOnceInRun } from "./messages.js";
 import { nameJob } from "./naming.js";
@@ -11,7 +12,7 @@ import { toInputs } from "./outputs.js";
 import { noteCheck, recall } from "./run-memory.js";
 import { askAboutNew } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
-import { findArgumentProblems, findRuleFindings } from "./validation.js";
+import { findArgumentProblems, findRuleFindings, namespaceMissing } from "./validation.js";
 
 /** One fault in the inputs, as the engine wants it. */
 export interface CheckFailure {
@@ -23,14 +24,6 @@ export interface CheckFailure {
 export interface CheckResult {
   readonly inputs: JsonObject;
   readonly failures: CheckFailure[];
-}
-
-function readArguments(news: JsonObject): JsonObject {
-  const given = withoutNulls(
-    Object.fromEntries(Object.entries(news).filter(([name]) => name !== "spec")),
-  );
-  const { spec } = news;
-  return { ...given, ...(isJsonObject(spec) ? { spec: withoutNulls(spec) } : { spec }) };
 }
 
 function withNamespace(metadata: JsonObject, connection: Connection): JsonObject {
@@ -77,13 +70,8 @@ async function findConnection(lifecycle: unknown): Promise<Connection | Problem[
 /** Without any server there is no namespace either, and which server comes first. */
 function missingNamespace(connection: Connection): Problem {
   const noServer = missingServer(connection);
-  return noServer === undefined
-    ? { path: "metadata.namespace", reason: namespaceMissing }
-    : { path: "connection", reason: noServer };
+  return noServer === undefined ? namespaceMissing : { path: "connection", reason: noServer };
 }
-
-const namespaceMissing =
-  "is required: CCI has no default namespace; set it, or run pulumi config set volcano:namespace <namespace>";
 
 /**
  * Validates the arguments of a job and completes them with namespace and name. Never throws for bad input: every fault is a

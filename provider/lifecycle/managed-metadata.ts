@@ -4,7 +4,8 @@ import { isUnknown } from "../values/unknown.js";
 import { closestWord } from "../values/closest-word.js";
 import { reservedPrefix } from "./marks.js";
 
-const managed = [
+/** What a declaration may say in metadata. */
+export const managed: readonly string[] = [
   "name",
   "generateName",
   "namespace",

@@ -167,6 +167,13 @@ function withoutFollowUps(problems: readonly Problem[], isDerivedGang: boolean):
   });
 }
 
+/** For a server that has no default namespace. */
+export const namespaceMissing: Problem = {
+  path: "metadata.namespace",
+  reason:
+    "is required: CCI has no default namespace; set it, or run pulumi config set volcano:namespace <namespace>",
+};
+
 /** Names for which nothing was declared yet, so that the rules about names find nothing to say. */
 const placeholders = { name: "job", namespace: "default" };
 

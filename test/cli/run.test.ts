@@ -12,6 +12,9 @@ async function runAs(
     say: (text) => {
       said += `${text}\n`;
     },
+    complain: (text) => failures.push(text),
+    input: () => Promise.resolve(""),
+    hasColours: false,
     // The command line would make a line of its own of an expectation that fails.
     untilInterrupted: () =>
       look(said).catch((error: unknown) => {
@@ -51,7 +54,10 @@ describe("the command line", () => {
   test.each([
     { words: [], problem: "a command is missing" },
     { words: ["emulatr"], problem: "emulatr is no command: did you mean emulator?" },
-    { words: ["zzz"], problem: "zzz is no command: known are emulator, --help, --version" },
+    {
+      words: ["zzz"],
+      problem: "zzz is no command: known are check, plan, convert, emulator, --help, --version",
+    },
     { words: ["--versoin"], problem: "--versoin is no option: did you mean --version?" },
     { words: ["emulator", "--prot", "1"], problem: "--prot is no option: did you mean --port?" },
     { words: ["emulator", "--mode", "ccii"], problem: "ccii is no mode: did you mean cci?" },

@@ -6,7 +6,7 @@ import { codeBlocks, documents, prose, readText, root } from "./repository";
 const tools = ["cd", "export", "read", "git", "kubectl", "node"];
 const npmCommands = ["ci", "install"];
 /** Subcommands of this package's own command line. */
-const ownCommands = ["emulator"];
+const ownCommands = ["check", "plan", "convert", "emulator"];
 const pulumiCommands = [
   "config set",
   "destroy",

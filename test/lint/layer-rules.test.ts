@@ -100,6 +100,7 @@ const doors: Case[] = layers
 const packages: Case[] = [
   { name: "undici", owners: ["api", "auth"] },
   { name: "undici/types/dispatcher.js", owners: ["api", "auth"] },
+  { name: "yaml", owners: ["cli"] },
   { name: "@pulumi/pulumi", owners: ["resources"] },
   { name: "@pulumi/pulumi/automation/index.js", owners: ["resources"] },
 ].flatMap(({ name, owners }) =>

@@ -131,9 +131,9 @@ describe("the packed package", () => {
     expect(manifest()).not.toHaveProperty("pulumi");
   });
 
-  test("depends on three packages and the user's own SDK, and runs nothing when it is installed", () => {
+  test("depends on four packages and the user's own SDK, and runs nothing when it is installed", () => {
     const { dependencies, peerDependencies, scripts } = manifest();
-    expect(Object.keys(dependencies).sort()).toEqual(["fast-json-patch", "undici", "zod"]);
+    expect(Object.keys(dependencies).sort()).toEqual(["fast-json-patch", "undici", "yaml", "zod"]);
     expect(Object.keys(peerDependencies).sort()).toEqual([
       "@kubernetes/client-node",
       "@pulumi/pulumi",

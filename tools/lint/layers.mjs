@@ -3,7 +3,17 @@
  * the rest only through the package's own runtime door, lazily, inside the text kept in state.
  */
 export const layers = {
-  cli: ["emulator", "values", "errors"],
+  cli: [
+    "emulator",
+    "lifecycle",
+    "planning",
+    "api",
+    "kinds",
+    "profiles",
+    "go-spelling",
+    "values",
+    "errors",
+  ],
   emulator: ["kinds", "server", "profiles", "go-spelling", "values"],
   resources: ["kinds", "errors"],
   lifecycle: [
@@ -51,6 +61,7 @@ export const layers = {
 const packageOwners = {
   "@pulumi/pulumi": ["resources"],
   undici: ["api", "auth"],
+  yaml: ["cli"],
 };
 
 function restrictedFiles(layer) {
