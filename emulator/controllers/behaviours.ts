@@ -37,6 +37,11 @@ export interface Behaviour {
   readonly isSuspendable: boolean;
 }
 
+/**
+ * Of a larger job no more pods are made: nothing asks for them all, and a job of a million would take the emulator's memory.
+ */
+export const mostPods = 1000;
+
 function suffixOf(world: World): string {
   return (world.newSuffix() + world.newSuffix() + world.newSuffix()).slice(0, 12);
 }
@@ -68,12 +73,14 @@ const volcanoJob: Behaviour = {
   // setPhase takes the phases of the kind.
   status: (job, phase, options) => volcanoStatus(job, phase as VolcanoPhase, options),
   podNames: (_world, job) =>
-    listAt(job, "spec", "tasks").flatMap((task) =>
-      Array.from(
-        { length: numberAt(task, "replicas") ?? 0 },
-        (_, i) => `${textAt(job, "metadata", "name")}-${textAt(task, "name")}-${i}`,
-      ),
-    ),
+    listAt(job, "spec", "tasks")
+      .flatMap((task) =>
+        Array.from(
+          { length: Math.min(numberAt(task, "replicas") ?? 0, mostPods) },
+          (_, i) => `${textAt(job, "metadata", "name")}-${textAt(task, "name")}-${i}`,
+        ),
+      )
+      .slice(0, mostPods),
   firstPhase: () => "Pending",
   goesOnFrom: (phase) => phase === "Pending",
   completed: "Completed",
@@ -87,7 +94,7 @@ const job: Behaviour = {
   status: (object, phase, options) => jobStatus(object, phase as JobPhase, options),
   podNames: (world, object) =>
     Array.from(
-      { length: numberAt(object, "spec", "parallelism") ?? 1 },
+      { length: Math.min(numberAt(object, "spec", "parallelism") ?? 1, mostPods) },
       () => `${textAt(object, "metadata", "name")}-${world.newSuffix()}`,
     ),
   firstPhase: (object) => (valueAt(object, "spec", "suspend") === true ? "Suspended" : undefined),

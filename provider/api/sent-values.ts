@@ -28,26 +28,34 @@ const secretBranches: ReadonlySet<string> = new Set([
   "options",
 ]);
 
-/** Members of list items, or of a structure, of which one may be a secret: `env[].value`. */
+/**
+ * Members of list items, or of a structure, of which one may be a secret: `env[].value`. A queue is none as a rule, but
+ * Volcano's webhook repeats it.
+ */
 const secretMembers: Readonly<Record<string, string>> = {
   env: "value",
   httpHeaders: "value",
   sysctls: "value",
   tolerations: "value",
   httpGet: "path",
+  spec: "queue",
 };
+
+/** What is meant as a name and cannot be one may be a whole `NAME=value`, and servers repeat that when they refuse it. */
+const plainName = /^[\w./-]{1,100}$/;
 
 const listIndex = /^(?:\d+|-)$/;
 
 /** Whether a text there may be a secret, by the members and the indexes of lists that lead to it. */
-export function isSecretPlace(keys: readonly string[]): boolean {
+export function isSecretPlace(keys: readonly string[], value?: string): boolean {
   if (keys.slice(0, -1).some((key) => secretBranches.has(key))) {
     return true;
   }
   const last = keys.at(-1) ?? "";
   const parent = keys.at(-2) ?? "";
   const list = listIndex.test(parent) ? (keys.at(-3) ?? "") : parent;
-  return secretMembers[list] === last;
+  const isBadName = list === "env" && last === "name" && value !== undefined;
+  return secretMembers[list] === last || (isBadName && !plainName.test(value));
 }
 
 interface Step {
@@ -57,15 +65,15 @@ interface Step {
 }
 
 function toStep(key: string, isItem: boolean, name?: unknown): Step {
-  const shown = typeof name === "string" && name !== "" ? name : key;
-  // A name is printed as far as it is one; it must not break the text in which it is put.
+  // A name is printed where it is one; another must not break the text in which it is put, nor stand in it at all.
+  const shown = typeof name === "string" && plainName.test(name) ? name : key;
   const clean = shown.replace(/[^\w./-]/g, "_").slice(0, 100);
   return { key, text: isItem || !/^[\w-]+$/.test(clean) ? `[${clean}]` : `.${clean}` };
 }
 
 function fieldOf(steps: readonly Step[]): string {
   const [last] = steps.slice(-1);
-  const isMember = last !== undefined && Object.values(secretMembers).includes(last.key);
+  const isMember = last?.key === "value" || last?.key === "path";
   // `env[TOKEN]` says it without `.value`.
   const shown = isMember && isSecretPlace(steps.map(({ key }) => key)) ? steps.slice(0, -1) : steps;
   const text = shown.map((step) => step.text).join("");
@@ -89,7 +97,12 @@ function partsOf(text: string): string[] {
 }
 
 function collectText(text: string, steps: readonly Step[], found: Collected): void {
-  if (!isSecretPlace(steps.map(({ key }) => key))) {
+  if (
+    !isSecretPlace(
+      steps.map(({ key }) => key),
+      text,
+    )
+  ) {
     found.open.add(text);
     return;
   }

@@ -96,6 +96,12 @@ async function refresh(
       `${purpose}: its token endpoint is not https; the refresh token was not sent`,
     );
   }
+  if (url.protocol !== "https:" && url.host !== new URL(provider.issuerUrl).host) {
+    throw new AuthError(
+      "AUTH_UNEXPECTED_ANSWER",
+      `${purpose}: its token endpoint is another host, and not https; the refresh token was not sent`,
+    );
+  }
   const { headers, fields } = identify(provider, discovery.token_endpoint_auth_methods_supported);
   return ask(tokenSchema, tools, {
     purpose,

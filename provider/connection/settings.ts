@@ -44,7 +44,15 @@ function jsonOr<Schema extends z.ZodType>(schema: Schema) {
       return value;
     }
     try {
-      return JSON.parse(value) as unknown; // JSON.parse returns any; the schema behind decides
+      const parsed = JSON.parse(value) as unknown; // JSON.parse returns any; the schema behind decides
+      if (typeof parsed === "object" && parsed !== null && Object.hasOwn(parsed, "__proto__")) {
+        context.addIssue({
+          code: "custom",
+          message: "has an entry __proto__: call it another name",
+        });
+        return z.NEVER;
+      }
+      return parsed;
     } catch {
       context.addIssue({ code: "custom", message: "must be JSON" });
       return z.NEVER;

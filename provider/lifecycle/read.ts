@@ -35,6 +35,15 @@ function withoutMarks(map: unknown): JsonObject {
 }
 
 /** A job that only its id is known of, by `get`: everything that the server has, as a declaration. */
+/** kubectl's copy of the manifest, with every value that is kept secret elsewhere. */
+const manifestCopy = "kubectl.kubernetes.io/last-applied-configuration";
+
+function withoutCopy(annotations: unknown): unknown {
+  return isJsonObject(annotations)
+    ? Object.fromEntries(Object.entries(annotations).filter(([name]) => name !== manifestCopy))
+    : annotations;
+}
+
 function declareWhole({ metadata, spec }: KubernetesJob, properties: JobProperties): JobProperties {
   const { name, namespace } = metadata;
   return {
@@ -43,7 +52,7 @@ function declareWhole({ metadata, spec }: KubernetesJob, properties: JobProperti
       name,
       namespace,
       labels: withoutMarks(metadata.labels),
-      annotations: withoutMarks(metadata.annotations),
+      annotations: withoutCopy(withoutMarks(metadata.annotations)),
     },
     spec,
   };

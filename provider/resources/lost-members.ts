@@ -3,7 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 const lostName = "__proto__";
 
-type Refuse = (path: string) => never;
+/** The SDK makes text of what stands at the top of the arguments, and fails where this is no function (SDK 3.248.0). */
+const textName = "toString";
+
+type Refuse = (path: string, name: string) => never;
 
 class Search {
   readonly #refuse: Refuse;
@@ -30,7 +33,11 @@ class Search {
 
   #visitMembers(value: object, path: string): void {
     if (Object.hasOwn(value, lostName)) {
-      this.#refuse(path);
+      this.#refuse(path, lostName);
+    }
+    const isTop = /^[^.[\]]*$/.test(path);
+    if (isTop && Object.hasOwn(value, textName)) {
+      this.#refuse(path, textName);
     }
     for (const [name, member] of Object.entries(value)) {
       this.visit(member, path === "" ? name : `${path}.${name}`);
@@ -41,16 +48,17 @@ class Search {
 /**
  * Refuses a declaration that has a member `__proto__` anywhere (from JSON or YAML; in a program such a member sets the
  * prototype): it would be dropped without a word, or its members taken for those of the object around it (seen with SDK
- * 3.248.0). What is in an Output has lost it already when the Output was made.
+ * 3.248.0). What is in an Output has lost it already when the Output was made. A member `toString` of metadata, spec or
+ * lifecycle ends the program after a long wait, and in no manifest means anything.
  *
  * @param resource what the declaration is of, for the message
  * @throws pulumi.RunError naming the place
  */
 export function refuseLostMembers(resource: string, args: unknown): void {
-  const search = new Search((path) => {
+  const search = new Search((path, name) => {
     const where = path === "" ? "the arguments have" : `${path} has`;
     throw new pulumi.RunError(
-      `${resource}: ${where} a member ${lostName}, which no Pulumi program can hand to a provider; remove it, or give it another name`,
+      `${resource}: ${where} a member ${name}, which no Pulumi program can hand to a provider; remove it, or give it another name`,
     );
   });
   search.visit(args, "");

@@ -92,6 +92,7 @@ const places: readonly (readonly [string, Place])[] = [
     "an argument of a plugin",
     { field: "spec.plugins.ssh[0]", spec: { plugins: { ssh: [secret] } } },
   ],
+  ["a queue", { field: "spec.queue", spec: { queue: secret } }],
 ];
 
 interface Shape {
@@ -250,7 +251,7 @@ describe("the words of the server stay:", () => {
     },
   });
   test.each([
-    ["the names of things", 'job "trainer": task worker-a is not in queue "research-gpu"'],
+    ["the names of things", 'job "trainer": task worker-a has no node in zone-1'],
     ["words of its own", "Job is invalid: spec.mode: Invalid value"],
     ["parts of longer words", "television, vision-a, a.vision.b, visions and my_vision"],
   ])("%s", (_name, text) => {
@@ -336,9 +337,14 @@ test("fields are named as people write them", () => {
   const found = sentValues([
     [{ op: "replace", path: "/spec/template/spec/containers/0/env/1/value", value: "abcdef" }],
     { metadata: { annotations: { "example.com/note": "ghijkl" } } },
+    // A name that is none may be a whole assignment, and its field is not called by it.
+    { env: [{ name: "TOKEN=mnopqr" }, { name: "TOKEN", value: "stuvwx" }] },
   ]);
   expect(found).toEqual([
     { value: "abcdef", field: "spec.template.spec.containers[0].env[1]" },
     { value: "ghijkl", field: "metadata.annotations[example.com/note]" },
+    { value: "TOKEN=mnopqr", field: "env[0].name" },
+    { value: "mnopqr", field: "env[0].name" },
+    { value: "stuvwx", field: "env[TOKEN]" },
   ]);
 });

@@ -556,6 +556,23 @@ describe("the oidc provider of a kubeconfig", () => {
     ]);
   });
 
+  test("sends nothing to a token endpoint of another host without https", async () => {
+    const issuer = await startServer((request) => ({
+      body: request.url.pathname.endsWith("openid-configuration")
+        ? { token_endpoint: "http://192.0.2.1/token" }
+        : {},
+    }));
+    try {
+      const config = { "idp-issuer-url": issuer.url, "refresh-token": "refresh-token-1" };
+      const { outcomes } = await listWith(provider(config));
+      expect(outcomes[0]).toMatch(
+        /^AUTH_UNEXPECTED_ANSWER: sign in at .*: its token endpoint is another host, and not https; the refresh token was not sent/,
+      );
+    } finally {
+      await issuer.close();
+    }
+  });
+
   test("says what the issuer said when it refuses", async () => {
     reply = (request) =>
       request.url.pathname === "/token"

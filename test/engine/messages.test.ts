@@ -101,6 +101,10 @@ describe("what is said in a run of the CLI", () => {
     await writeProgram(0, "", `${wish}\nnew Job("report", { spec: wish });`);
     const output = await pulumi("preview");
     expect(output).toMatch(/Job report: spec\.selector has a member __proto__, which no Pulumi/);
+    await writeProgram(0, "", 'new Job("report", { spec: { toString: "1" } });');
+    expect(await pulumi("preview")).toMatch(
+      /Job report: spec has a member toString, which no Pulumi program can hand/,
+    );
     expect(output).not.toMatch(/\n\s+at /);
   });
 });
