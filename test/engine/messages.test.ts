@@ -80,6 +80,21 @@ describe("what is said in a run of the CLI", () => {
     expect(output).toContain("patch: metadata.labels.team: the same for more jobs");
   });
 
+  test("a preview of a hundred new jobs without credentials sends nothing, and finds what is wrong", async () => {
+    await pulumi("config", "rm", "volcano:token");
+    emulator.requests.clear();
+    await writeProgram(112, "speech");
+    const output = await pulumi("preview");
+    expect(output).toContain("+ 100 to create");
+    expect(emulator.requests.all()).toEqual([]);
+    await writeProgram(112, "speech", 'new Job("wrong", { spec: { paralelism: 2 } });');
+    expect(await pulumi("preview")).toMatch(
+      /wrong.*spec\.template\.spec\.containers: needs at least one/,
+    );
+    expect(emulator.requests.all()).toEqual([]);
+    await project.configure({ "volcano:token": token });
+  });
+
   test("a misspelt setting ends the preview", async () => {
     await pulumi("config", "set", "volcano:namespce", "other");
     const output = await pulumi("preview");
