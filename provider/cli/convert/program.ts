@@ -50,7 +50,7 @@ export function argumentsFor(kind: Kind, document: SourceDocument): JsonObject {
 function resourceNames(documents: readonly SourceDocument[]): string[] {
   const taken = new Set<string>();
   return documents.map((document) => {
-    const prefix = metadataText(document, "generateName")?.replace(/-+$/, "");
+    const prefix = metadataText(document, "generateName")?.replace(/(?<!-)-+$/, "");
     const wanted = metadataText(document, "name") ?? (prefix === "" ? undefined : prefix) ?? "job";
     let name = wanted;
     for (let i = 2; taken.has(name); i += 1) {

@@ -9,7 +9,7 @@ interface Step {
 function stepsOf(path: string): Step[] {
   const steps: Step[] = [];
   for (const [, name, quoted, item] of path.matchAll(
-    /(?:^|\.)([^.[\]]+)|\["([^"]*)"\]|\[([^\]"]*)\]/g,
+    /(?:^|\.)([^.[\]]+)|\["([^"]*)"\]|\[([^[\]"]*)\]/g,
   )) {
     steps.push({ name: name ?? quoted ?? item ?? "", isItem: item !== undefined });
   }
