@@ -109,10 +109,23 @@ function hintOf({ name, steps, siblings }: UnknownField, kind: Kind, findBelow: 
   return meant === undefined ? "" : `did you mean ${meant}?`;
 }
 
+/**
+ * The metadata of a pod template is a whole ObjectMeta to the API (kube-apiserver 1.34.1 takes it under strict validation);
+ * the shapes have of it what means something for pods.
+ */
+function isOfObjectMeta({ steps, name }: UnknownField): boolean {
+  const isTemplate = steps.at(-3) === "template" && steps.at(-2) === "metadata";
+  return isTemplate && Object.hasOwn(shapeOf("ObjectMeta").fields, name);
+}
+
+function findForeign(kind: Kind, spec: JsonObject): UnknownField[] {
+  return findUnknownFields(spec, kind.specShape, "spec").filter((field) => !isOfObjectMeta(field));
+}
+
 /** The members of a spec that the API's types do not have, as faults. */
 export function findUnknownFieldProblems(kind: Kind, spec: JsonObject): Problem[] {
   const hintOn = hinter(kind);
-  return findUnknownFields(spec, kind.specShape, "spec").map((field) => {
+  return findForeign(kind, spec).map((field) => {
     const hint = hintOn(field);
     const shown = hint === "" ? "" : `: ${hint}`;
     const wayOut =
@@ -132,7 +145,7 @@ export function describeUnknownFields(kind: Kind, spec: unknown): string[] {
     return [];
   }
   const hintOn = hinter(kind);
-  return findUnknownFields(spec, kind.specShape, "spec").map((field) => {
+  return findForeign(kind, spec).map((field) => {
     const hint = hintOn(field);
     const shown = hint === "" ? "" : ` (${hint})`;
     return `${pathText(field.steps)} is not a field that this version knows${shown}: it is sent as it is, and a server that does not know it drops it`;

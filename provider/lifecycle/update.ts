@@ -6,7 +6,7 @@ import type { Operation } from "../planning/json-patch.js";
 import { pathPattern } from "../planning/path.js";
 import { planChange, type Plan, type PlanRequest } from "../planning/plan.js";
 import { create, tellWarnings } from "./create.js";
-import { describeReplacement } from "./describe-plan.js";
+import { describeEnd, describeReplacement } from "./describe-plan.js";
 import { isOurs, learnGeneration } from "./generations.js";
 import { doubtOf, settleDoubt } from "./in-doubt.js";
 import { initFailure } from "./init-failure.js";
@@ -100,6 +100,19 @@ async function verify(
   const paths = changesOf(left.operations).map((operation) => operation.path);
   const text = `${target.label}: the server took the patch but did not keep ${paths.join(", ")}`;
   await tellOnce("warning", { origin: target.origin, text });
+}
+
+/** The preview goes by the state, which may have seen the job at work; the answer to the patch knows better. */
+async function tellEnd(
+  { target, request: { kind }, old }: Update,
+  plan: Plan,
+  { status = {} }: KubernetesJob,
+): Promise<void> {
+  const end = describeEnd(kind, plan, { ...kind.digestStatus(status) });
+  if (end !== "" && describeEnd(kind, plan, old.status) === "") {
+    const text = `${target.label}: patched${end}`;
+    await tellOnce("info", { origin: target.origin, text });
+  }
 }
 
 function rememberNotKept(paths: readonly string[] = []): Pick<JobFacts, "notKept"> {
@@ -332,6 +345,7 @@ export async function update(
     : known;
   if (patched) {
     await verify(current, patched, facts);
+    await tellEnd(current, plan, patched);
   }
   const uid = object?.metadata.uid ?? old.uid ?? "";
   const outs = toOutputs(kind, next, { uid, status: object?.status, facts });

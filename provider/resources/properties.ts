@@ -64,11 +64,19 @@ export function toProperties(kind: KindName, { name, args, options }: Declaratio
 /**
  * The options of a lookup. What a program declares it can mark as a secret itself; what a lookup brings from the server
  * comes without marks, and the values of environment variables are part of it.
+ *
+ * @throws pulumi.RunError for an empty id
  */
 export function lookupOptions(
   id: pulumi.Input<pulumi.ID>,
   options: pulumi.CustomResourceOptions = {},
 ): pulumi.CustomResourceOptions {
+  // The engine takes an empty id for none, and the lookup for a declaration.
+  if (id === "") {
+    throw new pulumi.RunError(
+      "get a job: the id is empty; the id of a job is <namespace>/<name>, for example research/train",
+    );
+  }
   const { additionalSecretOutputs = [] } = options;
   return { ...options, id, additionalSecretOutputs: [...additionalSecretOutputs, "spec"] };
 }

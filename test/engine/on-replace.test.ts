@@ -1,4 +1,4 @@
-/** What a replacement stops: said on the row, waited for, or refused; with the real engine. */
+/** What a change does to a job at work, or to one that is over. What a replacement stops: said on the row, waited for, or refused; with the real engine. */
 import { Job, VolcanoJob } from "pulumi-volcano";
 import { failureOf, namespace, openBench, type Bench } from "./support";
 
@@ -10,6 +10,7 @@ interface Wishes {
   isNamed: boolean;
   onReplace: OnReplace | undefined;
   deleteBeforeReplace: boolean;
+  parallelism: number;
 }
 
 let wishes: Wishes;
@@ -39,7 +40,7 @@ function program() {
     "report",
     {
       metadata: isNamed ? { name: "report" } : {},
-      spec: { parallelism: 2, completions: 8, template },
+      spec: { parallelism: wishes.parallelism, completions: 8, template },
       lifecycle,
     },
     options,
@@ -116,7 +117,13 @@ const running = {
 const writes = () => bench.sent().filter((line) => !line.startsWith("GET"));
 
 beforeEach(async () => {
-  wishes = { image: "train:1", isNamed: true, onReplace: undefined, deleteBeforeReplace: false };
+  wishes = {
+    image: "train:1",
+    isNamed: true,
+    onReplace: undefined,
+    deleteBeforeReplace: false,
+    parallelism: 2,
+  };
   bench = await openBench(program, { emulator: { mode: "kubernetes" } });
 });
 
@@ -222,4 +229,16 @@ test("wait: the job at work is left to finish, and only then deleted and replace
   for (const kind of kinds) {
     expect(uids).not.toContain(theOnly(kind).uid);
   }
+});
+
+test("a patch of a job that is over says that nothing will run again, without a refresh before it", async () => {
+  await bench.stack.up();
+  await run();
+  await finish();
+  wishes.parallelism = 3;
+  const up = await bench.stack.up();
+  expect(up.steps).toEqual({ train: "same", report: "update" });
+  expect(up.messages.join("\n")).toMatch(
+    /Job research\/report: patched; the job is over \(Complete\): nothing will run again by this/,
+  );
 });

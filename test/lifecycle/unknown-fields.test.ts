@@ -71,6 +71,25 @@ describe("a field that the API does not have is an error with the way out", () =
     expect(problems).toEqual([expect.stringMatching(text)]);
   });
 
+  test("what a template's metadata has beside labels and annotations is known to the API", () => {
+    const metadata = {
+      ownerReferences: [],
+      generateName: "a-",
+      creationTimestamp: "2026-01-01T00:00:00Z",
+      lables: {},
+    };
+    const ofJob = jobSpec({});
+    const template = { ...(ofJob.template as JsonObject), metadata };
+    for (const [kind, spec] of [
+      [job, { ...ofJob, template }],
+      [volcanoJob, gangSpec({}, { template: { metadata, spec: pod() } })],
+    ] as const) {
+      expect(findings(kind, spec, "error").problems).toEqual([
+        expect.stringMatching(/template\.metadata\.lables: .*did you mean labels\?$/),
+      ]);
+    }
+  });
+
   test("a warning where that is wanted", () => {
     const { problems, warnings } = findings(job, jobSpec({ paralelism: 2 }), "warn");
     expect(problems).toEqual([]);

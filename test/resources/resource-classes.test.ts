@@ -178,3 +178,11 @@ describe("the option import", () => {
     }
   });
 });
+
+test.each([
+  ["Job", () => Job.get("report", "")],
+  ["VolcanoJob", () => VolcanoJob.get("report", "")],
+])("a lookup of a %s with an empty id says what an id is", (_kind, look) => {
+  recordEngine();
+  expect(look).toThrow("the id is empty; the id of a job is <namespace>/<name>");
+});
