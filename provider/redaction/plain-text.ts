@@ -31,6 +31,13 @@ function isKept(code: number): boolean {
   );
 }
 
+/** The characters of a text that its plain text has where nothing in it is taken for an encoding. */
+export function keptCharacters(text: string): string {
+  return Array.from({ length: text.length }, (_, at) => text.charAt(at))
+    .filter((character) => isKept(character.charCodeAt(0)))
+    .join("");
+}
+
 /** The value of a hexadecimal number in the text, or undefined. */
 function readHex(text: string, from: number, length: number): number | undefined {
   let value = 0;

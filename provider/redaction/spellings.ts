@@ -1,6 +1,6 @@
 /** All the spellings of one credential that are looked for. */
 import { inAsciiJson, inGoJson, inJson, inUrl } from "./encodings.js";
-import { toPlainText } from "./plain-text.js";
+import { keptCharacters, toPlainText } from "./plain-text.js";
 
 /** A piece of plain text that gives a credential away, with the characters around it that hold a part of it, too. */
 export interface Needle {
@@ -49,6 +49,8 @@ export function spellingsOf(secret: string): Spellings {
       after: 0,
       isPadded: false,
     })),
+    // A `%aa` in the credential is one character where it stands as it is, and three where each was encoded by itself.
+    { plain: keptCharacters(secret), before: 0, after: 0, isPadded: false },
     ...encoded.flatMap(base64Needles),
   ];
   return {

@@ -226,3 +226,10 @@ describe("registered secrets", () => {
     );
   });
 });
+
+test("a percent sign of the credential that looks like an encoding is found where each letter was encoded", () => {
+  const secret = "Zq7aaa%aaQz3";
+  registerSecret(secret);
+  const spelled = secret.replace(/[\w%&;#]/g, (mark) => `&#37;${hex(mark)}`);
+  expect(redact(`x=${spelled}`)).toBe("x=[redacted]");
+});
