@@ -67,4 +67,6 @@ export interface FollowingValue {
   readonly path: string;
   /** What a person has done whose change made this one follow. */
   readonly says: string;
+  /** Where nobody wrote it, its faults are those of what it was made of, and are told there. */
+  readonly inheritsFaults?: true;
 }

@@ -1,6 +1,9 @@
-/** Commands for a person, about one job. */
+/** What kubectl is told, and what it leaves behind. */
 import { groupVersionOf } from "../kinds/kind-api.js";
 import type { Target } from "./target.js";
+
+/** Annotation: the manifest as `kubectl apply` had it, with every value that is kept secret elsewhere. */
+export const lastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration";
 
 type Place = Pick<Target, "kind" | "namespace" | "name">;
 

@@ -9,11 +9,9 @@ import type { Kind } from "../kinds/kind.js";
 import { deleteCommand } from "./kubectl.js";
 import { annotationOf, originAnnotation, stackMark, stackSelector } from "./marks.js";
 import { tellOnce } from "./messages.js";
+import { longestCourtesyMs } from "./patience.js";
 import { isOfState } from "./run-memory.js";
 import type { Target } from "./target.js";
-
-/** Nobody waits longer than this for something that is only good to know. */
-const longestListMs = 10_000;
 
 interface OtherJob {
   readonly name: string;
@@ -33,7 +31,7 @@ async function list({ kind, jobs, origin, deadline }: Target): Promise<OtherJob[
   const found: OtherJob[] = [];
   const options = {
     labelSelector: stackSelector(origin),
-    timeoutMs: Math.min(longestListMs, deadline.leftMs()),
+    timeoutMs: Math.min(longestCourtesyMs, deadline.leftMs()),
   };
   try {
     for await (const job of jobs.iterate(options)) {

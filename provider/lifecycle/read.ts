@@ -6,6 +6,7 @@ import { projectLive } from "../planning/project.js";
 import { isOurs, learnGeneration } from "./generations.js";
 import { settleDoubt } from "./in-doubt.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
+import { lastAppliedAnnotation } from "./kubectl.js";
 import { tellLeftBehind } from "./left-behind.js";
 import { reservedPrefix } from "./marks.js";
 import { tellOnce } from "./messages.js";
@@ -35,12 +36,11 @@ function withoutMarks(map: unknown): JsonObject {
 }
 
 /** A job that only its id is known of, by `get`: everything that the server has, as a declaration. */
-/** kubectl's copy of the manifest, with every value that is kept secret elsewhere. */
-const manifestCopy = "kubectl.kubernetes.io/last-applied-configuration";
-
 function withoutCopy(annotations: unknown): unknown {
   return isJsonObject(annotations)
-    ? Object.fromEntries(Object.entries(annotations).filter(([name]) => name !== manifestCopy))
+    ? Object.fromEntries(
+        Object.entries(annotations).filter(([name]) => name !== lastAppliedAnnotation),
+      )
     : annotations;
 }
 

@@ -3,6 +3,7 @@ import { settingVariables } from "../connection/settings.js";
 import { ProviderError, isProviderError } from "../errors.js";
 import type { JobFacts, JobProperties } from "./inputs.js";
 import { tell } from "./messages.js";
+import { longestCourtesyMs } from "./patience.js";
 import {
   addressOf,
   describeServer,
@@ -25,9 +26,6 @@ interface Question {
   readonly answer: Promise<string | undefined>;
 }
 
-/** Nobody waits longer than this for something that is only good to know. */
-const longestQuestionMs = 10_000;
-
 const asked = new WeakMap<Client, Map<string, Question>>();
 
 /**
@@ -42,7 +40,7 @@ function uidOf(target: Target, namespace: string, since = 0): Promise<string | u
   if (known && known.askedAt >= since) {
     return known.answer;
   }
-  const timeoutMs = Math.min(longestQuestionMs, target.deadline.leftMs());
+  const timeoutMs = Math.min(longestCourtesyMs, target.deadline.leftMs());
   const answer = target.client.namespaceUid(namespace, { timeoutMs });
   const question = { askedAt: performance.now(), answer };
   questions.set(namespace, question);

@@ -10,12 +10,10 @@ import { hasUnknown } from "../values/unknown.js";
 import { isOurs } from "./generations.js";
 import { idOf, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
+import { longestCourtesyMs } from "./patience.js";
 import { askAbout, whyNotAsked, type Answer } from "./probe.js";
 import { connectionOf } from "./session.js";
 import { look, targetOf, type Target } from "./target.js";
-
-/** A preview waits no longer than this for a server's word on one job. */
-const longestQuestionMs = 10_000;
 
 /** Connections that gave no answer to a question: the other rows of the run need not find that out again. */
 const silent = new WeakSet();
@@ -80,21 +78,6 @@ async function settle(
   }
 }
 
-async function openTarget(
-  kind: Kind,
-  operation: "create" | "update",
-  id: string,
-  properties: JobProperties,
-  former?: JobProperties,
-): Promise<Target> {
-  return targetOf(
-    kind,
-    operation,
-    { id, properties, ...(former && { former }) },
-    longestQuestionMs,
-  );
-}
-
 /** Whether the connection is one that is asked at all; where it is not, that is said. */
 async function mayAsk(target: Target): Promise<boolean> {
   const because = whyNotAsked(target);
@@ -130,7 +113,12 @@ export async function askAboutNew(
     return undefined;
   }
   try {
-    const target = await openTarget(kind, "create", idOf(properties), properties);
+    const target = await targetOf(
+      kind,
+      "create",
+      { id: idOf(properties), properties },
+      longestCourtesyMs,
+    );
     return (await mayAsk(target))
       ? await settle(target, () => askAbout(target, properties, under))
       : undefined;
@@ -243,7 +231,12 @@ export async function askAboutChange(kind: Kind, asked: AskedChange): Promise<Pl
   if (isInDoubt || !isChange(plan.operations) || !(await isKnown(next))) {
     return plan;
   }
-  const target = await openTarget(kind, "update", id, next, old);
+  const target = await targetOf(
+    kind,
+    "update",
+    { id, properties: next, former: old },
+    longestCourtesyMs,
+  );
   if (!(await mayAsk(target))) {
     return plan;
   }

@@ -1,6 +1,6 @@
 import type { Connection } from "../connection/connection.js";
 import { objectsIn } from "../values/items.js";
-import { isJsonObject, type JsonObject } from "../values/json.js";
+import { isJsonObject, own, type JsonObject } from "../values/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
 import { isUnknown } from "../values/unknown.js";
 import { findCreateFaults, findTypeFaults, type PreviewRequest } from "../server/preview.js";
@@ -133,29 +133,40 @@ function withoutWider(problems: readonly Problem[]): Problem[] {
   });
 }
 
-/** Places of numbers that nobody wrote and that follow from others, whose faults are told where these are. */
-function derivedPlaces(kind: Kind, document: JsonObject): ReadonlySet<string> {
+/** The places of a pattern such as `spec.tasks[].minAvailable` where a document has nothing. */
+function unwrittenPlaces(
+  value: unknown,
+  [step = "", ...rest]: readonly string[],
+  at = "",
+): string[] {
+  const name = step.replace("[]", "");
+  const place = at === "" ? name : `${at}.${name}`;
+  const member = isJsonObject(value) ? own(value, name) : undefined;
+  if (rest.length === 0) {
+    return member === undefined ? [place] : [];
+  }
+  return step.endsWith("[]")
+    ? objectsIn(member).flatMap(({ item, index }) =>
+        unwrittenPlaces(item, rest, `${place}[${index}]`),
+      )
+    : unwrittenPlaces(member, rest, place);
+}
+
+/** Places of values that nobody wrote and whose faults are told where those are that they follow from. */
+function inheritingPlaces(kind: Kind, document: JsonObject): ReadonlySet<string> {
   const manifestPath = manifestPaths(document, kind.specShape);
-  const { spec } = document;
-  const tasks = isJsonObject(spec) ? objectsIn(spec["tasks"]) : [];
-  return new Set(
-    tasks
-      .filter(({ item }) => item["minAvailable"] === undefined)
-      .map(({ index }) => manifestPath(`spec.tasks[${index}].minAvailable`)),
-  );
+  const patterns = kind.following.filter(({ inheritsFaults }) => inheritsFaults);
+  const places = patterns.flatMap(({ path }) => unwrittenPlaces(document, path.split(".")));
+  return new Set(places.map(manifestPath));
 }
 
 /** What is missing altogether has no other fault. */
-function withoutFollowUps(problems: readonly Problem[], isDerivedGang: boolean): Problem[] {
+function withoutFollowUps(problems: readonly Problem[]): Problem[] {
   const missing = new Set(
     problems.filter(({ reason }) => /^(?:is required|needs)/.test(reason)).map(({ path }) => path),
   );
   const told = new Set<string>();
   return problems.filter(({ path, reason }) => {
-    // The webhook adds the tasks' numbers up where the job has none: the fault is in a task, and told there.
-    if (isDerivedGang && path === "spec.minAvailable") {
-      return false;
-    }
     if (!missing.has(path)) {
       return true;
     }
@@ -242,17 +253,14 @@ export function findRuleFindings(
   const metadata = { ...placeholders, ...(declared["metadata"] as JsonObject) };
   const document = { ...declared, metadata };
   const request: PreviewRequest = { kind, profile: connection.profile, document };
-  const isDerivedGang =
-    isJsonObject(declared["spec"]) && declared["spec"]["minAvailable"] === undefined;
-  const derived = derivedPlaces(kind, document);
+  const inheriting = inheritingPlaces(kind, document);
   const problemsAt = (version: ServerVersion): Problem[] =>
     withoutFollowUps(
       withoutWider(
         withoutRepeats(
           problemsOf(findCreateFaults({ ...request, version }), document, kind.specShape),
         ),
-      ).filter(({ path }) => !derived.has(path)),
-      isDerivedGang,
+      ).filter(({ path }) => !inheriting.has(path)),
     );
   const pinned = problemsAt(pinnedVersion);
   const always = pinned.length === 0 ? [] : problemsAt(newestVersion);

@@ -5,6 +5,7 @@ import type { Kind } from "../kinds/kind.js";
 import { describeAge } from "../time/age.js";
 import { isOurs } from "./generations.js";
 import type { JobProperties } from "./inputs.js";
+import { longestCourtesyMs } from "./patience.js";
 import { connectionOf } from "./session.js";
 import { look, targetOf } from "./target.js";
 
@@ -27,9 +28,6 @@ export type Finding =
   | { readonly is: "work"; readonly work: Work }
   /** The server cannot be asked; `phase` is what the state says, `""` where it says nothing. */
   | { readonly is: "unknown"; readonly because: ProviderError; readonly phase: string };
-
-/** Nobody waits longer than this for something that is only good to know. */
-const longestLookMs = 10_000;
 
 /** Connections that could not be asked: the other rows of the run need not find that out again. */
 const silent = new WeakMap<object, ProviderError>();
@@ -72,7 +70,7 @@ export async function findWork(kind: Kind, id: string, old: JobProperties): Prom
     if (known) {
       return unknown(kind, old, known);
     }
-    const target = await targetOf(kind, "read", { id, properties: old }, longestLookMs);
+    const target = await targetOf(kind, "read", { id, properties: old }, longestCourtesyMs);
     const object = await look(target);
     const work = object && isOurs(object, old) ? workOf(kind, object) : undefined;
     return work ? { is: "work", work } : { is: "no work" };

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "../values/json.js";
+import { noAmount, readAmount } from "../go-spelling/amount.js";
 import { canonicalQuantity, quantityAmount } from "../go-spelling/quantity.js";
 import { portsFaults } from "./container-ports.js";
 import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
@@ -216,17 +217,7 @@ function amountFaults(name: string, amount: unknown, field: string): FieldFault[
   return mustBeWhole && !isWhole ? [invalid(field, canonical, "must be an integer")] : [];
 }
 
-/** Compares amounts exactly, whatever their suffixes. */
-function isLess(left: unknown, right: unknown): boolean {
-  const parts = [left, right].map((each) => {
-    const amount = quantityAmount(String(each)) ?? "0";
-    const [digits = "0", exponent = "0"] = amount.split("e");
-    return { digits: BigInt(digits), exponent: Number(exponent) };
-  });
-  const lowest = Math.min(...parts.map((part) => part.exponent));
-  const [a = 0n, b = 0n] = parts.map((part) => part.digits * 10n ** BigInt(part.exponent - lowest));
-  return a < b;
-}
+const nanosOf = (value: unknown): bigint => (readAmount(value) ?? noAmount).nanos;
 
 function overcommitFaults(resources: JsonObject, field: string): FieldFault[] {
   const limits = objectAt(resources, "limits");
@@ -245,7 +236,7 @@ function overcommitFaults(resources: JsonObject, field: string): FieldFault[] {
         const detail = `${plainDetail} of ${canonicalQuantity(limit) ?? ""}`;
         return [invalid(path, shown, detail, plainDetail)];
       }
-      if (!isLess(limit, amount)) {
+      if (nanosOf(limit) >= nanosOf(amount)) {
         return [];
       }
       const plainDetail = `must be less than or equal to ${name} limit`;

@@ -153,12 +153,11 @@ test("the row of a replacement says what is running; of a job that is over nothi
   expect(up.steps).toEqual({ train: "replace", report: "replace" });
 });
 
-test("a server that cannot be asked costs the preview no error, and is asked once", async () => {
+test("a server that cannot be asked costs the preview no error", async () => {
   await bench.stack.up();
   await run();
   wishes.image = "train:2";
   bench.emulator.failNext({ status: 403 }, { method: "GET" }, Infinity);
-  bench.sent();
   const preview = await bench.stack.preview();
   expect(preview.steps).toEqual({ train: "replace", report: "replace" });
   expect(preview.messages.join("\n")).toMatch(

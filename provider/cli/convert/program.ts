@@ -1,5 +1,6 @@
 import { judgeManifest } from "../../lifecycle/judge-manifest.js";
 import { readArguments } from "../../lifecycle/arguments.js";
+import { lastAppliedAnnotation } from "../../lifecycle/kubectl.js";
 import { managed } from "../../lifecycle/managed-metadata.js";
 import { reservedPrefix } from "../../lifecycle/marks.js";
 import type { Kind } from "../../kinds/kind.js";
@@ -10,15 +11,12 @@ import type { SourceDocument } from "../manifests/documents.js";
 import { kindOf, labelOf, metadataText } from "../manifests/jobs.js";
 import { literal, textLiteral } from "./literal.js";
 
-/** Written by kubectl, about the manifest as kubectl had it. */
-const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
-
 function declaredMap(map: unknown): JsonObject | undefined {
   if (!isJsonObject(map)) {
     return undefined;
   }
   const kept = mapMembers(map, (value, name) =>
-    name === lastApplied || name.startsWith(reservedPrefix) ? undefined : value,
+    name === lastAppliedAnnotation || name.startsWith(reservedPrefix) ? undefined : value,
   );
   return Object.keys(map).length > 0 && Object.keys(kept).length === 0 ? undefined : kept;
 }
@@ -71,14 +69,19 @@ export interface ConvertedProgram {
   }[];
 }
 
+const rules = {
+  profile: clusterProfile,
+  unknownFields: "error",
+  defaultNamespace: undefined,
+} as const;
+
 function statement(
   kind: Kind,
   document: SourceDocument,
   name: string,
 ): { readonly text: string; readonly faults: ConvertedProgram["faults"] } {
   const args = argumentsFor(kind, document);
-  const rules = { profile: clusterProfile, unknownFields: "error", defaultNamespace: undefined };
-  const { problems } = judgeManifest(kind, { ...rules, unknownFields: "error" }, args);
+  const { problems } = judgeManifest(kind, rules, args);
   const { file, lineOf } = document;
   const faults = problems.map(({ path, reason }) => {
     return { file, line: lineOf(path), text: onOneLine(`${path}: ${reason}`) };

@@ -57,10 +57,15 @@ function storedSpec(spec: JsonObject): JsonObject {
 
 /** See defaults.ts. */
 const following: readonly FollowingValue[] = [
-  { path: "spec.minAvailable", says: "the default of minAvailable follows the tasks" },
+  {
+    path: "spec.minAvailable",
+    says: "the default of minAvailable follows the tasks",
+    inheritsFaults: true,
+  },
   {
     path: "spec.tasks[].minAvailable",
     says: "the default of a task's minAvailable follows its replicas",
+    inheritsFaults: true,
   },
   { path: "spec.plugins", says: "some plugins bring others with them" },
   {
