@@ -26,7 +26,7 @@ import {
   pathSegmentCheck,
 } from "../../server/metadata.js";
 import { dnsLabelFaults, dnsSubdomainFaults, maskGenerateName } from "../../server/names.js";
-import { dropDisabledFields } from "../../server/pod-disabled-fields.js";
+import { dropDisabledFields } from "../../server/pod/disabled-fields.js";
 import type { AdmissionView, DecodedObject, KindModel } from "../../server/kind-model.js";
 import { isSemanticallyEqual } from "../../server/semantic-equality.js";
 import type { ServerRules } from "../../profiles/server-rules.js";

@@ -14,7 +14,7 @@ import {
 import { selectorFaults } from "./selector-validation.js";
 import { numberAt, objectAt, textAt, valueAt } from "../../server/json-access.js";
 import { dnsLabelFaults, dnsSubdomainFaults } from "../../server/names.js";
-import { podTemplateFaults } from "../../server/pod-validation.js";
+import { podTemplateFaults } from "../../server/pod/template-validation.js";
 import { apart } from "../../server/unknowns.js";
 
 const manyCompletions = 100_000;

@@ -4,7 +4,7 @@ import { faultLine } from "../../server/field-errors.js";
 import { listAt, numberAt, objectAt, textAt, valueAt } from "../../server/json-access.js";
 import { metadataFaults } from "../../server/metadata.js";
 import { dnsSubdomainFaults, qualifiedNameFaults } from "../../server/names.js";
-import { podTemplateFaults } from "../../server/pod-validation.js";
+import { podTemplateFaults } from "../../server/pod/template-validation.js";
 import { apart, isCertain, isOpen } from "../../server/unknowns.js";
 import type { ServerVersion } from "../../server/versions.js";
 import { partitionFaults } from "./partitions.js";

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from "../values/json.js";
-import { listAt, objectAt, valueAt } from "./json-access.js";
-import { isOpen } from "./unknowns.js";
+import { isJsonObject, type JsonObject } from "../../values/json.js";
+import { listAt, objectAt, valueAt } from "../json-access.js";
+import { isOpen } from "../unknowns.js";
 
 function without(value: JsonObject, members: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !members.includes(name)));

@@ -1,7 +1,7 @@
-import type { JsonObject } from "../values/json.js";
-import { fieldFault, invalid, required, type FieldFault } from "./field-errors.js";
-import { listAt, numberAt, objectAt, textAt } from "./json-access.js";
-import { apart } from "./unknowns.js";
+import type { JsonObject } from "../../values/json.js";
+import { fieldFault, invalid, required, type FieldFault } from "../field-errors.js";
+import { listAt, numberAt, objectAt, textAt } from "../json-access.js";
+import { apart } from "../unknowns.js";
 
 /** The order in which the server looks for sources: the first one counts. */
 const sourceOrder = [

@@ -1,8 +1,8 @@
-import { isJsonObject, type JsonObject } from "../values/json.js";
+import { isJsonObject, type JsonObject } from "../../values/json.js";
 import { portFaults, portNameFaults } from "./container-ports.js";
-import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
-import { listAt, numberAt, textAt, valueAt } from "./json-access.js";
-import { apart, isOpen } from "./unknowns.js";
+import { fieldFault, invalid, notSupported, required, type FieldFault } from "../field-errors.js";
+import { listAt, numberAt, textAt, valueAt } from "../json-access.js";
+import { apart, isOpen } from "../unknowns.js";
 
 const schemes = ["HTTP", "HTTPS"];
 const probes = ["livenessProbe", "readinessProbe", "startupProbe"] as const;

@@ -1,12 +1,12 @@
-import { isJsonObject, type JsonObject } from "../values/json.js";
+import { isJsonObject, type JsonObject } from "../../values/json.js";
 import { containerFaults } from "./container-validation.js";
 import { dnsConfigFaults } from "./dns-validation.js";
-import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
+import { fieldFault, invalid, notSupported, required, type FieldFault } from "../field-errors.js";
 import { hookFaults } from "./handler-validation.js";
-import { listAt, numberAt, objectAt, textAt, valueAt } from "./json-access.js";
-import { annotationFaults, labelFaults } from "./metadata.js";
-import { dnsLabelFaults, dnsSubdomainFaults, qualifiedNameFaults } from "./names.js";
-import { apart, isCertain } from "./unknowns.js";
+import { listAt, numberAt, objectAt, textAt, valueAt } from "../json-access.js";
+import { annotationFaults, labelFaults } from "../metadata.js";
+import { dnsLabelFaults, dnsSubdomainFaults, qualifiedNameFaults } from "../names.js";
+import { apart, isCertain } from "../unknowns.js";
 import { volumeSourceFaults } from "./volume-validation.js";
 
 const restartPolicies = ["Always", "Never", "OnFailure"];

@@ -1,6 +1,6 @@
-import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
-import { numberAt, textAt } from "./json-access.js";
-import { apart } from "./unknowns.js";
+import { fieldFault, invalid, notSupported, required, type FieldFault } from "../field-errors.js";
+import { numberAt, textAt } from "../json-access.js";
+import { apart } from "../unknowns.js";
 
 const protocols = ["SCTP", "TCP", "UDP"];
 

@@ -1,17 +1,17 @@
-import { isJsonObject, type JsonObject } from "../values/json.js";
-import { noAmount, readAmount } from "../go-spelling/amount.js";
-import { canonicalQuantity, quantityAmount } from "../go-spelling/quantity.js";
+import { isJsonObject, type JsonObject } from "../../values/json.js";
+import { noAmount, readAmount } from "../../go-spelling/amount.js";
+import { canonicalQuantity, quantityAmount } from "../../go-spelling/quantity.js";
 import { portsFaults } from "./container-ports.js";
-import { fieldFault, invalid, notSupported, required, type FieldFault } from "./field-errors.js";
-import { knownEntries, listAt, objectAt, textAt, valueAt } from "./json-access.js";
+import { fieldFault, invalid, notSupported, required, type FieldFault } from "../field-errors.js";
+import { knownEntries, listAt, objectAt, textAt, valueAt } from "../json-access.js";
 import {
   configKeyFaults,
   dnsLabelFaults,
   dnsSubdomainFaults,
   envNameFaults,
   qualifiedNameFaults,
-} from "./names.js";
-import { apart, isCertain, isOpen } from "./unknowns.js";
+} from "../names.js";
+import { apart, isCertain, isOpen } from "../unknowns.js";
 
 const pullPolicies = ["Always", "IfNotPresent", "Never"];
 const messagePolicies = ["File", "FallbackToLogsOnError"];

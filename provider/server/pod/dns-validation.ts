@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
-import { isJsonObject, type JsonObject } from "../values/json.js";
-import { invalid, required, type FieldFault } from "./field-errors.js";
-import { listAt, textAt, valueAt } from "./json-access.js";
-import { apart, isOpen } from "./unknowns.js";
+import { isJsonObject, type JsonObject } from "../../values/json.js";
+import { invalid, required, type FieldFault } from "../field-errors.js";
+import { listAt, textAt, valueAt } from "../json-access.js";
+import { apart, isOpen } from "../unknowns.js";
 
 const mostNameservers = 3;
 const mostSearches = 32;
