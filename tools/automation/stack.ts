@@ -9,6 +9,7 @@ import {
 } from "@pulumi/pulumi/automation/index.js";
 import { automationRoot, engineEnvironment } from "../pulumi-engine/engine-environment";
 import { findEngine, type PulumiEngine } from "../pulumi-engine/find-engine";
+import { useOwnChannels } from "./own-channels";
 
 /** A Pulumi program that runs in this process: it makes resources and returns the stack's outputs. */
 export type Program = () => Promise<Record<string, unknown> | undefined>;
@@ -96,6 +97,7 @@ async function run(operation: Operation): Promise<Run> {
 }
 
 async function openWorkspace(options: StackOptions, directory: string): Promise<Stack> {
+  useOwnChannels();
   const engine = options.engine ?? (await findEngine());
   const root = automationRoot(engine);
   const { project, program } = options;
