@@ -1,5 +1,5 @@
 import type { KubernetesJob } from "../api/objects.js";
-import { ProviderError, WaitTimeoutError, isApiError } from "../errors.js";
+import { ProviderError, isApiError } from "../errors.js";
 import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { isOurs, isTakenOver } from "./generations.js";
@@ -7,11 +7,12 @@ import { idOf, parseProperties, type JobProperties } from "./inputs.js";
 import { tell } from "./messages.js";
 import { letFinish } from "./on-replace.js";
 import { pauseAfter } from "./pause.js";
+import { readUid, waitUntilGone } from "./removal-wait.js";
 import { assertReplacementIsTaken } from "./replacement-gate.js";
 import { forgetAnswers, noteDeleted, noteOfState, recall, type Seen } from "./run-memory.js";
 import { findAllowedMove, moment, tellAbsent, tellLeft } from "./server-check.js";
-import { waitUntil } from "../time/wait-until.js";
 import { look, targetOf, type Target } from "./target.js";
+import { journalOf, type WriteJournal } from "./unrecorded-writes.js";
 import { isUnsettled } from "./unsettled.js";
 
 const policies = { foreground: "Foreground", background: "Background", orphan: "Orphan" } as const;
@@ -23,46 +24,6 @@ function propagationPolicy({ lifecycle, autonamed, reusesName }: JobProperties, 
     return policies[chosen];
   }
   return autonamed && !reusesName && !isReused ? policies.background : policies.foreground;
-}
-
-async function readUid(target: Target, uid: string): Promise<KubernetesJob | undefined> {
-  const found = await look(target);
-  return found?.metadata.uid === uid ? found : undefined;
-}
-
-function waitsFor({ metadata }: KubernetesJob): string {
-  const finalizers = metadata.finalizers ?? [];
-  if (finalizers.length === 0) {
-    return "it is still there";
-  }
-  const isPods = finalizers.every((each) => each === "foregroundDeletion");
-  return isPods ? "its pods are still there" : `finalizers hold it: ${finalizers.join(", ")}`;
-}
-
-function stillThere({ label }: Target, reason: string): WaitTimeoutError {
-  return new WaitTimeoutError(
-    `delete ${label}: the server took the request, but ${reason} at the end of lifecycle.timeouts.delete; look at the job's pods and finalizers, or allow more time, and run the command again`,
-  );
-}
-
-async function waitUntilGone(target: Target, uid: string): Promise<void> {
-  const { deadline, label, origin } = target;
-  const seen = await waitUntil(
-    async () => {
-      const object = await readUid(target, uid);
-      return object ? { waitsFor: waitsFor(object) } : { is: "gone" };
-    },
-    {
-      deadline,
-      onProgress: (reason) => {
-        const text = `waiting for ${label} to be gone: ${reason}`;
-        return tell("info", { origin, text, isEphemeral: true });
-      },
-    },
-  );
-  if ("waitsFor" in seen) {
-    throw stillThere(target, seen.waitsFor);
-  }
 }
 
 /** Whether the server has acted on a request whose answer did not arrive. */
@@ -82,12 +43,23 @@ async function concludeAbsent(target: Target, old: JobProperties, since: number)
   await (move ? tellLeft(target, move) : tellAbsent(target));
 }
 
+/** What the state says of the job, and where the request is noted. */
+interface Condemned {
+  readonly properties: JobProperties;
+  readonly journal: WriteJournal;
+}
+
 /** What became of a deletion; `another`: the name belongs to another object now. */
 type Removal = "removed" | "absent" | "another";
 
 /** Deletes the object with this uid, and waits until it is gone. */
-async function remove(target: Target, old: JobProperties, uid: string): Promise<Removal> {
+async function remove(
+  target: Target,
+  { properties: old, journal }: Condemned,
+  uid: string,
+): Promise<Removal> {
   const since = moment();
+  journal.noteDelete();
   const seen = recall(target.origin);
   const isReused =
     seen?.isToBeCreated === true && livesOnAs(`${target.namespace}/${target.name}`, seen);
@@ -110,6 +82,7 @@ async function remove(target: Target, old: JobProperties, uid: string): Promise<
         return "another";
       }
       if (!isUnsettled(error)) {
+        journal.settle();
         throw error;
       }
       if (!(await isActedOn(target, uid))) {
@@ -179,7 +152,8 @@ function needsLook(id: string, old: JobProperties): boolean {
 }
 
 /** The name has another uid than the state: the job may have been made anew from its own manifest, or on another server. */
-async function removeSuccessor(target: Target, old: JobProperties, since: number): Promise<void> {
+async function removeSuccessor(target: Target, condemned: Condemned, since: number): Promise<void> {
+  const { properties: old } = condemned;
   const object = await look(target);
   if (!object) {
     return concludeAbsent(target, old, since);
@@ -191,7 +165,7 @@ async function removeSuccessor(target: Target, old: JobProperties, since: number
   if (!isOurs(object, old)) {
     return tellLeftAlone(target, notOurs);
   }
-  const removal = await remove(target, old, object.metadata.uid);
+  const removal = await remove(target, condemned, object.metadata.uid);
   if (removal === "another") {
     await tellLeftAlone(target, "it was made anew meanwhile");
   }
@@ -214,8 +188,8 @@ export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promi
     return tellLeft(target, move);
   }
   const since = moment();
-  const condemned = needsLook(id, old) ? await findCondemned(target, old) : { metadata: old };
-  const uid = condemned?.metadata.uid;
+  const object = needsLook(id, old) ? await findCondemned(target, old) : { metadata: old };
+  const uid = object?.metadata.uid;
   // Nothing is there, or nothing that is this resource's.
   if (uid === undefined) {
     return;
@@ -228,12 +202,13 @@ export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promi
     await assertReplacementIsTaken(target.origin);
     current = await targetOf(kind, "delete", { id, properties: old });
   }
-  const removal = await remove(current, old, uid);
+  const condemned = { properties: old, journal: journalOf(old, olds) };
+  const removal = await remove(current, condemned, uid);
   if (removal === "absent") {
     await concludeAbsent(current, old, since);
   }
   if (removal === "another") {
-    await removeSuccessor(current, old, since);
+    await removeSuccessor(current, condemned, since);
   }
   noteDeleted(target.origin, uid);
 }

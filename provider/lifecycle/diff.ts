@@ -14,6 +14,7 @@ import { planMove, type PlannedMove } from "./server-move.js";
 import { askAboutChange, type AskedChange } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
 import { look, targetOf } from "./target.js";
+import { journalOf, withUnrecorded } from "./unrecorded-writes.js";
 
 /** What diff answers. `changes` is always explicit: without it the engine would compare the stub's text as well. */
 export interface DiffResult {
@@ -95,7 +96,10 @@ function tellReason(message: Message): Promise<void> {
 }
 
 const inDoubt =
-  "an update got no answer until its time was over: pulumi up looks at the job and brings it to what is declared";
+  "nobody knows whether the server has acted on an update that was interrupted, or that got no answer: pulumi up looks at the job and brings it to what is declared";
+
+const deletionInDoubt =
+  "a run that was interrupted, or that is still going on, has asked the server to delete this job: pulumi up looks at it, and makes it again where it is gone";
 
 /** What the plan comes to and why, in one line; empty where there is nothing to do. */
 function reasonOf(
@@ -144,7 +148,9 @@ export async function diff(
   olds: JsonObject,
   news: JsonObject,
 ): Promise<DiffResult> {
-  const [old, next] = [parseProperties(olds), parseProperties(news)];
+  const [stored, next] = [parseProperties(olds), parseProperties(news)];
+  const journal = journalOf(stored, olds);
+  const old = withUnrecorded(stored, journal);
   noteOfState(next.origin, id, old.uid);
   const difference = await findDifference(kind, id, [old, next]);
   const { plan, move, ending, changesSettings } = difference;
@@ -157,6 +163,10 @@ export async function diff(
     throw forbidden(`${kind.name} ${id}`, reason, ending);
   }
   await explain(kind, difference, [old, next]);
+  const isDeletedUnrecorded = journal.unrecorded?.isDeletion === true && plan.verdict !== "replace";
+  if (isDeletedUnrecorded) {
+    await tellReason({ origin: next.origin, text: deletionInDoubt });
+  }
   const replaces = [
     ...(plan.verdict === "replace" ? replacedParts(plan) : []),
     ...(move ? ["lifecycle"] : []),
@@ -165,7 +175,12 @@ export async function diff(
     notePlanned(next.origin);
   }
   return {
-    changes: plan.verdict !== "nothing" || changesSettings || move !== undefined,
+    changes:
+      plan.verdict !== "nothing" ||
+      changesSettings ||
+      move !== undefined ||
+      isDeletedUnrecorded ||
+      old.facts.inDoubt !== undefined,
     replaces,
     deleteBeforeReplace: replaces.length > 0 && !move && (isSamePlace(old, next) || waits(ending)),
   };

@@ -16,6 +16,7 @@ import { noteOfState } from "./run-memory.js";
 import { findAllowedMove, moment, withServer, type ServerMove } from "./server-check.js";
 import { addressOf, describeServer } from "./server-identity.js";
 import { look, targetOf, type Target } from "./target.js";
+import { journalOf, withUnrecorded } from "./unrecorded-writes.js";
 
 /** What read answers; an empty id means that the job is gone. */
 export interface ReadResult {
@@ -106,7 +107,9 @@ async function keepUnread(
  * @throws ProviderError `SERVER_CHANGED`; `JOB_NOT_FOUND` for a lookup; what the client throws
  */
 export async function read(kind: Kind, id: string, props: JsonObject): Promise<ReadResult> {
-  const stored = parseProperties(props);
+  const known = parseProperties(props);
+  const journal = journalOf(known, props);
+  const stored = withUnrecorded(known, journal);
   noteOfState(stored.origin, id, stored.uid);
   const target = await targetOf(kind, "read", { id, properties: stored });
   const since = moment();
@@ -142,7 +145,8 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
     : declareWhole(object, properties);
   await tellLeftBehind(target);
   const { status } = object;
-  const known = await withServer(target, learnGeneration(facts, object));
-  const outputs = toOutputs(kind, current, { uid, status, facts: known });
+  const learned = await withServer(target, learnGeneration(facts, object));
+  const outputs = toOutputs(kind, current, { uid, status, facts: learned });
+  journal.conclude(outputs);
   return { id, props: outputs, inputs: toInputs(current) };
 }

@@ -1,16 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  appendFileSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { openPrivateFolder } from "./private-folder.js";
 
 /** A process: its parent, its command and when it started, as the system tells it. */
 interface ProcessFacts {
@@ -92,29 +84,6 @@ function hash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
-/** A folder that nobody else can write to or read. @throws where there is none */
-function privateFolder(): string {
-  const { uid } = userInfo();
-  const folder = join(tmpdir(), `pulumi-volcano-said-${uid}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { uid: owner, mode } = lstatSync(folder);
-  const isOurs = lstatSync(folder).isDirectory() && owner === uid && (mode & 0o077) === 0;
-  if (!isOurs) {
-    throw new Error("the folder is somebody else's");
-  }
-  return folder;
-}
-
-function removeOld(folder: string): void {
-  const oldest = Date.now() - oldestMs;
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (statSync(path).mtimeMs < oldest) {
-      rmSync(path, { force: true });
-    }
-  }
-}
-
 /** What one run of the CLI has said so far. */
 export interface RunMemory {
   /** Whether another process of this run has said it. */
@@ -134,9 +103,7 @@ export function openRunMemory(key: string | undefined = runKey()): RunMemory {
     return forgetful;
   }
   try {
-    const folder = privateFolder();
-    removeOld(folder);
-    const file = join(folder, hash(key));
+    const file = join(openPrivateFolder("said", oldestMs), hash(key));
     return {
       wasSaid: (text) => readLines(file).has(hash(text)),
       keep: (text) => {

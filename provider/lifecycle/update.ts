@@ -5,21 +5,22 @@ import type { Kind } from "../kinds/kind.js";
 import type { Operation } from "../planning/json-patch.js";
 import { pathPattern } from "../planning/path.js";
 import { planChange, type Plan, type PlanRequest } from "../planning/plan.js";
-import { create, tellWarnings } from "./create.js";
+import { tellWarnings } from "./create.js";
 import { describeEnd, describeReplacement } from "./describe-plan.js";
 import { isOurs, learnGeneration } from "./generations.js";
 import { doubtOf, settleDoubt } from "./in-doubt.js";
 import { initFailure } from "./init-failure.js";
 import { parseProperties, type JobFacts, type JobProperties } from "./inputs.js";
-import { fateOf } from "./lost-answer.js";
 import { tellOnce } from "./messages.js";
 import { settleName } from "./naming.js";
 import { noteNotKept } from "./not-kept.js";
 import { toInputs, toOutputs } from "./outputs.js";
 import { pauseAfter } from "./pause.js";
 import { planRequestOf } from "./plan-request.js";
+import { makeDeleted, makeUnmade } from "./remake.js";
 import { moment, requireSameServer, withServer } from "./server-check.js";
 import { look, targetOf, type Target } from "./target.js";
+import { journalOf, withUnrecorded, type WriteJournal } from "./unrecorded-writes.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
 
 /** What update answers: all outputs, for the engine keeps nothing of the old ones. */
@@ -31,6 +32,7 @@ interface Update {
   readonly target: Target;
   readonly request: PlanRequest;
   readonly old: JobProperties;
+  readonly journal: WriteJournal;
   /** The last patch that got no answer: the server may have acted on it, or may still do so. */
   unanswered?: readonly Operation[];
 }
@@ -78,7 +80,11 @@ function planOn({ request }: Update, live: KubernetesJob): Plan {
   return planChange({ ...request, uid: live.metadata.uid, live });
 }
 
-async function send({ target }: Update, operations: readonly Operation[]): Promise<KubernetesJob> {
+async function send(
+  { target, journal }: Update,
+  operations: readonly Operation[],
+): Promise<KubernetesJob> {
+  journal.notePatch(operations);
   const answer = await target.jobs.patch(target.name, operations, {
     // Older regions of CCI take only merge patches; the client says so in a warning.
     fallbackToMerge: true,
@@ -255,30 +261,8 @@ async function prepare(update: Update): Promise<Prepared> {
   }
   const live = await readLive(update);
   const before = settleDoubt(target.kind, old, live);
-  const settled = { target, old: before, request: { ...request, before } };
+  const settled = { ...update, old: before, request: { ...request, before } };
   return { update: settled, plan: planOn(settled, live), live };
-}
-
-/**
- * The job of a create of which nobody knew what became, made now, where it plainly was not made; undefined where it is
- * there, or may have run.
- */
-async function makeUnmade(
-  { target, old }: Update,
-  inputs: JsonObject,
-): Promise<UpdateResult | undefined> {
-  if (old.uid !== undefined) {
-    return undefined;
-  }
-  const since = moment();
-  if (await look(target)) {
-    return undefined;
-  }
-  await requireSameServer("update", target, old, since);
-  const { createId = "" } = old.facts;
-  const creation = { target, createId, before: undefined, startedAt: 0, ambiguous: [] };
-  const fate = await fateOf({ ...creation, properties: old });
-  return fate.is === "not made" ? create(target.kind, inputs) : undefined;
 }
 
 /** The state of a job that a patch without an answer may have changed: what was wanted, and that it is in doubt. */
@@ -308,21 +292,28 @@ export async function update(
   olds: JsonObject,
   news: JsonObject,
 ): Promise<UpdateResult> {
-  const [old, checked] = [parseProperties(olds), parseProperties(news)];
+  const [stored, checked] = [parseProperties(olds), parseProperties(news)];
+  const journal = journalOf(stored, olds);
+  const old = withUnrecorded(stored, journal);
   const target = await targetOf(kind, "update", { id, properties: checked, former: old });
   await requireSameServer("update", target, old);
   const first = planRequestOf(kind, target.connection, [old, checked]);
   const next = settleName(first, [old, checked]);
   const request = { ...first, after: next };
-  const made = await makeUnmade({ target, request, old }, { ...news, ...toInputs(next) });
+  const started: Update = { target, request, old, journal };
+  const inputs = { ...news, ...toInputs(next) };
+  const made = (await makeUnmade(started, inputs)) ?? (await makeDeleted(started, inputs));
   if (made) {
     return made;
   }
-  const { update: current, plan, live } = await prepare({ target, request, old });
+  const { update: current, plan, live } = await prepare(started);
   if (plan.verdict === "replace") {
     throw needsReplacement(current, plan);
   }
   const patched = await apply(current, plan).catch((error: unknown) => {
+    if (!current.unanswered && !isUnsettled(error)) {
+      journal.settle();
+    }
     if (!current.unanswered || !isProviderError(error) || isAboutAnother(error)) {
       throw error;
     }
@@ -348,6 +339,8 @@ export async function update(
     await tellEnd(current, plan, patched);
   }
   const uid = object?.metadata.uid ?? old.uid ?? "";
-  const outs = toOutputs(kind, next, { uid, status: object?.status, facts });
-  return { outs: object ? outs : { ...outs, ...(old.status ? { status: old.status } : {}) } };
+  const observed = toOutputs(kind, next, { uid, status: object?.status, facts });
+  const outs = object ? observed : { ...observed, ...(old.status ? { status: old.status } : {}) };
+  journal.conclude(outs);
+  return { outs };
 }

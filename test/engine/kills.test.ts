@@ -5,7 +5,7 @@
 import { startEmulator, type Emulator } from "pulumi-volcano/testing";
 import { isJsonObject, type JsonObject } from "../../provider/values/json";
 import { startHoldingProxy, type HoldingProxy, type Stage } from "./holding-proxy";
-import { findRun, isAlive, type EngineRun } from "./processes";
+import { findRun, isAlive, killEngine, type EngineRun } from "./processes";
 import { openProject, type Project } from "./project";
 import { namespace } from "./support";
 
@@ -62,30 +62,11 @@ const rounds: Readonly<
   },
 };
 
-/** Ends the engine, but not in the middle of writing its own state file, which it does not do atomically. */
-async function killEngine(engine: number): Promise<void> {
-  for (;;) {
-    process.kill(engine, "SIGSTOP");
-    // The signal takes a moment to reach all its threads.
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    const isWhole = await project.readState().then(
-      (text) => text.trimEnd().endsWith("}"),
-      () => false,
-    );
-    if (isWhole) {
-      break;
-    }
-    process.kill(engine, "SIGCONT");
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  process.kill(engine, "SIGKILL");
-}
-
 const kills: Readonly<Record<string, (processes: EngineRun) => Promise<void> | void>> = {
-  engine: ({ engine }) => killEngine(engine),
+  engine: ({ engine }) => killEngine(engine, project),
   provider: ({ provider }) => void process.kill(provider, "SIGKILL"),
   both: async ({ engine, provider }) => {
-    await killEngine(engine);
+    await killEngine(engine, project);
     process.kill(provider, "SIGKILL");
   },
   "two interrupts": async ({ engine }) => {

@@ -62,3 +62,25 @@ export async function ending(pid: number): Promise<void> {
     await sleep(50);
   }
 }
+
+/** Ends the engine, but not in the middle of writing its own state file, which it does not do atomically. */
+export async function killEngine(
+  engine: number,
+  project: { readState(): Promise<string> },
+): Promise<void> {
+  for (;;) {
+    process.kill(engine, "SIGSTOP");
+    // The signal takes a moment to reach all its threads.
+    await sleep(30);
+    const isWhole = await project.readState().then(
+      (text) => text.trimEnd().endsWith("}"),
+      () => false,
+    );
+    if (isWhole) {
+      break;
+    }
+    process.kill(engine, "SIGCONT");
+    await sleep(5);
+  }
+  process.kill(engine, "SIGKILL");
+}
