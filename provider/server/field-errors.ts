@@ -97,6 +97,11 @@ export function invalid(
   return fieldFault("invalid", field, { value: value ?? null, detail, plainDetail });
 }
 
+/** {@link invalid}, once for each of the details. */
+export function invalids(field: string, value: unknown, details: readonly string[]): FieldFault[] {
+  return details.map((each) => invalid(field, value, each));
+}
+
 /** {@link fieldFault} of kind `required`. */
 export function required(field: string, detail = ""): FieldFault {
   return fieldFault("required", field, { detail });

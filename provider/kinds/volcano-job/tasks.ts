@@ -4,6 +4,7 @@ import { faultLine } from "../../server/field-errors.js";
 import { listAt, numberAt, objectAt, textAt, valueAt } from "../../server/json-access.js";
 import { metadataFaults } from "../../server/metadata.js";
 import { dnsSubdomainFaults, qualifiedNameFaults } from "../../server/names.js";
+import { webhookTemplateRules } from "../../server/pod/template-rules.js";
 import { podTemplateFaults } from "../../server/pod/template-validation.js";
 import { apart, isCertain, isOpen } from "../../server/unknowns.js";
 import type { ServerVersion } from "../../server/versions.js";
@@ -57,7 +58,7 @@ function templateFaults(task: unknown, index: number, job: JobPlace): WebhookFau
   const metadata = { name: valueAt(task, "name"), namespace: job.namespace };
   const faults = [
     ...apart(() => metadataFaults(metadata, (name) => dnsSubdomainFaults(name))),
-    ...podTemplateFaults(template, "template"),
+    ...podTemplateFaults(template, webhookTemplateRules, "template"),
   ];
   if (faults.length === 0) {
     return apart(() => topologyPolicyFaults(task, index));
