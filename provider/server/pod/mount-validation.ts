@@ -1,4 +1,11 @@
-import { fieldFault, invalid, notSupported, required, type FieldFault } from "../field-errors.js";
+import {
+  fieldFault,
+  invalid,
+  namedElsewhere,
+  notSupported,
+  required,
+  type FieldFault,
+} from "../field-errors.js";
 import { itemFaults } from "../item-faults.js";
 import { textAt, valueAt } from "../json-access.js";
 import { apart, isCertain, isOpen } from "../unknowns.js";
@@ -87,32 +94,49 @@ function recursionFaults(mount: unknown, field: string): FieldFault[] {
   ];
 }
 
+/** Members of a mount in whose place the server leaves out the index, and their rules. */
+const unplacedRules: Readonly<
+  Record<string, (mount: unknown, container: unknown, field: string) => FieldFault[]>
+> = {
+  subPathExpr: (mount, _, field) => descendingPathFaults(textAt(mount, "subPathExpr"), field),
+  mountPropagation: propagationFaults,
+  recursiveReadOnly: (mount, _, field) => recursionFaults(mount, field),
+};
+
+/** @param taken what the devices of the container have */
+function takenFaults(
+  taken: ReadonlySet<string>,
+  value: string,
+  { what, field }: { readonly what: string; readonly field: string },
+): FieldFault[] {
+  return taken.has(value) ? [invalid(field, value, `must not already exist ${what}`)] : [];
+}
+
 /** Faults of a container's mounts (ValidateVolumeMounts of Kubernetes 1.34). */
 export function mountFaults(container: unknown, volumes: PodVolumes, field: string): FieldFault[] {
   const devices = usedVolumes(valueAt(container, "volumeDevices"), "devicePath");
   const seen = new Set<string>();
-  const takenFaults = (
-    taken: ReadonlySet<string>,
-    value: string,
-    what: string,
-    path: string,
-  ): FieldFault[] =>
-    taken.has(value) ? [invalid(path, value, `must not already exist ${what}`)] : [];
   return itemFaults(valueAt(container, "volumeMounts"), field, (mount, path) => {
-    const name = (): string => textAt(mount, "name");
-    const mountPath = (): string => textAt(mount, "mountPath");
+    const [namePlace, pathPlace] = [`${path}.name`, `${path}.mountPath`];
+    const asPath = { what: "as a path in volumeDevices", field: pathPlace };
+    const unplaced = (member: string, faults: FieldFault[]): FieldFault[] =>
+      namedElsewhere(faults, `${path}.${member}`, `${field}.${member}`);
     return [
-      () => nameFaults(name(), volumes, `${path}.name`),
-      () => pathFaults(mountPath(), seen, `${path}.mountPath`),
-      () => takenFaults(devices.names, name(), "in volumeDevices", `${path}.name`),
+      () => nameFaults(textAt(mount, "name"), volumes, namePlace),
+      () => pathFaults(textAt(mount, "mountPath"), seen, pathPlace),
       () =>
-        takenFaults(devices.paths, mountPath(), "as a path in volumeDevices", `${path}.mountPath`),
-      // From here on the server leaves the index out, but for one.
-      () => descendingPathFaults(textAt(mount, "subPath"), `${field}.subPath`),
+        takenFaults(devices.names, textAt(mount, "name"), {
+          what: "in volumeDevices",
+          field: namePlace,
+        }),
+      () => takenFaults(devices.paths, textAt(mount, "mountPath"), asPath),
+      () => unplaced("subPath", descendingPathFaults(textAt(mount, "subPath"), `${path}.subPath`)),
       () => exclusionFaults(mount, `${path}.subPathExpr`),
-      () => descendingPathFaults(textAt(mount, "subPathExpr"), `${field}.subPathExpr`),
-      () => propagationFaults(mount, container, `${field}.mountPropagation`),
-      () => recursionFaults(mount, `${field}.recursiveReadOnly`),
+      ...Object.entries(unplacedRules).map(
+        ([member, rule]) =>
+          () =>
+            unplaced(member, rule(mount, container, `${path}.${member}`)),
+      ),
     ].flatMap(apart);
   });
 }

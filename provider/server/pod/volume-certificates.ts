@@ -77,7 +77,11 @@ export function trustBundleFaults(source: unknown, at: Projection): FieldFault[]
   const pathFaults = (): FieldFault[] => {
     const [path, field] = [textAt(source, "path"), `${at.field}.path`];
     const missing = path === "" ? [required(field)] : [];
-    return [...missing, ...volumePathFaults(path, field), ...takenPathFaults(path, path, at)];
+    return [
+      ...missing,
+      ...volumePathFaults(path, field),
+      ...takenPathFaults({ path, place: field, shown: path }, at),
+    ];
   };
   return [() => bundleFaults(source, at.field), pathFaults].flatMap(apart);
 }
@@ -110,10 +114,10 @@ const pathMembers = ["credentialBundlePath", "keyPath", "certificateChainPath"];
 function certificatePathFaults(source: unknown, at: Projection): FieldFault[] {
   const faults = pathMembers.flatMap((name) =>
     apart(() => {
-      const path = textAt(source, name);
+      const [path, place] = [textAt(source, name), `${at.field}.${name}`];
       return path === ""
         ? []
-        : [...volumePathFaults(path, `${at.field}.${name}`), ...takenPathFaults(path, path, at)];
+        : [...volumePathFaults(path, place), ...takenPathFaults({ path, place, shown: path }, at)];
     }),
   );
   const detail = "specify at least one of credentialBundlePath, keyPath, and certificateChainPath";

@@ -4,6 +4,7 @@ import {
   fieldFault,
   invalid,
   invalids,
+  namedElsewhere,
   notSupported,
   required,
   type FieldFault,
@@ -113,12 +114,14 @@ function bothSourcesFaults(spec: unknown, field: string): FieldFault[] {
   const detail = isElsewhere
     ? "may not be specified when dataSourceRef.namespace is specified"
     : "must match dataSourceRef";
-  // The server shows the place of the other as an object without members.
-  return [invalid(field, {}, detail)];
+  const place = `${field}.dataSource`;
+  // The server shows this place where the value should be, as an object without members.
+  return namedElsewhere([invalid(place, {}, detail)], place, field);
 }
 
 /** Faults of a claim's spec (ValidatePersistentVolumeClaimSpec of Kubernetes 1.34). */
 function claimFaults(spec: unknown, field: string): FieldFault[] {
+  const storage = `${field}.resources.requests.storage`;
   const noModes = (): FieldFault[] =>
     listAt(spec, "accessModes").length === 0
       ? [required(`${field}.accessModes`, "at least 1 access mode is required")]
@@ -127,7 +130,7 @@ function claimFaults(spec: unknown, field: string): FieldFault[] {
     noModes,
     () => labelSelectorFaults(valueAt(spec, "selector"), `${field}.selector`),
     () => accessModeFaults(spec, `${field}.accessModes`),
-    () => storageFaults(spec, `${field}.resources[storage]`),
+    () => namedElsewhere(storageFaults(spec, storage), storage, `${field}.resources[storage]`),
     () => classNameFaults(spec, "storageClassName", field),
     () => volumeModeFaults(spec, field),
     () => dataSourceFaults(spec, "dataSource", field),

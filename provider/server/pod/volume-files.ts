@@ -1,5 +1,5 @@
 import { isJsonObject } from "../../values/json.js";
-import { invalid, required, type FieldFault } from "../field-errors.js";
+import { invalid, namedElsewhere, required, type FieldFault } from "../field-errors.js";
 import { itemFaults } from "../item-faults.js";
 import { numberAt, textAt, valueAt } from "../json-access.js";
 import { apart } from "../unknowns.js";
@@ -56,7 +56,7 @@ function contentFaults(file: unknown, field: string): FieldFault[] {
     : [required(field, "one of fieldRef and resourceFieldRef is required")];
 }
 
-/** Faults of a file about the pod (validateDownwardAPIVolumeFile of Kubernetes 1.34). */
+/** Faults of a file that tells of the pod (validateDownwardAPIVolumeFile of Kubernetes 1.34). */
 export function podFileFaults(file: unknown, field: string): FieldFault[] {
   return [
     () => filePathFaults(file, field),
@@ -72,5 +72,7 @@ export function keyedFilesFaults(source: unknown, field: string): FieldFault[] {
 
 /** Faults of the items of a downwardAPI source; the server names the source, not the item. */
 export function podFilesFaults(source: unknown, field: string): FieldFault[] {
-  return itemFaults(valueAt(source, "items"), field, (file) => podFileFaults(file, field));
+  return itemFaults(valueAt(source, "items"), `${field}.items`, (file, place) =>
+    namedElsewhere(podFileFaults(file, place), place, field),
+  );
 }

@@ -1,5 +1,5 @@
 import { isJsonObject } from "../../values/json.js";
-import { invalid, required, type FieldFault } from "../field-errors.js";
+import { invalid, namedElsewhere, required, type FieldFault } from "../field-errors.js";
 import { numberAt, textAt, valueAt } from "../json-access.js";
 import { apart } from "../unknowns.js";
 
@@ -53,10 +53,14 @@ export function iscsiFaults(source: unknown, field: string): FieldFault[] {
     const name = textAt(source, "iqn");
     return name === "" ? [required(`${field}.iqn`)] : nameFaults(name, `${field}.iqn`);
   };
-  const initiatorName = (): FieldFault[] =>
-    valueAt(source, "initiatorName") === undefined
-      ? []
-      : nameFaults(textAt(source, "initiatorName"), `${field}.initiatorname`);
+  const initiatorName = (): FieldFault[] => {
+    if (valueAt(source, "initiatorName") === undefined) {
+      return [];
+    }
+    const place = `${field}.initiatorName`;
+    const faults = nameFaults(textAt(source, "initiatorName"), place);
+    return namedElsewhere(faults, place, `${field}.initiatorname`);
+  };
   return [
     () => (textAt(source, "targetPortal") === "" ? [required(`${field}.targetPortal`)] : []),
     ownName,

@@ -1,33 +1,38 @@
 import { isJsonObject } from "../../values/json.js";
-import { fieldFault, invalid, required, type FieldFault } from "../field-errors.js";
+import { fieldFault, invalid, namedElsewhere, required, type FieldFault } from "../field-errors.js";
 import { itemFaults } from "../item-faults.js";
 import { numberAt, textAt, valueAt } from "../json-access.js";
 import { apart } from "../unknowns.js";
-import { volumePathFaults } from "./file-paths.js";
 import { certificateFaults, trustBundleFaults } from "./volume-certificates.js";
-import { keyedFileFaults, podFileFaults } from "./volume-files.js";
+import { filePathFaults, keyedFileFaults, podFileFaults } from "./volume-files.js";
 import { takenPathFaults, type Projection } from "./volume-projection.js";
 
-function samePathFaults(file: unknown, shown: string, at: Projection): FieldFault[] {
+function samePathFaults(
+  file: unknown,
+  shown: string | undefined,
+  { place, at }: { readonly place: string; readonly at: Projection },
+): FieldFault[] {
   const path = textAt(file, "path");
-  return path === "" ? [] : takenPathFaults(path, shown, at);
+  return path === ""
+    ? []
+    : takenPathFaults({ path, place: `${place}.path`, shown: shown ?? path }, at);
 }
 
 function keyedProjectionFaults(source: unknown, at: Projection): FieldFault[] {
   const name = apart(() => textAt(source, "name"));
   return [
     ...apart(() => (textAt(source, "name") === "" ? [required(`${at.field}.name`)] : [])),
-    ...itemFaults(valueAt(source, "items"), `${at.field}.items`, (item, field) => [
-      ...apart(() => keyedFileFaults(item, field)),
-      ...apart(() => samePathFaults(item, name, at)),
+    ...itemFaults(valueAt(source, "items"), `${at.field}.items`, (item, place) => [
+      ...apart(() => keyedFileFaults(item, place)),
+      ...apart(() => samePathFaults(item, name, { place, at })),
     ]),
   ];
 }
 
 function podProjectionFaults(source: unknown, at: Projection): FieldFault[] {
-  return itemFaults(valueAt(source, "items"), at.field, (file) => [
-    ...apart(() => podFileFaults(file, at.field)),
-    ...apart(() => samePathFaults(file, textAt(file, "path"), at)),
+  return itemFaults(valueAt(source, "items"), `${at.field}.items`, (file, place) => [
+    ...apart(() => namedElsewhere(podFileFaults(file, place), place, at.field)),
+    ...apart(() => samePathFaults(file, undefined, { place, at })),
   ]);
 }
 
@@ -46,12 +51,8 @@ function tokenSecondsFaults(source: unknown, field: string): FieldFault[] {
 
 function tokenProjectionFaults(source: unknown, at: Projection): FieldFault[] {
   // The server leaves the source out of the path's place.
-  const pathFaults = (): FieldFault[] => {
-    const path = textAt(source, "path");
-    return path === ""
-      ? [required(`${at.volume}.path`)]
-      : volumePathFaults(path, `${at.volume}.path`);
-  };
+  const pathFaults = (): FieldFault[] =>
+    namedElsewhere(filePathFaults(source, at.field), at.field, at.volume);
   return [() => tokenSecondsFaults(source, `${at.field}.expirationSeconds`), pathFaults].flatMap(
     apart,
   );

@@ -1,4 +1,4 @@
-import { invalid, type FieldFault } from "../field-errors.js";
+import { invalid, namedElsewhere, type FieldFault } from "../field-errors.js";
 import { isCertain } from "../unknowns.js";
 
 /** Where a source of a projected volume stands, and what the ones before it have taken. */
@@ -10,10 +10,18 @@ export interface Projection {
   readonly paths: Set<string>;
 }
 
-/** Fault of a path that another file of the volume has. @param shown what the server shows of it */
-export function takenPathFaults(path: string, shown: string, at: Projection): FieldFault[] {
+/** The path of a file, where it is in the document, and what the server shows of a file whose path another one has. */
+export interface TakenPath {
+  readonly path: string;
+  readonly place: string;
+  readonly shown: string;
+}
+
+/** Fault of a path that another file of the volume has. */
+export function takenPathFaults({ path, place, shown }: TakenPath, at: Projection): FieldFault[] {
   if (at.paths.has(path)) {
-    return [invalid(at.volume, shown, "conflicting duplicate paths")];
+    const fault = invalid(place, shown, "conflicting duplicate paths");
+    return namedElsewhere([fault], place, at.volume);
   }
   if (isCertain()) {
     at.paths.add(path);

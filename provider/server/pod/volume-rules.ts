@@ -4,6 +4,7 @@ import {
   fieldFault,
   invalid,
   invalids,
+  namedElsewhere,
   notSupported,
   required,
   tooLong,
@@ -164,7 +165,8 @@ export const driverSecretFaults: SourceRule = (source, field) => {
     return [];
   }
   const name = textAt(source, "nodePublishSecretRef", "name");
+  const place = `${field}.nodePublishSecretRef.name`;
   return name === ""
-    ? [required(`${field}.nodePublishSecretRef.name`)]
-    : invalids(`${field}.name`, name, dnsSubdomainFaults(name));
+    ? [required(place)]
+    : namedElsewhere(invalids(place, name, dnsSubdomainFaults(name)), place, `${field}.name`);
 };

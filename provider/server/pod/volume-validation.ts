@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../values/json.js";
-import { fieldFault, required, type FieldFault } from "../field-errors.js";
+import { fieldFault, namedElsewhere, required, type FieldFault } from "../field-errors.js";
 import { objectAt } from "../json-access.js";
 import { apart } from "../unknowns.js";
 import { ephemeralFaults } from "./volume-claim-template.js";
@@ -67,10 +67,8 @@ const sourceRules: Readonly<Record<string, readonly SourceRule[]>> = {
   image: [needs("pullPolicy"), isOneOf("pullPolicy", ["Always", "IfNotPresent", "Never"])],
 };
 
-/** Sources whose members the server places elsewhere than where they stand. */
-const placeOfMembers: ReadonlyMap<string, string> = new Map([
-  ["gcePersistentDisk", "persistentDisk"],
-]);
+/** Sources that the server names otherwise in faults of their members. */
+const nameOfFirst: ReadonlyMap<string, string> = new Map([["gcePersistentDisk", "persistentDisk"]]);
 
 /** Sources that the server names otherwise where they are one too many. */
 const nameOfSecond: ReadonlyMap<string, string> = new Map([
@@ -79,10 +77,20 @@ const nameOfSecond: ReadonlyMap<string, string> = new Map([
 ]);
 
 function firstSourceFaults(volume: JsonObject, name: string, field: string): FieldFault[] {
-  const path = `${field}.${placeOfMembers.get(name) ?? name}`;
-  return (sourceRules[name] ?? []).flatMap((rule) =>
-    apart(() => rule(objectAt(volume, name), path)),
+  const place = `${field}.${name}`;
+  const faults = (sourceRules[name] ?? []).flatMap((rule) =>
+    apart(() => rule(objectAt(volume, name), place)),
   );
+  const other = nameOfFirst.get(name);
+  return other === undefined ? faults : namedElsewhere(faults, place, `${field}.${other}`);
+}
+
+function secondSourceFaults(name: string, field: string): FieldFault[] {
+  const place = `${field}.${name}`;
+  const detail = "may not specify more than 1 volume type";
+  const faults = [fieldFault("forbidden", place, { detail })];
+  const other = nameOfSecond.get(name);
+  return other === undefined ? faults : namedElsewhere(faults, place, `${field}.${other}`);
 }
 
 /**
@@ -94,13 +102,9 @@ export function volumeSourceFaults(volume: JsonObject, field: string): FieldFaul
   if (given.length === 0) {
     return [required(field, "must specify a volume type")];
   }
-  const detail = "may not specify more than 1 volume type";
   return given.flatMap((name, i) => {
-    const second = `${field}.${nameOfSecond.get(name) ?? name}`;
     const faults =
-      i === 0
-        ? firstSourceFaults(volume, name, field)
-        : [fieldFault("forbidden", second, { detail })];
+      i === 0 ? firstSourceFaults(volume, name, field) : secondSourceFaults(name, field);
     return name === "iscsi" ? [...faults, ...apart(() => iscsiLabelFaults(volume, field))] : faults;
   });
 }
