@@ -18,8 +18,14 @@ import { lunFaults } from "./volume-iscsi.js";
 /** Judges one thing of a volume's source, whose place is `field`. */
 export type SourceRule = (source: JsonObject, field: string) => FieldFault[];
 
+/** Go writes null for a list that it always writes. */
 function isMissing(value: unknown): boolean {
-  return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined ||
+    value === null ||
+    value === "" ||
+    (Array.isArray(value) && value.length === 0)
+  );
 }
 
 /** A rule for a member that must be there: text or a list. */

@@ -118,6 +118,7 @@ describe("the source of a volume", () => {
       ["cinder.volumeID: Required value", "cinder.secretRef.name: Required value"],
     ],
     ["cinder ok", { cinder: { volumeID: "a", secretRef: { name: "a" } } }, []],
+    ["cephfs none", { cephfs: {} }, ["cephfs.monitors: Required value"]],
     ["cephfs", { cephfs: { monitors: [] } }, ["cephfs.monitors: Required value"]],
     ["cephfs ok", { cephfs: { monitors: ["a"] } }, []],
     [
