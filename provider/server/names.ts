@@ -14,6 +14,8 @@ const labelCharacters =
 const qualifiedPattern = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const dnsLabelPattern = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const dnsSubdomainPattern = `${dnsLabelPattern}(\\.${dnsLabelPattern})*`;
+const searchLabelPattern = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+const searchPathPattern = `${searchLabelPattern}(\\.${searchLabelPattern})*`;
 const labelValuePattern = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
 const configKeyPattern = "[-._a-zA-Z0-9]+";
 
@@ -53,6 +55,18 @@ export function dnsSubdomainFaults(value: string): string[] {
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start " +
     "and end with an alphanumeric character";
   return [...faults, regexError(message, dnsSubdomainPattern, ["example.com"])];
+}
+
+/** Faults of a search path of DNS, a subdomain that may have underscores (Kubernetes 1.34), empty when it is one. */
+export function searchPathFaults(value: string): string[] {
+  const faults = value.length > 253 ? [maxLengthError(253)] : [];
+  if (isMatch(searchPathPattern, value)) {
+    return faults;
+  }
+  const message =
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must " +
+    "start and end with an alphanumeric character";
+  return [...faults, regexError(message, searchPathPattern, ["example.com"])];
 }
 
 /** Faults of an optional prefix and a name (`example.com/name`), empty when it is valid. */

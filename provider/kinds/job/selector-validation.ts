@@ -1,34 +1,7 @@
 import { isJsonObject, type JsonObject } from "../../values/json.js";
-import { fieldFault, invalid, required, type FieldFault } from "../../server/field-errors.js";
+import { invalid, required, type FieldFault } from "../../server/field-errors.js";
 import { listAt, objectAt, textAt, textEntries, valueAt } from "../../server/json-access.js";
-import { labelFaults } from "../../server/metadata.js";
-import { labelValueFaults, qualifiedNameFaults } from "../../server/names.js";
-
-function expressionFaults(expression: unknown, field: string): FieldFault[] {
-  const operator = textAt(expression, "operator");
-  const values = listAt(expression, "values");
-  const key = textAt(expression, "key");
-  const faults: FieldFault[] = [];
-  if (operator === "In" || operator === "NotIn") {
-    const detail = "must be specified when `operator` is 'In' or 'NotIn'";
-    if (values.length === 0) {
-      faults.push(required(`${field}.values`, detail));
-    }
-  } else if (operator === "Exists" || operator === "DoesNotExist") {
-    const detail = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
-    if (values.length > 0) {
-      faults.push(fieldFault("forbidden", `${field}.values`, { detail }));
-    }
-  } else {
-    faults.push(invalid(`${field}.operator`, operator, "not a valid selector operator"));
-  }
-  faults.push(...qualifiedNameFaults(key).map((each) => invalid(`${field}.key`, key, each)));
-  values.forEach((value, i) => {
-    const path = `${field}.values[${i}]`;
-    faults.push(...labelValueFaults(String(value)).map((each) => invalid(path, value, each)));
-  });
-  return faults;
-}
+import { expressionFaults, labelSelectorFaults } from "../../server/label-selectors.js";
 
 function isSelected(
   selector: JsonObject,
@@ -81,10 +54,7 @@ export function selectorFaults(spec: JsonObject): FieldFault[] {
   if (!isJsonObject(selector)) {
     faults.push(required("spec.selector"));
   } else {
-    faults.push(...labelFaults(valueAt(selector, "matchLabels"), "spec.selector.matchLabels"));
-    listAt(selector, "matchExpressions").forEach((expression, i) => {
-      faults.push(...expressionFaults(expression, `spec.selector.matchExpressions[${i}]`));
-    });
+    faults.push(...labelSelectorFaults(selector, "spec.selector"));
   }
   const labels = valueAt(spec, "template", "metadata", "labels");
   // A missing selector matches nothing.

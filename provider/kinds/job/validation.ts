@@ -14,6 +14,7 @@ import {
 import { selectorFaults } from "./selector-validation.js";
 import { numberAt, objectAt, textAt, valueAt } from "../../server/json-access.js";
 import { dnsLabelFaults, dnsSubdomainFaults } from "../../server/names.js";
+import { serverTemplateRules } from "../../server/pod/template-rules.js";
 import { podTemplateFaults } from "../../server/pod/template-validation.js";
 import { apart } from "../../server/unknowns.js";
 
@@ -160,7 +161,7 @@ export function jobSpecFaults(spec: JsonObject): FieldFault[] {
     () => podFailurePolicyFaults(spec),
     () => successPolicyFaults(spec),
     () => replacementPolicyFaults(spec),
-    () => podTemplateFaults(objectAt(spec, "template"), "spec.template"),
+    () => podTemplateFaults(objectAt(spec, "template"), serverTemplateRules, "spec.template"),
     () => jobRestartPolicyFaults(spec),
     () => selectorFaults(spec),
   ].flatMap(apart);

@@ -1,9 +1,10 @@
 import { defaultJob } from "../job/defaults.js";
 import { canonicalQuantity } from "../../go-spelling/quantity.js";
-import { faultLine } from "../../server/field-errors.js";
+import { faultLine, type FieldFault } from "../../server/field-errors.js";
 import { listAt, numberAt, objectAt, textAt, valueAt } from "../../server/json-access.js";
 import { metadataFaults } from "../../server/metadata.js";
 import { dnsSubdomainFaults, qualifiedNameFaults } from "../../server/names.js";
+import { webhookTemplateRules } from "../../server/pod/template-rules.js";
 import { podTemplateFaults } from "../../server/pod/template-validation.js";
 import { apart, isCertain, isOpen } from "../../server/unknowns.js";
 import type { ServerVersion } from "../../server/versions.js";
@@ -57,15 +58,22 @@ function templateFaults(task: unknown, index: number, job: JobPlace): WebhookFau
   const metadata = { name: valueAt(task, "name"), namespace: job.namespace };
   const faults = [
     ...apart(() => metadataFaults(metadata, (name) => dnsSubdomainFaults(name))),
-    ...podTemplateFaults(template, "template"),
+    ...podTemplateFaults(template, webhookTemplateRules, "template"),
   ];
   if (faults.length === 0) {
     return apart(() => topologyPolicyFaults(task, index));
   }
   return faults.map((fault, i) => ({
     text: `${i === 0 ? `spec.task[${index}].` : ""}${faultLine(fault)}. `,
-    fault: { ...fault, field: fieldInJob(fault.field, index) },
+    fault: inJob(fault, index),
   }));
+}
+
+function inJob(fault: FieldFault, index: number): FieldFault {
+  const field = fieldInJob(fault.field, index);
+  return fault.place === undefined
+    ? { ...fault, field }
+    : { ...fault, field, place: fieldInJob(fault.place, index) };
 }
 
 /** The webhook checks a task as a pod template of the task's name, in the job's namespace. */

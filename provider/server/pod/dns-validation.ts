@@ -1,31 +1,26 @@
-import { isIP } from "node:net";
 import { isJsonObject, type JsonObject } from "../../values/json.js";
-import { invalid, required, type FieldFault } from "../field-errors.js";
+import { invalid, invalids, required, type FieldFault } from "../field-errors.js";
+import { itemFaults } from "../item-faults.js";
 import { listAt, textAt, valueAt } from "../json-access.js";
-import { apart, isOpen } from "../unknowns.js";
+import { dnsSubdomainFaults, searchPathFaults } from "../names.js";
+import { apart } from "../unknowns.js";
+import { addressFaults } from "./ip-addresses.js";
+import type { TemplateRules } from "./template-rules.js";
 
 const mostNameservers = 3;
 const mostSearches = 32;
 const mostSearchCharacters = 2048;
-
-/** The server takes numbers with leading zeros, which Go once took. */
-function isAddress(text: string): boolean {
-  return isIP(text.replace(/(^|\.)0+(?=\d)/g, "$1")) !== 0;
-}
 
 function serverFaults(servers: readonly unknown[], field: string): FieldFault[] {
   const faults =
     servers.length > mostNameservers
       ? [invalid(field, servers, `must not have more than ${mostNameservers} nameservers`)]
       : [];
-  const detail = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
-  const bad = servers.flatMap((server, i) =>
-    isOpen(server) || isAddress(String(server)) ? [] : [invalid(`${field}[${i}]`, server, detail)],
-  );
-  return [...faults, ...bad];
+  return [...faults, ...itemFaults(servers, field, addressFaults)];
 }
 
-function searchFaults(searches: readonly unknown[], field: string): FieldFault[] {
+/** The list is judged before its items, and shown whole. */
+function searchListFaults(searches: readonly unknown[], field: string): FieldFault[] {
   const faults: FieldFault[] = [];
   if (searches.length > mostSearches) {
     faults.push(invalid(field, searches, `must not have more than ${mostSearches} search paths`));
@@ -37,8 +32,25 @@ function searchFaults(searches: readonly unknown[], field: string): FieldFault[]
   return faults;
 }
 
-/** Faults of a pod's `dnsConfig` (validatePodDNSConfig of Kubernetes 1.34); the spelling of search paths is not checked. */
-export function dnsConfigFaults(spec: JsonObject, field: string): FieldFault[] {
+function searchFaults(
+  search: unknown,
+  { relaxedSearches }: TemplateRules,
+  field: string,
+): FieldFault[] {
+  const text = String(search);
+  if (relaxedSearches && text === ".") {
+    return [];
+  }
+  const name = text.replace(/\.$/, "");
+  return invalids(field, name, relaxedSearches ? searchPathFaults(name) : dnsSubdomainFaults(name));
+}
+
+/** Faults of a pod's `dnsConfig` (validatePodDNSConfig of Kubernetes 1.34). */
+export function dnsConfigFaults(
+  spec: JsonObject,
+  rules: TemplateRules,
+  field: string,
+): FieldFault[] {
   const config = valueAt(spec, "dnsConfig");
   const isNone = textAt(spec, "dnsPolicy") === "None";
   if (isNone && config === undefined) {
@@ -53,16 +65,17 @@ export function dnsConfigFaults(spec: JsonObject, field: string): FieldFault[] {
     return [required(`${field}.nameservers`, detail)];
   }
   const options = (): FieldFault[] =>
-    listAt(config, "options").flatMap((option, i) =>
-      apart(() =>
-        textAt(option, "name") === ""
-          ? [required(`${field}.options[${i}]`, "must not be empty")]
-          : [],
-      ),
+    itemFaults(valueAt(config, "options"), `${field}.options`, (option, path) =>
+      textAt(option, "name") === "" ? [required(path, "must not be empty")] : [],
     );
   return [
     ...apart(() => serverFaults(servers, `${field}.nameservers`)),
-    ...apart(() => searchFaults(listAt(config, "searches"), `${field}.searches`)),
+    ...apart(() => searchListFaults(listAt(config, "searches"), `${field}.searches`)),
+    ...apart(() =>
+      itemFaults(valueAt(config, "searches"), `${field}.searches`, (search, path) =>
+        searchFaults(search, rules, path),
+      ),
+    ),
     ...apart(options),
   ];
 }
