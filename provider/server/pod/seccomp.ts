@@ -3,7 +3,7 @@ import { fieldFault, invalid, notSupported, required, type FieldFault } from "..
 import { goDump } from "../go-dump.js";
 import { textAt, valueAt } from "../json-access.js";
 import { apart } from "../unknowns.js";
-import { descendingPathFaults } from "./descending-paths.js";
+import { descendingPathFaults } from "./file-paths.js";
 
 const types = ["Localhost", "RuntimeDefault", "Unconfined"];
 /** Of a container, followed by its name; the key of the pod has no name. */

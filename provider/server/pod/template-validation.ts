@@ -17,6 +17,7 @@ import { choiceFaults } from "./pod-choices.js";
 import { placedContainers, type PlacedContainer } from "./pod-containers.js";
 import { podNameFaults } from "./pod-names.js";
 import { osFaults } from "./pod-os.js";
+import { overheadFaults, podResourcesFaults } from "./pod-resources.js";
 import { podSecurityFaults } from "./pod-security.js";
 import { resourceClaimFaults } from "./resource-claims.js";
 import type { TemplateRules } from "./template-rules.js";
@@ -170,6 +171,7 @@ export function podTemplateFaults(
     () => annotationFaults(annotations, `${field}.annotations`),
     () => podAnnotationFaults(annotations, spec, `${field}.annotations`),
     volumesAndMounts,
+    () => (rules.podResources ? podResourcesFaults(spec, path) : []),
     () => hostNetworkFaults(spec, path),
     () => choiceFaults(spec, "restartPolicy", path),
     () => choiceFaults(spec, "dnsPolicy", path),
@@ -198,6 +200,7 @@ export function podTemplateFaults(
     () => podNameFaults(spec, "priorityClassName", path),
     () => podNameFaults(spec, "runtimeClassName", path),
     () => choiceFaults(spec, "preemptionPolicy", path),
+    () => overheadFaults(spec, `${path}.overhead`),
     ofContainers(osFaults),
     () => profileMatchFaults(annotations, spec, placedContainers(spec, path), path),
   ].flatMap(apart);
