@@ -16,6 +16,8 @@ const dnsLabelPattern = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const dnsSubdomainPattern = `${dnsLabelPattern}(\\.${dnsLabelPattern})*`;
 const searchLabelPattern = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
 const searchPathPattern = `${searchLabelPattern}(\\.${searchLabelPattern})*`;
+const sysctlSegmentPattern = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+const sysctlPattern = `(${sysctlSegmentPattern}[\\./])*${sysctlSegmentPattern}`;
 const labelValuePattern = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
 const configKeyPattern = "[-._a-zA-Z0-9]+";
 
@@ -67,6 +69,13 @@ export function searchPathFaults(value: string): string[] {
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must " +
     "start and end with an alphanumeric character";
   return [...faults, regexError(message, searchPathPattern, ["example.com"])];
+}
+
+/** Faults of the name of a kernel parameter, empty when it is one. */
+export function sysctlNameFaults(value: string): string[] {
+  return value.length <= 253 && isMatch(sysctlPattern, value)
+    ? []
+    : [`must have at most 253 characters and match regex ^${sysctlPattern}$`];
 }
 
 /** Faults of an optional prefix and a name (`example.com/name`), empty when it is valid. */

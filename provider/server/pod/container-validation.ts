@@ -2,7 +2,14 @@ import { isJsonObject, type JsonObject } from "../../values/json.js";
 import { noAmount, readAmount } from "../../go-spelling/amount.js";
 import { canonicalQuantity, quantityAmount } from "../../go-spelling/quantity.js";
 import { portsFaults } from "./container-ports.js";
-import { fieldFault, invalid, notSupported, required, type FieldFault } from "../field-errors.js";
+import {
+  fieldFault,
+  invalid,
+  invalids,
+  notSupported,
+  required,
+  type FieldFault,
+} from "../field-errors.js";
 import { knownEntries, listAt, objectAt, textAt, valueAt } from "../json-access.js";
 import {
   configKeyFaults,
@@ -151,20 +158,26 @@ function envFromFaults(sources: readonly unknown[], field: string): FieldFault[]
   );
 }
 
-function resourceNameFaults(name: string, field: string): FieldFault[] {
-  const faults = qualifiedNameFaults(name).map((each) => invalid(field, name, each));
-  const isBad = faults.length > 0;
-  if (name.includes("/")) {
-    return faults;
-  }
-  if (!isBad && !standardResources.has(name) && !name.startsWith("hugepages-")) {
-    faults.push(invalid(field, name, "must be a standard resource type or fully qualified"));
-  }
-  if (!containerResources.has(name) && !name.startsWith("hugepages-")) {
+/** Judges the name of a resource; `field` is the place of its amount. */
+export type ResourceNameRule = (name: string, field: string) => FieldFault[];
+
+/** Faults of the name of any resource (validateResourceName of Kubernetes 1.34). */
+export const resourceNameFaults: ResourceNameRule = (name, field) => {
+  const faults = invalids(field, name, qualifiedNameFaults(name));
+  const isKnown =
+    name.includes("/") || standardResources.has(name) || name.startsWith("hugepages-");
+  return faults.length > 0 || isKnown
+    ? faults
+    : [invalid(field, name, "must be a standard resource type or fully qualified")];
+};
+
+const containerResourceFaults: ResourceNameRule = (name, field) => {
+  const faults = resourceNameFaults(name, field);
+  if (!name.includes("/") && !containerResources.has(name) && !name.startsWith("hugepages-")) {
     faults.push(invalid(field, name, "must be a standard resource for containers"));
   }
   return faults;
-}
+};
 
 function amountFaults(name: string, amount: unknown, field: string): FieldFault[] {
   const text = typeof amount === "string" || typeof amount === "number" ? amount : "";
@@ -206,11 +219,20 @@ function overcommitFaults(resources: JsonObject, field: string): FieldFault[] {
   );
 }
 
-function resourcesFaults(resources: JsonObject, field: string): FieldFault[] {
+/**
+ * Faults of amounts that are asked for and allowed (validateResourceRequirements of Kubernetes 1.34).
+ *
+ * @param nameRule which resources there may be; those of a container where it is left out
+ */
+export function resourcesFaults(
+  resources: JsonObject,
+  field: string,
+  nameRule = containerResourceFaults,
+): FieldFault[] {
   const faults = ["limits", "requests"].flatMap((list) =>
     apart(() =>
       Object.entries(objectAt(resources, list)).flatMap(([name, amount]) => [
-        ...resourceNameFaults(name, `${field}.${list}[${name}]`),
+        ...nameRule(name, `${field}.${list}[${name}]`),
         ...(isOpen(amount) ? [] : amountFaults(name, amount, `${field}.${list}[${name}]`)),
       ]),
     ),

@@ -10,11 +10,19 @@ import { volumesFaults, type PodVolumes } from "./volume-list.js";
 import { affinityFaults } from "./affinity.js";
 import { readinessGateFaults, schedulingGateFaults } from "./gates.js";
 import { hostAliasesFaults } from "./host-aliases.js";
+import { hostnameOverrideFaults, hostUsersFaults } from "./host-namespaces.js";
+import { podAnnotationFaults, profileMatchFaults } from "./pod-annotations.js";
 import { choiceFaults } from "./pod-choices.js";
+import { placedContainers, type PlacedContainer } from "./pod-containers.js";
 import { podNameFaults } from "./pod-names.js";
+import { osFaults } from "./pod-os.js";
+import { overheadFaults, podResourcesFaults } from "./pod-resources.js";
+import { podSecurityFaults } from "./pod-security.js";
+import { resourceClaimFaults } from "./resource-claims.js";
 import type { TemplateRules } from "./template-rules.js";
 import { tolerationsFaults } from "./tolerations.js";
 import { topologySpreadFaults } from "./topology-spread.js";
+import { hostProcessFaults } from "./windows-options.js";
 
 const maxInt32 = 2147483647;
 
@@ -96,6 +104,12 @@ function deadlineFaults(spec: JsonObject, field: string): FieldFault[] {
   return [invalid(`${field}.activeDeadlineSeconds`, seconds, detail)];
 }
 
+type ContainersRule = (
+  spec: JsonObject,
+  containers: readonly PlacedContainer[],
+  field: string,
+) => FieldFault[];
+
 /**
  * Faults of a pod template whose defaults are filled in, in the order of ValidatePodTemplateSpec of Kubernetes 1.34.
  *
@@ -108,18 +122,31 @@ export function podTemplateFaults(
 ): FieldFault[] {
   const spec = objectAt(template, "spec");
   const path = `${field}.spec`;
+  const annotations = valueAt(template, "metadata", "annotations");
   const volumesAndMounts = (): FieldFault[] => {
     const volumes = volumesFaults(listAt(spec, "volumes"), `${path}.volumes`);
-    return [...volumes.faults, ...containersFaults(spec, volumes.usable, path)];
+    const claims = valueAt(spec, "resourceClaims");
+    return [
+      ...volumes.faults,
+      ...apart(() => resourceClaimFaults(claims, `${path}.resourceClaims`)),
+      ...containersFaults(spec, volumes.usable, path),
+    ];
   };
+  const ofContainers =
+    (rule: ContainersRule): (() => FieldFault[]) =>
+    () =>
+      rule(spec, placedContainers(spec, path), path);
   return [
     () => labelFaults(valueAt(template, "metadata", "labels"), `${field}.labels`),
-    () => annotationFaults(valueAt(template, "metadata", "annotations"), `${field}.annotations`),
+    () => annotationFaults(annotations, `${field}.annotations`),
+    () => podAnnotationFaults(annotations, spec, `${field}.annotations`),
     volumesAndMounts,
+    () => (rules.podResources ? podResourcesFaults(spec, path) : []),
     () => hostNetworkFaults(spec, path),
     () => choiceFaults(spec, "restartPolicy", path),
     () => choiceFaults(spec, "dnsPolicy", path),
     () => labelFaults(valueAt(spec, "nodeSelector"), `${path}.nodeSelector`),
+    () => podSecurityFaults(spec, rules, `${path}.securityContext`),
     () => affinityFaults(valueAt(spec, "affinity"), `${path}.affinity`),
     () => dnsConfigFaults(spec, rules, `${path}.dnsConfig`),
     () => readinessGateFaults(valueAt(spec, "readinessGates"), `${path}.readinessGates`),
@@ -130,6 +157,9 @@ export function podTemplateFaults(
         rules,
         `${path}.topologySpreadConstraints`,
       ),
+    ofContainers(hostProcessFaults),
+    ofContainers(hostUsersFaults),
+    () => hostnameOverrideFaults(spec, path),
     () => podNameFaults(spec, "serviceAccountName", path),
     () => podNameFaults(spec, "nodeName", path),
     () => deadlineFaults(spec, path),
@@ -140,5 +170,8 @@ export function podTemplateFaults(
     () => podNameFaults(spec, "priorityClassName", path),
     () => podNameFaults(spec, "runtimeClassName", path),
     () => choiceFaults(spec, "preemptionPolicy", path),
+    () => overheadFaults(spec, `${path}.overhead`),
+    ofContainers(osFaults),
+    () => profileMatchFaults(annotations, spec, placedContainers(spec, path), path),
   ].flatMap(apart);
 }

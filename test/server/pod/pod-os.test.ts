@@ -1,0 +1,167 @@
+import { testTemplates } from "./support/templates";
+
+describe("the operating system of a pod", () => {
+  testTemplates([
+    [
+      "Linux",
+      {
+        spec: {
+          os: { name: "linux" },
+          hostUsers: true,
+          hostPID: true,
+          hostIPC: true,
+          shareProcessNamespace: false,
+          securityContext: {
+            appArmorProfile: { type: "Unconfined" },
+            seLinuxOptions: {},
+            seccompProfile: { type: "Unconfined" },
+            fsGroup: 1,
+            fsGroupChangePolicy: "Always",
+            sysctls: [{ name: "vm.a", value: "b" }],
+            runAsUser: 1,
+            runAsGroup: 1,
+            supplementalGroups: [1],
+            supplementalGroupsPolicy: "Merge",
+            seLinuxChangePolicy: "Recursive",
+            runAsNonRoot: true,
+          },
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              securityContext: {
+                appArmorProfile: { type: "Unconfined" },
+                seLinuxOptions: {},
+                seccompProfile: { type: "Unconfined" },
+                capabilities: {},
+                readOnlyRootFilesystem: false,
+                privileged: false,
+                allowPrivilegeEscalation: false,
+                procMount: "Default",
+                runAsUser: 1,
+                runAsGroup: 1,
+                runAsNonRoot: true,
+              },
+            },
+          ],
+        },
+      },
+      [],
+    ],
+    [
+      "Windows",
+      {
+        spec: {
+          os: { name: "windows" },
+          securityContext: { windowsOptions: {} },
+          initContainers: [
+            { name: "i", image: "b", securityContext: { windowsOptions: { runAsUserName: "x" } } },
+          ],
+          hostPID: false,
+          hostIPC: false,
+        },
+      },
+      [],
+    ],
+    ["no name", { spec: { os: {} } }, ["os.name: Required value"]],
+    [
+      "another one",
+      { spec: { os: { name: "Linux" } } },
+      ['os: Unsupported value: "Linux": supported values: "linux", "windows"'],
+    ],
+    [
+      "Linux with options of Windows",
+      {
+        spec: {
+          os: { name: "linux" },
+          securityContext: { windowsOptions: {} },
+          initContainers: [
+            { name: "i", image: "b", securityContext: { windowsOptions: { runAsUserName: "x" } } },
+          ],
+        },
+      },
+      [
+        "securityContext.windowsOptions: Forbidden: windows options cannot be set for a linux pod",
+        "initContainers[0].securityContext.windowsOptions: Forbidden: windows options cannot be set for a linux pod",
+      ],
+    ],
+    [
+      "Windows with what only Linux has",
+      {
+        spec: {
+          os: { name: "windows" },
+          hostUsers: true,
+          hostPID: true,
+          hostIPC: true,
+          shareProcessNamespace: false,
+          securityContext: {
+            appArmorProfile: { type: "Unconfined" },
+            seLinuxOptions: {},
+            seccompProfile: { type: "Unconfined" },
+            fsGroup: 1,
+            fsGroupChangePolicy: "Always",
+            sysctls: [{ name: "vm.a", value: "b" }],
+            runAsUser: 1,
+            runAsGroup: 1,
+            supplementalGroups: [1],
+            supplementalGroupsPolicy: "Merge",
+            seLinuxChangePolicy: "Recursive",
+            runAsNonRoot: true,
+          },
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              securityContext: {
+                appArmorProfile: { type: "Unconfined" },
+                seLinuxOptions: {},
+                seccompProfile: { type: "Unconfined" },
+                capabilities: {},
+                readOnlyRootFilesystem: false,
+                privileged: false,
+                allowPrivilegeEscalation: false,
+                procMount: "Default",
+                runAsUser: 1,
+                runAsGroup: 1,
+                runAsNonRoot: true,
+              },
+            },
+          ],
+        },
+      },
+      [
+        "securityContext.appArmorProfile: Forbidden: cannot be set for a windows pod",
+        "securityContext.seLinuxOptions: Forbidden: cannot be set for a windows pod",
+        "hostUsers: Forbidden: cannot be set for a windows pod",
+        "hostPID: Forbidden: cannot be set for a windows pod",
+        "hostIPC: Forbidden: cannot be set for a windows pod",
+        "securityContext.seccompProfile: Forbidden: cannot be set for a windows pod",
+        "securityContext.fsGroup: Forbidden: cannot be set for a windows pod",
+        "securityContext.fsGroupChangePolicy: Forbidden: cannot be set for a windows pod",
+        "securityContext.sysctls: Forbidden: cannot be set for a windows pod",
+        "shareProcessNamespace: Forbidden: cannot be set for a windows pod",
+        "securityContext.runAsUser: Forbidden: cannot be set for a windows pod",
+        "securityContext.runAsGroup: Forbidden: cannot be set for a windows pod",
+        "securityContext.supplementalGroups: Forbidden: cannot be set for a windows pod",
+        "securityContext.supplementalGroupsPolicy: Forbidden: cannot be set for a windows pod",
+        "securityContext.seLinuxChangePolicy: Forbidden: cannot be set for a windows pod",
+        "containers[0].securityContext.appArmorProfile: Forbidden: cannot be set for a windows pod",
+        "containers[0].securityContext.seLinuxOptions: Forbidden: cannot be set for a windows pod",
+        "containers[0].securityContext.seccompProfile: Forbidden: cannot be set for a windows pod",
+        "containers[0].securityContext.capabilities: Forbidden: cannot be set for a windows pod",
+        "containers[0].securityContext.readOnlyRootFilesystem: Forbidden: cannot be set for a windows pod",
+        "containers[0].securityContext.privileged: Forbidden: cannot be set for a windows pod",
+        "containers[0].securityContext.allowPrivilegeEscalation: Forbidden: cannot be set for a windows pod",
+        "containers[0].securityContext.procMount: Forbidden: cannot be set for a windows pod",
+        "containers[0].securityContext.runAsUser: Forbidden: cannot be set for a windows pod",
+        "containers[0].securityContext.runAsGroup: Forbidden: cannot be set for a windows pod",
+      ],
+    ],
+    [
+      "resources of a pod for Windows",
+      { spec: { os: { name: "windows" }, resources: { limits: { foo: "1" } } } },
+      ["resources: Forbidden: may not be set for a windows pod"],
+      [],
+    ],
+  ]);
+});
