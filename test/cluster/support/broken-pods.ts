@@ -30,8 +30,6 @@ export interface Verdict {
   readonly isRefused: boolean;
   /** Status, reason and message, in an order that does not change. */
   readonly text: string;
-  /** The fields that were refused; undefined where the answer names none. */
-  readonly fields: readonly string[] | undefined;
 }
 
 /** What is asked, and who. */
@@ -71,8 +69,9 @@ const clusterPolicy = "disallowed by cluster policy";
 const reasons =
   "Required value|Forbidden|Invalid value|Unsupported value|Not found|Duplicate value|Too long|Too many";
 /** The webhook tells the task before the first fault only: `spec.task[0].template.spec.x: … template.spec.y: …`. */
+const step = String.raw`(?:\[[^\]]*\]|\{[^}]*\}|[^\s:[{])*`;
 const fieldOfMessage = new RegExp(
-  `(?:^|\\s)((?:spec\\.task\\[\\d+\\]\\.)?template\\.[^\\s:[]*(?:\\[[^\\]]*\\][^\\s:[]*)*): (?:${reasons})`,
+  String.raw`(?:^|[\s[])((?:metadata|(?:spec\.(?:tasks?\[\d+\]\.)?)?template)\b${step}): (?:${reasons})`,
   "g",
 );
 
@@ -85,17 +84,9 @@ export function plainField(field: string): string {
   return field.replace(/^spec\.(?:tasks?\[0\]\.)?template\b/, "template");
 }
 
-function fieldsOf(body: JsonObject): string[] | undefined {
-  const details = isJsonObject(body["details"]) ? body["details"] : {};
-  const causes = Array.isArray(details["causes"]) ? (details["causes"] as JsonObject[]) : [];
-  const told = causes.flatMap(({ field }) => (typeof field === "string" ? [field] : []));
-  if (told.length > 0) {
-    return unique(told.map(plainField));
-  }
-  const found = [...String(body["message"]).matchAll(fieldOfMessage)].map(
-    ([, field = ""]) => field,
-  );
-  return found.length > 0 ? unique(found.map(plainField)) : undefined;
+/** The fields that a message names. */
+export function fieldsOf(text: string): string[] {
+  return unique([...text.matchAll(fieldOfMessage)].map(([, field = ""]) => plainField(field)));
 }
 
 /** Asks one server for a dry run. A connection that it drops is a refusal. */
@@ -117,23 +108,24 @@ export async function ask(
     },
   });
   if (answer.status >= 200 && answer.status < 300) {
-    return { isRefused: false, text: "accepted", fields: undefined };
+    return { isRefused: false, text: "accepted" };
   }
   const { status, body } = normalise(answer, {});
   const object = isJsonObject(body) ? body : {};
-  const text = `${status} ${String(object["reason"])} ${String(object["message"])}`;
-  return { isRefused: true, text, fields: fieldsOf(object) };
+  const { reason = "-", message } = object;
+  return { isRefused: true, text: `${status} ${String(reason)} ${String(message)}` };
 }
 
 /** Only what both must say alike: a server that stops at the schema does not reach what the webhook would say. */
-function isSameFields(verdict: Verdict, found: readonly string[]): boolean {
-  if (verdict.fields === undefined) {
+function isSameFields({ text }: Verdict, found: readonly string[]): boolean {
+  const wanted = fieldsOf(text);
+  if (wanted.length === 0) {
     return true;
   }
-  const isSchema = verdict.text.startsWith("422 ") && verdict.text.includes("Job.batch.volcano.sh");
+  const isSchema = text.startsWith("422 ") && text.includes("Job.batch.volcano.sh");
   return isSchema
-    ? verdict.fields.every((field) => found.includes(field))
-    : JSON.stringify(verdict.fields) === JSON.stringify(found);
+    ? wanted.every((field) => found.includes(field))
+    : JSON.stringify(wanted) === JSON.stringify(found);
 }
 
 /** How the offline answer differs from the server's. */

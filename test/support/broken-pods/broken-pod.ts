@@ -8,9 +8,14 @@ export interface BrokenPod {
   readonly kindOfFault: string;
   /** Unique in the table. */
   readonly name: string;
-  /** What the table says of it; undefined for what was found at random. */
+  /** What the table says of it: at least one of the two kinds of job is refused; undefined for what was found at random. */
   readonly isBroken: boolean | undefined;
   readonly template: JsonObject;
+}
+
+/** A case of the table, before it is put into a template. */
+export interface TableCase extends Omit<BrokenPod, "template"> {
+  readonly put: Put;
 }
 
 /** As it comes out of a request: no member is undefined, and no two places share an object. */
@@ -20,19 +25,20 @@ export function asSent(value: JsonObject): JsonObject {
 }
 
 /** The smallest template that a server takes, in both kinds of job. */
-export const leanTemplate: JsonObject = {
+const leanTemplate: JsonObject = {
   spec: { containers: [{ name: "main", image: "busybox" }], restartPolicy: "Never" },
 };
 
-function withFault(base: JsonObject, put: Put): JsonObject {
+/** Puts a case of the table into a template. */
+export function putInto(base: JsonObject, { put, ...rest }: TableCase): BrokenPod {
   const template = asSent(base);
   put(template);
-  return asSent(template);
+  return { ...rest, template: asSent(template) };
 }
 
-/** Every case of the table, each put into a template of its own. */
-export function tableCases(nextBase: () => JsonObject): BrokenPod[] {
-  return Object.entries(faultTable).flatMap(([area, kinds]) =>
+/** Every case of the table. */
+export const tableCases: readonly TableCase[] = Object.entries(faultTable).flatMap(
+  ([area, kinds]) =>
     kinds.flatMap(({ name, broken, valid }) => {
       const kindOfFault = `${area}: ${name}`;
       const sides = [
@@ -44,9 +50,13 @@ export function tableCases(nextBase: () => JsonObject): BrokenPod[] {
           kindOfFault,
           name: `${kindOfFault}, ${side} ${i + 1}`,
           isBroken,
-          template: withFault(nextBase(), put),
+          put,
         })),
       );
     }),
-  );
-}
+);
+
+/** Every case of the table in a template that has nothing else. */
+export const leanCases: readonly BrokenPod[] = tableCases.map((each) =>
+  putInto(leanTemplate, each),
+);

@@ -77,8 +77,17 @@ export const affinityKinds: readonly FaultKind[] = [
   kind(
     "node expression with a bad value",
     "ValidateNodeSelectorRequirement",
-    [...both({ values: ["a b"] }), ...both({ values: ["-a"] }), ...both({ values: [long(64)] })],
-    [...both({ values: [""] }), ...both({ values: [long(63)] })],
+    [
+      ...terms({ matchExpressions: [{ ...zone, values: ["a b"] }] }),
+      ...terms({ matchExpressions: [{ ...zone, values: ["-a"] }] }),
+      ...terms({ matchExpressions: [{ ...zone, values: ["a", long(64)] }] }),
+    ],
+    [
+      ...both({ values: [""] }),
+      ...both({ values: [long(63)] }),
+      // Values of a preference are not looked at.
+      ...weighed(1, { matchExpressions: [{ ...zone, values: ["a b"] }] }),
+    ],
   ),
   kind("node field that is not offered", "ValidateNodeFieldSelectorRequirement", [
     ...byField({ key: "metadata.uid" }),
@@ -168,10 +177,10 @@ export const affinityKinds: readonly FaultKind[] = [
       { matchLabelKeys: ["x"], mismatchLabelKeys: ["x"] },
       { labelSelector: undefined, matchLabelKeys: ["x"] },
       { labelSelector: undefined, mismatchLabelKeys: ["x"] },
-      { matchLabelKeys: ["app"] },
-      { matchLabelKeys: ["x", "x"] },
     ),
     podTerms(
+      { matchLabelKeys: ["app"] },
+      { matchLabelKeys: ["x", "x"] },
       { matchLabelKeys: ["x"] },
       { mismatchLabelKeys: ["y"] },
       { matchLabelKeys: ["x"], mismatchLabelKeys: ["y"] },

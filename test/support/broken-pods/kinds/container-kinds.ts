@@ -46,10 +46,10 @@ export const containerKinds: readonly FaultKind[] = [
     each(main("image"), ["a", "a:b:c", "A"]),
   ),
   kind(
-    "image with spaces around",
+    "image with spaces around is taken",
     "validateContainers",
-    each(main("image"), [" a", "a ", "\ta", "a\n"]),
-    each(main("image"), ["a b"]),
+    [],
+    each(main("image"), [" a", "a ", "\ta", "a\n", "a b"]),
   ),
   kind("init image with spaces around is taken", "validateContainers", [], inits({ image: " a" })),
   kind(

@@ -49,7 +49,7 @@ export const networkVolumeKinds: readonly FaultKind[] = [
     ],
     [
       { lun: 255 },
-      { iqn: "naa.50014380028cc34f" },
+      { iqn: "naa.00000000000000000000000000000001" },
       { iqn: "eui.0123456789ABCDEF" },
       { chapAuthSession: true, secretRef: { name: "a" } },
       { initiatorName: iqn },
@@ -125,9 +125,11 @@ export const networkVolumeKinds: readonly FaultKind[] = [
       { datasetName: undefined, datasetUUID: undefined },
       { datasetUUID: "u" },
       { datasetName: "a/b" },
+    ],
+    [
+      { datasetName: undefined, datasetUUID: "u" },
       { datasetName: undefined, datasetUUID: "a/b" },
     ],
-    [{ datasetName: undefined, datasetUUID: "u" }],
   ),
   ...source("azureFile", { secretName: "s", shareName: "n" }, [
     { secretName: "" },

@@ -45,7 +45,7 @@ export const resourceKinds: readonly FaultKind[] = [
       { "cpu ": "1" },
       { storage: "1" },
       { pods: "1" },
-      { "kubernetes.io/x": "1" },
+      { "kubernetes.io/x y": "1" },
     ]),
     ...each(requests, [
       { "": "1" },

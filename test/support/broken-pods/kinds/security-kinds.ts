@@ -229,7 +229,7 @@ export const securityKinds: readonly FaultKind[] = [
         "a\\b\\c",
         "a\u0001",
         `${long(256)}\\a`,
-        "!\\a",
+        ".\\a",
         "a\\",
         long(105),
         "...",
@@ -241,7 +241,7 @@ export const securityKinds: readonly FaultKind[] = [
     ),
     each(
       (runAsUserName) => both({ windowsOptions: { runAsUserName } }),
-      ["a", "A\\b", "a.b\\c", "NT AUTHORITY\\x", long(104)],
+      ["a", "A\\b", "a.b\\c", "NT AUTHORITY\\x", "!\\a", long(104)],
     ),
   ),
   kind(

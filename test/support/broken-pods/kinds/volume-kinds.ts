@@ -17,7 +17,7 @@ export const volumeKinds: readonly FaultKind[] = [
     each(named, ["a", "0", long(63)]),
   ),
   kind("name twice", "ValidateVolumes", [together(volumes(empty), volumes(empty))]),
-  kind("no source", "validateVolumeSource", volumes({ hostPath: undefined })),
+  kind("no source becomes emptyDir", "SetDefaults_Volume", [], volumes({ hostPath: undefined })),
   kind(
     "two sources",
     "validateVolumeSource",
@@ -37,14 +37,14 @@ export const volumeKinds: readonly FaultKind[] = [
   kind(
     "sizeLimit is no amount",
     "resource.Quantity",
-    each(sized, ["1 Gi", "Gi", ""]),
-    each(sized, ["1e3", "1k"]),
+    each(sized, ["1 Gi", "", "x"]),
+    each(sized, ["1e3", "1k", "Gi"]),
   ),
   kind(
-    "hugepages of two sorts",
+    "medium is not checked",
     "validateVolumeSource emptyDir medium",
-    each(medium, ["HugePages-x", "HugePages-", "HugePages-0"]),
-    each(medium, ["Memory", "HugePages", "HugePages-2Mi", "unknown"]),
+    [],
+    each(medium, ["Memory", "HugePages", "HugePages-2Mi", "unknown", "HugePages-x", "HugePages-"]),
   ),
   kind("hostPath without a path", "validateHostPathVolumeSource", each(hostPath, ["", undefined])),
   kind(
@@ -97,8 +97,12 @@ export const volumeKinds: readonly FaultKind[] = [
   kind(
     "image without a reference",
     "validateImageVolumeSource",
-    volumes({ image: {} }, { image: { reference: "" } }, { image: { pullPolicy: "Always" } }),
-    volumes({ image: { reference: "a" } }, { image: { reference: "a", pullPolicy: "Never" } }),
+    volumes({ image: {} }, { image: { reference: "" } }),
+    volumes(
+      { image: { pullPolicy: "Always" } },
+      { image: { reference: "a" } },
+      { image: { reference: "a", pullPolicy: "Never" } },
+    ),
   ),
   kind(
     "image pulled in no known way",
