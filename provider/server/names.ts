@@ -148,12 +148,36 @@ export function configKeyFaults(value: string): string[] {
     const message = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
     faults.push(regexError(message, configKeyPattern, ["key.name", "KEY_NAME", "key-name"]));
   }
+  return [...faults, ...dotFaults(value)];
+}
+
+/** A name that a file system reads as a way upwards (hasChDirPrefix). */
+function dotFaults(value: string): string[] {
   if (value === "." || value === "..") {
-    faults.push(`must not be '${value}'`);
-  } else if (value.startsWith("..")) {
-    faults.push("must not start with '..'");
+    return [`must not be '${value}'`];
   }
-  return faults;
+  return value.startsWith("..") ? ["must not start with '..'"] : [];
+}
+
+const strictEnvNamePattern = "[-._a-zA-Z][-._a-zA-Z0-9]*";
+
+/** Faults of the name of a variable as it was before Kubernetes 1.34, empty when it is one. */
+export function strictEnvNameFaults(value: string): string[] {
+  const faults: string[] = [];
+  if (!isMatch(strictEnvNamePattern, value)) {
+    const message =
+      "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit";
+    const examples = ["my.env-name", "MY_ENV.NAME", "MyEnvName1"];
+    faults.push(regexError(message, strictEnvNamePattern, examples));
+  }
+  return [...faults, ...dotFaults(value)];
+}
+
+/** Faults of the name of a header of HTTP, empty when it is one. */
+export function headerNameFaults(value: string): string[] {
+  const message = "a valid HTTP header must consist of alphanumeric characters or '-'";
+  const pattern = "[-A-Za-z0-9]+";
+  return isMatch(pattern, value) ? [] : [regexError(message, pattern, ["X-Header-Name"])];
 }
 
 /** What a generated name's prefix is checked as: with the last character replaced, as the server does. */

@@ -7,10 +7,11 @@ import {
   type Amount,
 } from "../../go-spelling/amount.js";
 import {
+  claimNames,
   resourceNameFaults,
   resourcesFaults,
   type ResourceNameRule,
-} from "./container-validation.js";
+} from "./resource-requirements.js";
 import { fieldFault, invalid, notSupported, type FieldFault } from "../field-errors.js";
 import { knownEntries, listAt, objectAt, valueAt } from "../json-access.js";
 import { apart } from "../unknowns.js";
@@ -116,7 +117,7 @@ export function podResourcesFaults(spec: JsonObject, specField: string): FieldFa
   };
   return [
     claimFaults,
-    () => resourcesFaults(resources, field, podNameFaults),
+    () => resourcesFaults(resources, claimNames(spec), field, podNameFaults),
     () => sumFaults(spec, "requests", () => true, field),
     () => sumFaults(spec, "limits", (name) => name.startsWith(hugePages), field),
     () => containerLimitFaults(spec, field),
@@ -125,5 +126,5 @@ export function podResourcesFaults(spec: JsonObject, specField: string): FieldFa
 
 /** Faults of `overhead`, which is checked like a container's limits (validateOverhead of Kubernetes 1.34). */
 export function overheadFaults(spec: JsonObject, field: string): FieldFault[] {
-  return resourcesFaults({ limits: objectAt(spec, "overhead") }, field);
+  return resourcesFaults({ limits: objectAt(spec, "overhead") }, undefined, field);
 }

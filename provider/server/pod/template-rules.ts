@@ -9,6 +9,12 @@ export interface TemplateRules {
   readonly mergedLabelKeys: boolean;
   /** `resources` of the pod are checked. */
   readonly podResources: boolean;
+  /** Names of variables may have any printable character of ASCII but the equals sign. */
+  readonly relaxedEnvNames: boolean;
+  /** A hook may sleep for no time at all. */
+  readonly zeroSleep: boolean;
+  /** Init containers may have a `resizePolicy`. */
+  readonly sidecarResizing: boolean;
   /** How volumes may get their SELinux labels. */
   readonly seLinuxPolicies: readonly string[];
 }
@@ -18,6 +24,9 @@ export const serverTemplateRules: TemplateRules = {
   relaxedSearches: true,
   mergedLabelKeys: true,
   podResources: true,
+  relaxedEnvNames: true,
+  zeroSleep: true,
+  sidecarResizing: true,
   seLinuxPolicies: ["Recursive"],
 };
 
@@ -26,5 +35,8 @@ export const webhookTemplateRules: TemplateRules = {
   relaxedSearches: false,
   mergedLabelKeys: false,
   podResources: false,
+  relaxedEnvNames: false,
+  zeroSleep: false,
+  sidecarResizing: false,
   seLinuxPolicies: ["MountOption", "Recursive"],
 };
