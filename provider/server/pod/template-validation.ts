@@ -109,7 +109,10 @@ export function podTemplateFaults(
   const spec = objectAt(template, "spec");
   const path = `${field}.spec`;
   const volumesAndMounts = (): FieldFault[] => {
-    const volumes = volumesFaults(listAt(spec, "volumes"), `${path}.volumes`);
+    const volumes = volumesFaults(
+      apart(() => valueAt(spec, "volumes")),
+      `${path}.volumes`,
+    );
     return [...volumes.faults, ...containersFaults(spec, volumes.usable, path)];
   };
   return [
