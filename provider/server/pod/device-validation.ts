@@ -23,10 +23,10 @@ function nameFaults(
   if (name !== "" && isCertain()) {
     seen.add(name);
   }
-  if (!volumes.has(name)) {
-    return [...faults, fieldFault("notFound", field, { value: name })];
+  if (!volumes.named.has(name)) {
+    return volumes.isWhole ? [...faults, fieldFault("notFound", field, { value: name })] : faults;
   }
-  const volume = volumes.get(name);
+  const volume = volumes.named.get(name);
   const isBlock = blockSources.some((source) => valueAt(volume, source) !== undefined);
   const detail =
     "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode";

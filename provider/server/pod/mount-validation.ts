@@ -35,7 +35,9 @@ export function usedVolumes(list: unknown, pathMember: string): UsedVolumes {
 function nameFaults(name: string, volumes: PodVolumes, field: string): FieldFault[] {
   return [
     ...(name === "" ? [required(field)] : []),
-    ...(volumes.has(name) ? [] : [fieldFault("notFound", field, { value: name })]),
+    ...(volumes.isWhole && !volumes.named.has(name)
+      ? [fieldFault("notFound", field, { value: name })]
+      : []),
   ];
 }
 

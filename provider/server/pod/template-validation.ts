@@ -2,7 +2,7 @@ import type { JsonObject } from "../../values/json.js";
 import { containersFaults, noEphemeralFaults } from "./containers.js";
 import { dnsConfigFaults } from "./dns-validation.js";
 import { invalid, type FieldFault } from "../field-errors.js";
-import { listAt, numberAt, objectAt, valueAt } from "../json-access.js";
+import { numberAt, objectAt, valueAt } from "../json-access.js";
 import { annotationFaults, labelFaults } from "../metadata.js";
 import { apart } from "../unknowns.js";
 import { volumesFaults } from "./volume-list.js";
@@ -57,7 +57,10 @@ export function podTemplateFaults(
   const path = `${field}.spec`;
   const annotations = valueAt(template, "metadata", "annotations");
   const volumesAndMounts = (): FieldFault[] => {
-    const volumes = volumesFaults(listAt(spec, "volumes"), `${path}.volumes`);
+    const volumes = volumesFaults(
+      apart(() => valueAt(spec, "volumes")),
+      `${path}.volumes`,
+    );
     const claims = valueAt(spec, "resourceClaims");
     return [
       ...volumes.faults,

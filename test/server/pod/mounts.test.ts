@@ -420,7 +420,10 @@ describe("the volumes of a pod", () => {
   test.each([
     [
       "volumes",
-      { volumes: unknownValue, containers: containers({ volumeMounts: [{ name: "a" }] }) },
+      {
+        volumes: unknownValue,
+        containers: containers({ volumeMounts: [{ name: "a", mountPath: "/a" }] }),
+      },
     ],
     ["a volume", { volumes: [unknownValue] }],
     ["a source", { volumes: [{ name: "a", hostPath: unknownValue }] }],
@@ -492,6 +495,22 @@ describe("the volumes of a pod", () => {
       "template.spec.volumes[0].secret.items[0].key: Required value",
       'template.spec.containers[0].volumeMounts[0].name: Not found: "a"',
       'template.spec.containers[0].volumeMounts[2].name: Not found: "b"',
+    ]);
+  });
+
+  test.each([
+    ["volume", [unknownValue]],
+    ["name of a volume", [{ name: unknownValue, emptyDir: {} }]],
+    ["list of volumes", unknownValue],
+  ])("a %s that is not known yet says nothing of the containers' own faults", (_name, given) => {
+    const volumeMounts = [{ name: "a", mountPath: "" }];
+    const volumeDevices = [{ name: "b", devicePath: "" }];
+    const spec = { volumes: given, containers: containers({ volumeMounts, volumeDevices }) };
+    expect(certainLines(spec)).toEqual([
+      "template.spec.containers[0].volumeMounts[0].mountPath: Required value",
+      'template.spec.containers[0].volumeMounts[0].mountPath: Invalid value: "": must not already exist as a path in volumeDevices',
+      "template.spec.containers[0].volumeDevices[0].devicePath: Required value",
+      'template.spec.containers[0].volumeDevices[0].devicePath: Invalid value: "": must not already exist as a path in volumeMounts',
     ]);
   });
 });
