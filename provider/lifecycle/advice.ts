@@ -1,24 +1,14 @@
 import type { JsonObject } from "../values/json.js";
 import type { Problem } from "../kinds/kind.js";
-import type { FaultKind, FieldFault } from "../server/field-errors.js";
+import type { FieldFault } from "../server/field-errors.js";
+import type { Advice } from "./advice-row.js";
 import { manifestPaths, type ManifestPath } from "./manifest-path.js";
-
-/** What to say of a fault: the first row that fits. */
-interface Advice {
-  readonly kind?: FaultKind;
-  /** Of the place, as the server names it. */
-  readonly field?: RegExp;
-  /** Of the server's words. */
-  readonly detail?: RegExp;
-  /** May use what `detail` has found. */
-  readonly reason: string;
-  /** The place that has to change, where that is another one. */
-  readonly at?: string;
-}
+import { podSpecAdvice } from "./pod-spec-advice.js";
 
 const dnsNames = "lower case letters, digits, - and . (RFC 1123), at most 253 characters";
 
 const advice: readonly Advice[] = [
+  ...podSpecAdvice,
   // A list that is left out comes back from the webhook as null.
   {
     field: /\.containers$/,

@@ -9,8 +9,19 @@ import { pathText } from "../planning/path.js";
 const misnamed: readonly (readonly [RegExp, string])[] = [
   [/(^spec\.|\.)template\.(labels|annotations)\b/, "$1template.metadata.$2"],
   [/\.volumeMounts\.subPath$/, ".volumeMounts"],
+  [/\.HostPID$/, ".hostPID"],
+  [/\.HostIPC$/, ".hostIPC"],
+  [/\.securityContext\.shareProcessNamespace$/, ".shareProcessNamespace"],
+  [/\.\{topologyKey, whenUnsatisfiable\}$/, ""],
+  [/(\.affinity\.[^[]+\[\d+\](?:\.podAffinityTerm)?)\.namespace$/, "$1.namespaces"],
+  // The place of a key in matchLabelKeys, which the server writes after the owner of the list.
+  [/(\.topologySpreadConstraints\[\d+\])\[(\d+)\]$/, "$1.matchLabelKeys[$2]"],
+  [/(\.affinity\.[^[]+\[\d+\](?:\.podAffinityTerm)?)\[(\d+)\]$/, "$1.matchLabelKeys[$2]"],
+  [/\.overhead\.limits\b/, ".overhead"],
+  [/\.resources\.containers\[(\d+)\]\[([^\]]+)\]\.limits$/, ".containers[$1].resources.limits[$2]"],
+  [/\.annotations\.((?:container\.)?seccomp\..+)$/, '.annotations["$1"]'],
   // A map's entry, which the server writes like an item of a list.
-  [/\.(limits|requests|labels)\[([^\]"]+)\]$/, '.$1["$2"]'],
+  [/\.(limits|requests|labels|annotations|overhead)\[([^\]"]+)\]$/, '.$1["$2"]'],
 ];
 
 type Token = { readonly name: string } | { readonly index: number };
