@@ -8,8 +8,19 @@ import { pathText } from "../planning/path.js";
 /** Where the server's name of a place is not the place. */
 const misnamed: readonly (readonly [RegExp, string])[] = [
   [/(^spec\.|\.)template\.(labels|annotations)\b/, "$1template.metadata.$2"],
+  [/\.HostPID$/, ".hostPID"],
+  [/\.HostIPC$/, ".hostIPC"],
+  [/\.securityContext\.shareProcessNamespace$/, ".shareProcessNamespace"],
+  [/\.\{topologyKey, whenUnsatisfiable\}$/, ""],
+  [/(\.affinity\.[^[]+\[\d+\](?:\.podAffinityTerm)?)\.namespace$/, "$1.namespaces"],
+  // The place of a key in matchLabelKeys, which the server writes after the owner of the list.
+  [/(\.topologySpreadConstraints\[\d+\])\[(\d+)\]$/, "$1.matchLabelKeys[$2]"],
+  [/(\.affinity\.[^[]+\[\d+\](?:\.podAffinityTerm)?)\[(\d+)\]$/, "$1.matchLabelKeys[$2]"],
+  [/\.overhead\.limits\b/, ".overhead"],
+  [/\.resources\.containers\[(\d+)\]\[([^\]]+)\]\.limits$/, ".containers[$1].resources.limits[$2]"],
+  [/\.annotations\.((?:container\.)?seccomp\..+)$/, '.annotations["$1"]'],
   // A map's entry, which the server writes like an item of a list.
-  [/\.(limits|requests|labels|options)\[([^\]"]+)\]$/, '.$1["$2"]'],
+  [/\.(limits|requests|labels|annotations|overhead|options)\[([^\]"]+)\]$/, '.$1["$2"]'],
 ];
 
 type Token = { readonly name: string } | { readonly index: number };
