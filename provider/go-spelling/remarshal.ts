@@ -37,6 +37,9 @@ export function memberField(field: Field | undefined, name: string): Field | und
 
 /** What Go writes for a field that was absent; only asked for fields that it always writes. */
 function zeroOf(field: Field): unknown {
+  if (field.pointer) {
+    return null;
+  }
   if (field.is === "object") {
     return remarshalObject({}, shapeOf(field.shape ?? ""));
   }

@@ -1,24 +1,14 @@
 import type { JsonObject } from "../values/json.js";
 import type { Problem } from "../kinds/kind.js";
-import type { FaultKind, FieldFault } from "../server/field-errors.js";
+import type { FieldFault } from "../server/field-errors.js";
+import type { Advice } from "./advice-row.js";
 import { manifestPaths, type ManifestPath } from "./manifest-path.js";
-
-/** What to say of a fault: the first row that fits. */
-interface Advice {
-  readonly kind?: FaultKind;
-  /** Of the place, as the server names it. */
-  readonly field?: RegExp;
-  /** Of the server's words. */
-  readonly detail?: RegExp;
-  /** May use what `detail` has found. */
-  readonly reason: string;
-  /** The place that has to change, where that is another one. */
-  readonly at?: string;
-}
+import { volumeAdvice } from "./volume-advice.js";
 
 const dnsNames = "lower case letters, digits, - and . (RFC 1123), at most 253 characters";
 
 const advice: readonly Advice[] = [
+  ...volumeAdvice,
   // A list that is left out comes back from the webhook as null.
   {
     field: /\.containers$/,
@@ -95,8 +85,11 @@ const advice: readonly Advice[] = [
     field: /\.volumes\[\d+\]$/,
     reason: "needs a source, such as emptyDir or configMap",
   },
-  { kind: "notFound", field: /\.volumeMounts\[\d+\]\.name$/, reason: "names no volume of the pod" },
-  { field: /\.volumeMounts\.subPath$/, detail: /.+/, reason: "has a subPath that $&" },
+  {
+    kind: "notFound",
+    field: /\.volume(?:Mounts|Devices)\[\d+\]\.name$/,
+    reason: "names no volume of the pod",
+  },
   {
     detail: /^must be a number between 0 and 0777/,
     reason: "must be a file mode of 0 to 511, which is octal 0777: write 0o644, or 420",
@@ -253,9 +246,9 @@ function adviceOn(fault: FieldFault): { readonly reason: string; readonly at: st
     const reason = row.reason.replace(/\$(&|\d)/g, (_, which: string) =>
       which === "&" ? found[0] : (found[Number(which)] ?? ""),
     );
-    return { reason: listed(reason), at: row.at ?? fault.field };
+    return { reason: listed(reason), at: row.at ?? fault.place ?? fault.field };
   }
-  return { reason: "is refused by the server", at: fault.field };
+  return { reason: "is refused by the server", at: fault.place ?? fault.field };
 }
 
 /** The name of a job goes into labels of its pods, which take no more than 63 characters. */

@@ -8,9 +8,8 @@ import { pathText } from "../planning/path.js";
 /** Where the server's name of a place is not the place. */
 const misnamed: readonly (readonly [RegExp, string])[] = [
   [/(^spec\.|\.)template\.(labels|annotations)\b/, "$1template.metadata.$2"],
-  [/\.volumeMounts\.subPath$/, ".volumeMounts"],
   // A map's entry, which the server writes like an item of a list.
-  [/\.(limits|requests|labels)\[([^\]"]+)\]$/, '.$1["$2"]'],
+  [/\.(limits|requests|labels|options)\[([^\]"]+)\]$/, '.$1["$2"]'],
 ];
 
 type Token = { readonly name: string } | { readonly index: number };

@@ -27,6 +27,8 @@ export interface FieldFault {
   readonly detail: string;
   /** The detail without what the document says, where it quotes that. */
   readonly plainDetail: string;
+  /** Where it is in the document, where the server names another place. */
+  readonly place?: string;
   /** The entry of a map that it is about, where the server names only the map. */
   readonly entry?: string;
   /** False for a fault that hangs on something that is not known yet. */
@@ -100,6 +102,19 @@ export function invalid(
 /** {@link invalid}, once for each of the details. */
 export function invalids(field: string, value: unknown, details: readonly string[]): FieldFault[] {
   return details.map((each) => invalid(field, value, each));
+}
+
+/** Faults that are in or below a place, which the server calls by another name. */
+export function namedElsewhere(
+  faults: readonly FieldFault[],
+  place: string,
+  name: string,
+): FieldFault[] {
+  return faults.map((fault) => ({
+    ...fault,
+    field: name + fault.field.slice(place.length),
+    place: fault.place ?? fault.field,
+  }));
 }
 
 /** {@link fieldFault} of kind `required`. */

@@ -120,6 +120,8 @@ export function findCreateFaults(request: PreviewRequest): FieldFault[] {
         orFaults(() => model.objections(model.finish(storedForm(object)), viewOf(version))),
       ),
     ]);
-    return open.size === 0 ? found : found.filter(({ field }) => !isWithin(field, open));
+    return open.size === 0
+      ? found
+      : found.filter(({ field, place }) => !isWithin(place ?? field, open));
   });
 }

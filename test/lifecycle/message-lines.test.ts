@@ -586,7 +586,7 @@ const cases: readonly (readonly [string, Given, readonly string[]])[] = [
         containers: [main({ volumeMounts: [{ name: "data", mountPath: "/d", subPath: "../x" }] })],
       },
     ),
-    ["spec.template.spec.containers[main].volumeMounts: has a subPath that must not contain '..'"],
+    ["spec.template.spec.containers[main].volumeMounts[/d].subPath: must not contain '..'"],
   ],
   [
     "volume two sources",

@@ -50,7 +50,6 @@ const podDefaults: Readonly<Record<string, DefaultRule>> = {
   HTTPGetAction: { path: "/", scheme: "HTTP" },
   GRPCAction: { service: "" },
   Volume: volumeDefaults,
-  ImageVolumeSource: (image) => ({ pullPolicy: pullPolicy(image["reference"]) }),
   HostPathVolumeSource: { type: "" },
   SecretVolumeSource: { defaultMode: 420 },
   ConfigMapVolumeSource: { defaultMode: 420 },
@@ -100,9 +99,9 @@ function fillField(value: unknown, field: Field): unknown {
   return value;
 }
 
-/** To Go's defaulting, empty text is absent unless the field is a pointer. */
+/** To Go's defaulting, null is absent, and so is empty text unless the field is a pointer. */
 function isGiven(value: unknown, field: Field | undefined): boolean {
-  return value !== "" || field?.pointer === true;
+  return value !== null && (value !== "" || field?.pointer === true);
 }
 
 function fillObject(given: JsonObject, shapeName: string): JsonObject {

@@ -1,6 +1,6 @@
 import { defaultJob } from "../job/defaults.js";
 import { canonicalQuantity } from "../../go-spelling/quantity.js";
-import { faultLine } from "../../server/field-errors.js";
+import { faultLine, type FieldFault } from "../../server/field-errors.js";
 import { listAt, numberAt, objectAt, textAt, valueAt } from "../../server/json-access.js";
 import { metadataFaults } from "../../server/metadata.js";
 import { dnsSubdomainFaults, qualifiedNameFaults } from "../../server/names.js";
@@ -65,8 +65,15 @@ function templateFaults(task: unknown, index: number, job: JobPlace): WebhookFau
   }
   return faults.map((fault, i) => ({
     text: `${i === 0 ? `spec.task[${index}].` : ""}${faultLine(fault)}. `,
-    fault: { ...fault, field: fieldInJob(fault.field, index) },
+    fault: inJob(fault, index),
   }));
+}
+
+function inJob(fault: FieldFault, index: number): FieldFault {
+  const field = fieldInJob(fault.field, index);
+  return fault.place === undefined
+    ? { ...fault, field }
+    : { ...fault, field, place: fieldInJob(fault.place, index) };
 }
 
 /** The webhook checks a task as a pod template of the task's name, in the job's namespace. */

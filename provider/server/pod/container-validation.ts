@@ -18,7 +18,10 @@ import {
   envNameFaults,
   qualifiedNameFaults,
 } from "../names.js";
-import { apart, isCertain, isOpen } from "../unknowns.js";
+import { apart, isOpen } from "../unknowns.js";
+import { deviceFaults } from "./device-validation.js";
+import { mountFaults } from "./mount-validation.js";
+import type { PodVolumes } from "./volume-list.js";
 
 const pullPolicies = ["Always", "IfNotPresent", "Never"];
 const messagePolicies = ["File", "FallbackToLogsOnError"];
@@ -155,49 +158,6 @@ function envFromFaults(sources: readonly unknown[], field: string): FieldFault[]
   );
 }
 
-function mountNameFaults(name: string, volumes: ReadonlySet<string>, field: string): FieldFault[] {
-  return [
-    ...(name === "" ? [required(field)] : []),
-    ...(volumes.has(name) ? [] : [fieldFault("notFound", field, { value: name })]),
-  ];
-}
-
-/** @param seen the paths of earlier mounts, to which this one is added */
-function mountPathFaults(path: string, seen: Set<string>, field: string): FieldFault[] {
-  const faults = path === "" ? [required(field)] : [];
-  if (seen.has(path)) {
-    faults.push(invalid(field, path, "must be unique"));
-  }
-  if (isCertain()) {
-    seen.add(path);
-  }
-  return faults;
-}
-
-function subPathFaults(path: string, field: string): FieldFault[] {
-  return [
-    ...(path.startsWith("/") ? [invalid(field, path, "must be a relative path")] : []),
-    ...(path.split("/").includes("..") ? [invalid(field, path, "must not contain '..'")] : []),
-  ];
-}
-
-function mountFaults(
-  mounts: readonly unknown[],
-  volumes: ReadonlySet<string>,
-  field: string,
-): FieldFault[] {
-  const paths = new Set<string>();
-  return mounts.flatMap((mount, i) => {
-    const path = `${field}[${i}]`;
-    return [
-      ...apart(() => mountNameFaults(textAt(mount, "name"), volumes, `${path}.name`)),
-      ...apart(() => mountPathFaults(textAt(mount, "mountPath"), paths, `${path}.mountPath`)),
-      // The server leaves the index out.
-      ...apart(() => subPathFaults(textAt(mount, "subPath"), `${field}.subPath`)),
-    ];
-  });
-}
-
 /** Judges the name of a resource; `field` is the place of its amount. */
 export type ResourceNameRule = (name: string, field: string) => FieldFault[];
 
@@ -304,7 +264,7 @@ function pullPolicyFaults(container: JsonObject, field: string): FieldFault[] {
 /** Faults that every kind of container can have. */
 export function containerFaults(
   container: JsonObject,
-  volumes: ReadonlySet<string>,
+  volumes: PodVolumes,
   field: string,
 ): FieldFault[] {
   const nameFaults = (): FieldFault[] => {
@@ -323,7 +283,8 @@ export function containerFaults(
     () => portsFaults(listAt(container, "ports"), `${field}.ports`),
     () => envFaults(listAt(container, "env"), `${field}.env`),
     () => envFromFaults(listAt(container, "envFrom"), `${field}.envFrom`),
-    () => mountFaults(listAt(container, "volumeMounts"), volumes, `${field}.volumeMounts`),
+    () => mountFaults(container, volumes, `${field}.volumeMounts`),
+    () => deviceFaults(container, volumes, `${field}.volumeDevices`),
     () => pullPolicyFaults(container, field),
     () => resourcesFaults(objectAt(container, "resources"), `${field}.resources`),
   ].flatMap(apart);

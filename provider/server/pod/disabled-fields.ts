@@ -75,7 +75,7 @@ export function dropDisabledFields(spec: JsonObject): JsonObject {
       .map((each) => valueAt(each, "name")),
   );
   const kept = volumes
-    .filter((each) => isOpen(each) || !images.has(valueAt(each, "name")))
+    .filter((each) => isOpen(each) || valueAt(each, "image") === undefined)
     .map((each) => (isJsonObject(each) ? enabledVolume(each) : each));
   const hasNone = kept.length === 0 && !isOpen(spec["volumes"]);
   const enabled = without(spec, ["hostnameOverride", ...(hasNone ? ["volumes"] : [])]);

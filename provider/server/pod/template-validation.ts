@@ -5,9 +5,8 @@ import { fieldFault, invalid, notSupported, required, type FieldFault } from "..
 import { hookFaults } from "./handler-validation.js";
 import { listAt, numberAt, objectAt, textAt, valueAt } from "../json-access.js";
 import { annotationFaults, labelFaults } from "../metadata.js";
-import { dnsLabelFaults } from "../names.js";
 import { apart, isCertain } from "../unknowns.js";
-import { volumeSourceFaults } from "./volume-validation.js";
+import { volumesFaults, type PodVolumes } from "./volume-list.js";
 import { affinityFaults } from "./affinity.js";
 import { readinessGateFaults, schedulingGateFaults } from "./gates.js";
 import { hostAliasesFaults } from "./host-aliases.js";
@@ -27,31 +26,6 @@ import { hostProcessFaults } from "./windows-options.js";
 
 const maxInt32 = 2147483647;
 
-function volumesFaults(
-  volumes: readonly unknown[],
-  field: string,
-): { faults: FieldFault[]; names: Set<string> } {
-  const names = new Set<string>();
-  const faults = volumes.flatMap((volume, i) => {
-    const path = `${field}[${i}]`;
-    const name = textAt(volume, "name");
-    const own = isJsonObject(volume) ? apart(() => volumeSourceFaults(volume, path)) : [];
-    if (name === "") {
-      own.push(required(`${path}.name`));
-    } else {
-      own.push(...dnsLabelFaults(name).map((each) => invalid(`${path}.name`, name, each)));
-    }
-    if (names.has(name)) {
-      own.push(fieldFault("duplicate", `${path}.name`, { value: name }));
-    }
-    if (!own.some((fault) => fault.isCertain)) {
-      names.add(name);
-    }
-    return own;
-  });
-  return { faults, names };
-}
-
 /** @param names the names of earlier containers, to which this one's is added */
 function duplicateNameFaults(name: string, names: Set<string>, field: string): FieldFault[] {
   if (names.has(name)) {
@@ -63,11 +37,7 @@ function duplicateNameFaults(name: string, names: Set<string>, field: string): F
   return [];
 }
 
-function containersFaults(
-  spec: JsonObject,
-  volumes: ReadonlySet<string>,
-  field: string,
-): FieldFault[] {
+function containersFaults(spec: JsonObject, volumes: PodVolumes, field: string): FieldFault[] {
   const containers = listAt(spec, "containers").filter(isJsonObject);
   const missing = containers.length === 0 ? [required(`${field}.containers`)] : [];
   const names = new Set<string>();
@@ -154,12 +124,15 @@ export function podTemplateFaults(
   const path = `${field}.spec`;
   const annotations = valueAt(template, "metadata", "annotations");
   const volumesAndMounts = (): FieldFault[] => {
-    const volumes = volumesFaults(listAt(spec, "volumes"), `${path}.volumes`);
+    const volumes = volumesFaults(
+      apart(() => valueAt(spec, "volumes")),
+      `${path}.volumes`,
+    );
     const claims = valueAt(spec, "resourceClaims");
     return [
       ...volumes.faults,
       ...apart(() => resourceClaimFaults(claims, `${path}.resourceClaims`)),
-      ...containersFaults(spec, volumes.names, path),
+      ...containersFaults(spec, volumes.usable, path),
     ];
   };
   const ofContainers =

@@ -1,118 +1,110 @@
 import type { JsonObject } from "../../values/json.js";
-import { fieldFault, invalid, required, type FieldFault } from "../field-errors.js";
-import { listAt, numberAt, objectAt, textAt } from "../json-access.js";
+import { fieldFault, namedElsewhere, required, type FieldFault } from "../field-errors.js";
+import { objectAt } from "../json-access.js";
 import { apart } from "../unknowns.js";
+import { ephemeralFaults } from "./volume-claim-template.js";
+import { azureDiskRules, quobyteRules } from "./volume-cloud-disks.js";
+import { keyedFilesFaults, modeFaults, podFilesFaults } from "./volume-files.js";
+import { iscsiFaults, iscsiLabelFaults } from "./volume-iscsi.js";
+import { projectedFaults } from "./volume-projected.js";
+import {
+  driverFaults,
+  driverSecretFaults,
+  fibreChannelFaults,
+  flexOptionFaults,
+  flockerFaults,
+  hostPathFaults,
+  hostPathTypeFaults,
+  isDescending,
+  isDnsLabel,
+  isOneOf,
+  needs,
+  nfsPathFaults,
+  partitionFaults,
+  secretRefFaults,
+  sizeLimitFaults,
+  type SourceRule,
+} from "./volume-rules.js";
 
-/** The order in which the server looks for sources: the first one counts. */
-const sourceOrder = [
-  "emptyDir",
-  "hostPath",
-  "gitRepo",
-  "gcePersistentDisk",
-  "awsElasticBlockStore",
-  "secret",
-  "nfs",
-  "iscsi",
-  "glusterfs",
-  "flocker",
-  "persistentVolumeClaim",
-  "rbd",
-  "cinder",
-  "cephfs",
-  "quobyte",
-  "downwardAPI",
-  "fc",
-  "flexVolume",
-  "configMap",
-  "azureFile",
-  "vsphereVolume",
-  "photonPersistentDisk",
-  "portworxVolume",
-  "azureDisk",
-  "storageos",
-  "projected",
-  "scaleIO",
-  "csi",
-  "ephemeral",
-  "image",
-];
+const defaultModeFaults: SourceRule = (source, field) => modeFaults(source, "defaultMode", field);
 
-/** Faults of a volume's source: that there is one, only one, and what it must have. */
-export function volumeSourceFaults(volume: JsonObject, field: string): FieldFault[] {
-  const sources = Object.keys(volume)
-    .filter((name) => name !== "name")
-    .sort((left, right) => sourceOrder.indexOf(left) - sourceOrder.indexOf(right));
-  const [first, ...others] = sources;
-  if (first === undefined) {
-    return [required(field, "must specify a volume type")];
-  }
-  const faults = others.map((name) =>
-    fieldFault("forbidden", `${field}.${name}`, {
-      detail: "may not specify more than 1 volume type",
-    }),
-  );
-  return [...sourceFaults(first, objectAt(volume, first), `${field}.${first}`), ...faults];
-}
-
-/** Members that a volume source must have. */
-const requiredOfSource: Readonly<Record<string, string>> = {
-  secret: "secretName",
-  configMap: "name",
-  persistentVolumeClaim: "claimName",
-  hostPath: "path",
+/** The sources of a volume in the order in which the server looks for them, the first of which counts, and what each must be. */
+const sourceRules: Readonly<Record<string, readonly SourceRule[]>> = {
+  emptyDir: [sizeLimitFaults],
+  hostPath: [hostPathFaults, hostPathTypeFaults],
+  gitRepo: [needs("repository"), isDescending("directory")],
+  gcePersistentDisk: [needs("pdName"), partitionFaults],
+  awsElasticBlockStore: [needs("volumeID"), partitionFaults],
+  secret: [needs("secretName"), defaultModeFaults, keyedFilesFaults],
+  nfs: [needs("server"), nfsPathFaults],
+  iscsi: [iscsiFaults],
+  glusterfs: [needs("endpoints"), needs("path")],
+  flocker: [flockerFaults],
+  persistentVolumeClaim: [needs("claimName")],
+  rbd: [needs("monitors"), needs("image")],
+  cinder: [needs("volumeID"), secretRefFaults],
+  cephfs: [needs("monitors")],
+  quobyte: quobyteRules,
+  downwardAPI: [defaultModeFaults, podFilesFaults],
+  fc: [fibreChannelFaults],
+  flexVolume: [needs("driver"), flexOptionFaults],
+  configMap: [needs("name"), defaultModeFaults, keyedFilesFaults],
+  azureFile: [needs("secretName"), needs("shareName")],
+  vsphereVolume: [needs("volumePath")],
+  photonPersistentDisk: [needs("pdID")],
+  portworxVolume: [needs("volumeID")],
+  azureDisk: azureDiskRules,
+  storageos: [
+    needs("volumeName"),
+    isDnsLabel("volumeName"),
+    isDnsLabel("volumeNamespace"),
+    secretRefFaults,
+  ],
+  projected: [defaultModeFaults, projectedFaults],
+  scaleIO: [needs("gateway"), needs("system"), needs("volumeName")],
+  csi: [driverFaults, driverSecretFaults],
+  ephemeral: [ephemeralFaults],
+  image: [needs("pullPolicy"), isOneOf("pullPolicy", ["Always", "IfNotPresent", "Never"])],
 };
 
-const modeDetail = "must be a number between 0 and 0777 (octal), both inclusive";
+/** Sources that the server names otherwise in faults of their members. */
+const nameOfFirst: ReadonlyMap<string, string> = new Map([["gcePersistentDisk", "persistentDisk"]]);
 
-function modeFaults(mode: number | undefined, field: string): FieldFault[] {
-  return mode !== undefined && (mode < 0 || mode > 0o777) ? [invalid(field, mode, modeDetail)] : [];
-}
+/** Sources that the server names otherwise where they are one too many. */
+const nameOfSecond: ReadonlyMap<string, string> = new Map([
+  ["cephfs", "cephFS"],
+  ["downwardAPI", "downwarAPI"],
+]);
 
-/** Sources whose files are chosen one by one, each with a mode of its own. */
-const keyedSources: ReadonlySet<string> = new Set(["secret", "configMap"]);
-
-function itemFaults(source: JsonObject, isKeyed: boolean, field: string): FieldFault[] {
-  return listAt(source, "items").flatMap((item, i) => {
-    const path = `${field}.items[${i}]`;
-    const members = isKeyed ? ["key", "path"] : ["path"];
-    return [
-      ...members.flatMap((name) =>
-        apart(() => (textAt(item, name) === "" ? [required(`${path}.${name}`)] : [])),
-      ),
-      ...apart(() => modeFaults(numberAt(item, "mode"), `${path}.mode`)),
-    ];
-  });
-}
-
-function projectedFaults(source: JsonObject, field: string): FieldFault[] {
-  return listAt(source, "sources").flatMap((each, i) =>
-    ["secret", "configMap", "downwardAPI"].flatMap((name) =>
-      apart(() =>
-        itemFaults(objectAt(each, name), keyedSources.has(name), `${field}.sources[${i}].${name}`),
-      ),
-    ),
+function firstSourceFaults(volume: JsonObject, name: string, field: string): FieldFault[] {
+  const place = `${field}.${name}`;
+  const faults = (sourceRules[name] ?? []).flatMap((rule) =>
+    apart(() => rule(objectAt(volume, name), place)),
   );
+  const other = nameOfFirst.get(name);
+  return other === undefined ? faults : namedElsewhere(faults, place, `${field}.${other}`);
 }
 
-function sourceFaults(name: string, source: JsonObject, field: string): FieldFault[] {
-  const member = requiredOfSource[name];
-  const missing = (): FieldFault[] =>
-    member !== undefined && textAt(source, member) === "" ? [required(`${field}.${member}`)] : [];
-  const hostPath = (): FieldFault[] => {
-    const path = name === "hostPath" ? textAt(source, "path") : "";
-    return path.split("/").includes("..")
-      ? [invalid(`${field}.path`, path, "must not contain '..'")]
-      : [];
-  };
-  const items = (): FieldFault[] =>
-    keyedSources.has(name) || name === "downwardAPI"
-      ? itemFaults(source, keyedSources.has(name), field)
-      : [];
-  return [
-    missing,
-    () => modeFaults(numberAt(source, "defaultMode"), `${field}.defaultMode`),
-    items,
-    () => (name === "projected" ? projectedFaults(source, field) : []),
-    hostPath,
-  ].flatMap(apart);
+function secondSourceFaults(name: string, field: string): FieldFault[] {
+  const place = `${field}.${name}`;
+  const detail = "may not specify more than 1 volume type";
+  const faults = [fieldFault("forbidden", place, { detail })];
+  const other = nameOfSecond.get(name);
+  return other === undefined ? faults : namedElsewhere(faults, place, `${field}.${other}`);
+}
+
+/**
+ * Faults of a volume's source: that there is one, only one, and what it must have (validateVolumeSource of Kubernetes
+ * 1.34).
+ */
+export function volumeSourceFaults(volume: JsonObject, field: string): FieldFault[] {
+  const given = Object.keys(sourceRules).filter((name) => Object.hasOwn(volume, name));
+  if (given.length === 0) {
+    return [required(field, "must specify a volume type")];
+  }
+  return given.flatMap((name, i) => {
+    const faults =
+      i === 0 ? firstSourceFaults(volume, name, field) : secondSourceFaults(name, field);
+    return name === "iscsi" ? [...faults, ...apart(() => iscsiLabelFaults(volume, field))] : faults;
+  });
 }
