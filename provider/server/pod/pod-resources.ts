@@ -6,15 +6,12 @@ import {
   writeAmount,
   type Amount,
 } from "../../go-spelling/amount.js";
-import {
-  resourceNameFaults,
-  resourcesFaults,
-  type ResourceNameRule,
-} from "./container-validation.js";
+import { resourcesFaults } from "./container-resources.js";
 import { fieldFault, invalid, notSupported, type FieldFault } from "../field-errors.js";
 import { knownEntries, listAt, objectAt, valueAt } from "../json-access.js";
 import { apart } from "../unknowns.js";
 import { isForWindows } from "./pod-os.js";
+import { resourceNameFaults, type ResourceNameRule } from "./resource-names.js";
 
 const podResources = ["cpu", "hugepages-", "memory"];
 const hugePages = "hugepages-";

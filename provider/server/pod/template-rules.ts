@@ -9,6 +9,12 @@ export interface TemplateRules {
   readonly mergedLabelKeys: boolean;
   /** `resources` of the pod are checked. */
   readonly podResources: boolean;
+  /** Names of environment variables may have every printable character but `=`. */
+  readonly relaxedEnvNames: boolean;
+  /** A hook may sleep for no time at all. */
+  readonly sleepsForZero: boolean;
+  /** Init containers may have a `resizePolicy`. */
+  readonly resizesInits: boolean;
   /** How volumes may get their SELinux labels. */
   readonly seLinuxPolicies: readonly string[];
 }
@@ -18,6 +24,9 @@ export const serverTemplateRules: TemplateRules = {
   relaxedSearches: true,
   mergedLabelKeys: true,
   podResources: true,
+  relaxedEnvNames: true,
+  sleepsForZero: true,
+  resizesInits: true,
   seLinuxPolicies: ["Recursive"],
 };
 
@@ -26,5 +35,8 @@ export const webhookTemplateRules: TemplateRules = {
   relaxedSearches: false,
   mergedLabelKeys: false,
   podResources: false,
+  relaxedEnvNames: false,
+  sleepsForZero: false,
+  resizesInits: false,
   seLinuxPolicies: ["MountOption", "Recursive"],
 };

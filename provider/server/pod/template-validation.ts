@@ -1,12 +1,14 @@
-import { isJsonObject, type JsonObject } from "../../values/json.js";
-import { containerFaults } from "./container-validation.js";
+import type { JsonObject } from "../../values/json.js";
+import { fileVariableFaults } from "./container-env.js";
+import { containersFaults } from "./containers.js";
+import { noEphemeralFaults } from "./ephemeral-containers.js";
+import { hostNetworkFaults } from "./host-ports.js";
 import { dnsConfigFaults } from "./dns-validation.js";
-import { fieldFault, invalid, notSupported, required, type FieldFault } from "../field-errors.js";
-import { hookFaults } from "./handler-validation.js";
-import { listAt, numberAt, objectAt, textAt, valueAt } from "../json-access.js";
+import { invalid, type FieldFault } from "../field-errors.js";
+import { numberAt, objectAt, valueAt } from "../json-access.js";
 import { annotationFaults, labelFaults } from "../metadata.js";
-import { apart, isCertain } from "../unknowns.js";
-import { volumesFaults, type PodVolumes } from "./volume-list.js";
+import { apart } from "../unknowns.js";
+import { volumesFaults } from "./volume-list.js";
 import { affinityFaults } from "./affinity.js";
 import { readinessGateFaults, schedulingGateFaults } from "./gates.js";
 import { hostAliasesFaults } from "./host-aliases.js";
@@ -25,75 +27,6 @@ import { topologySpreadFaults } from "./topology-spread.js";
 import { hostProcessFaults } from "./windows-options.js";
 
 const maxInt32 = 2147483647;
-
-/** @param names the names of earlier containers, to which this one's is added */
-function duplicateNameFaults(name: string, names: Set<string>, field: string): FieldFault[] {
-  if (names.has(name)) {
-    return [fieldFault("duplicate", `${field}.name`, { value: name })];
-  }
-  if (isCertain()) {
-    names.add(name);
-  }
-  return [];
-}
-
-function containersFaults(spec: JsonObject, volumes: PodVolumes, field: string): FieldFault[] {
-  const containers = listAt(spec, "containers").filter(isJsonObject);
-  const missing = containers.length === 0 ? [required(`${field}.containers`)] : [];
-  const names = new Set<string>();
-  const check = (list: readonly JsonObject[], path: string, isInit: boolean): FieldFault[] =>
-    list.flatMap((container, i) => {
-      const place = `${path}[${i}]`;
-      return [
-        ...containerFaults(container, volumes, place),
-        ...apart(() => duplicateNameFaults(textAt(container, "name"), names, place)),
-        ...apart(() => {
-          const isSidecar = isInit && valueAt(container, "restartPolicy") === "Always";
-          return !isInit || isSidecar ? hookFaults(container, place) : [];
-        }),
-        ...apart(() => (isInit ? initFaults(container, place) : [])),
-      ];
-    });
-  const inits = listAt(spec, "initContainers").filter(isJsonObject);
-  return [
-    ...missing,
-    ...check(containers, `${field}.containers`, false),
-    ...check(inits, `${field}.initContainers`, true),
-  ];
-}
-
-const notForInit = ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"];
-
-function initFaults(container: JsonObject, field: string): FieldFault[] {
-  const policy = valueAt(container, "restartPolicy");
-  if (policy === "Always") {
-    return [];
-  }
-  const faults =
-    policy === undefined ? [] : [notSupported(`${field}.restartPolicy`, policy, ["Always"])];
-  const detail = "may not be set for init containers without restartPolicy=Always";
-  const forbidden = notForInit.filter((name) => valueAt(container, name) !== undefined);
-  return [
-    ...faults,
-    ...forbidden.map((name) => fieldFault("forbidden", `${field}.${name}`, { detail })),
-  ];
-}
-
-function hostNetworkFaults(spec: JsonObject, field: string): FieldFault[] {
-  if (valueAt(spec, "hostNetwork") !== true) {
-    return [];
-  }
-  return listAt(spec, "containers").flatMap((container, i) =>
-    listAt(container, "ports").flatMap((port, j) => {
-      const hostPort = numberAt(port, "hostPort") ?? 0;
-      if (hostPort === 0 || hostPort === numberAt(port, "containerPort")) {
-        return [];
-      }
-      const detail = "must match `containerPort` when `hostNetwork` is true";
-      return [invalid(`${field}.containers[${i}].ports[${j}].hostPort`, hostPort, detail)];
-    }),
-  );
-}
 
 function deadlineFaults(spec: JsonObject, field: string): FieldFault[] {
   const seconds = numberAt(spec, "activeDeadlineSeconds");
@@ -132,7 +65,7 @@ export function podTemplateFaults(
     return [
       ...volumes.faults,
       ...apart(() => resourceClaimFaults(claims, `${path}.resourceClaims`)),
-      ...containersFaults(spec, volumes.usable, path),
+      ...containersFaults({ spec, volumes: volumes.usable, rules }, path),
     ];
   };
   const ofContainers =
@@ -175,6 +108,8 @@ export function podTemplateFaults(
     () => choiceFaults(spec, "preemptionPolicy", path),
     () => overheadFaults(spec, `${path}.overhead`),
     ofContainers(osFaults),
+    ofContainers((_, containers) => fileVariableFaults(spec, containers)),
     () => profileMatchFaults(annotations, spec, placedContainers(spec, path), path),
+    () => noEphemeralFaults(spec, path),
   ].flatMap(apart);
 }
