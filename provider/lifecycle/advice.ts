@@ -3,12 +3,14 @@ import type { Problem } from "../kinds/kind.js";
 import type { FieldFault } from "../server/field-errors.js";
 import type { Advice } from "./advice-row.js";
 import { manifestPaths, type ManifestPath } from "./manifest-path.js";
+import { containerAdvice } from "./container-advice.js";
 import { volumeAdvice } from "./volume-advice.js";
 
 const dnsNames = "lower case letters, digits, - and . (RFC 1123), at most 253 characters";
 
 const advice: readonly Advice[] = [
   ...volumeAdvice,
+  ...containerAdvice,
   // A list that is left out comes back from the webhook as null.
   {
     field: /\.containers$/,
