@@ -4,6 +4,7 @@ import type { FieldFault } from "../server/field-errors.js";
 import type { Advice } from "./advice-row.js";
 import { manifestPaths, type ManifestPath } from "./manifest-path.js";
 import { podSpecAdvice } from "./pod-spec-advice.js";
+import { containerAdvice } from "./container-advice.js";
 import { volumeAdvice } from "./volume-advice.js";
 
 const dnsNames = "lower case letters, digits, - and . (RFC 1123), at most 253 characters";
@@ -11,6 +12,7 @@ const dnsNames = "lower case letters, digits, - and . (RFC 1123), at most 253 ch
 const advice: readonly Advice[] = [
   ...volumeAdvice,
   ...podSpecAdvice,
+  ...containerAdvice,
   // A list that is left out comes back from the webhook as null.
   {
     field: /\.containers$/,

@@ -3,7 +3,13 @@ import { shapeOf } from "../go-spelling/remarshal.js";
 import type { Field } from "../go-spelling/shape.js";
 import { objectAt } from "./json-access.js";
 
-const upperWords: Readonly<Record<string, string>> = { uid: "UID", os: "OS" };
+const upperWords: Readonly<Record<string, string>> = {
+  uid: "UID",
+  os: "OS",
+  seLinuxOptions: "SELinuxOptions",
+  gmsaCredentialSpecName: "GMSACredentialSpecName",
+  gmsaCredentialSpec: "GMSACredentialSpec",
+};
 
 function goName(name: string): string {
   return upperWords[name] ?? name.charAt(0).toUpperCase() + name.slice(1);

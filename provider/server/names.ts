@@ -20,6 +20,8 @@ const sysctlSegmentPattern = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
 const sysctlPattern = `(${sysctlSegmentPattern}[\\./])*${sysctlSegmentPattern}`;
 const labelValuePattern = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
 const configKeyPattern = "[-._a-zA-Z0-9]+";
+const envNamePattern = "[-._a-zA-Z][-._a-zA-Z0-9]*";
+const headerNamePattern = "[-A-Za-z0-9]+";
 
 const compiled = new Map<string, RegExp>();
 
@@ -141,6 +143,33 @@ export function envNameFaults(value: string): string[] {
   ];
 }
 
+function directoryFaults(value: string): string[] {
+  if (value === "." || value === "..") {
+    return [`must not be '${value}'`];
+  }
+  return value.startsWith("..") ? ["must not start with '..'"] : [];
+}
+
+/** Faults of an environment variable's name as it had to be once (IsEnvVarName), empty when it is valid. */
+export function strictEnvNameFaults(value: string): string[] {
+  const message =
+    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not " +
+    "start with a digit";
+  const examples = ["my.env-name", "MY_ENV.NAME", "MyEnvName1"];
+  return [
+    ...(isMatch(envNamePattern, value) ? [] : [regexError(message, envNamePattern, examples)]),
+    ...directoryFaults(value),
+  ];
+}
+
+/** Faults of the name of a header in a request (IsHTTPHeaderName), empty when it is valid. */
+export function headerNameFaults(value: string): string[] {
+  const message = "a valid HTTP header must consist of alphanumeric characters or '-'";
+  return isMatch(headerNamePattern, value)
+    ? []
+    : [regexError(message, headerNamePattern, ["X-Header-Name"])];
+}
+
 /** Faults of a key in a ConfigMap or Secret, empty when it is valid. */
 export function configKeyFaults(value: string): string[] {
   const faults = value.length > 253 ? [maxLengthError(253)] : [];
@@ -148,36 +177,7 @@ export function configKeyFaults(value: string): string[] {
     const message = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
     faults.push(regexError(message, configKeyPattern, ["key.name", "KEY_NAME", "key-name"]));
   }
-  return [...faults, ...dotFaults(value)];
-}
-
-/** A name that a file system reads as a way upwards (hasChDirPrefix). */
-function dotFaults(value: string): string[] {
-  if (value === "." || value === "..") {
-    return [`must not be '${value}'`];
-  }
-  return value.startsWith("..") ? ["must not start with '..'"] : [];
-}
-
-const strictEnvNamePattern = "[-._a-zA-Z][-._a-zA-Z0-9]*";
-
-/** Faults of the name of a variable as it was before Kubernetes 1.34, empty when it is one. */
-export function strictEnvNameFaults(value: string): string[] {
-  const faults: string[] = [];
-  if (!isMatch(strictEnvNamePattern, value)) {
-    const message =
-      "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit";
-    const examples = ["my.env-name", "MY_ENV.NAME", "MyEnvName1"];
-    faults.push(regexError(message, strictEnvNamePattern, examples));
-  }
-  return [...faults, ...dotFaults(value)];
-}
-
-/** Faults of the name of a header of HTTP, empty when it is one. */
-export function headerNameFaults(value: string): string[] {
-  const message = "a valid HTTP header must consist of alphanumeric characters or '-'";
-  const pattern = "[-A-Za-z0-9]+";
-  return isMatch(pattern, value) ? [] : [regexError(message, pattern, ["X-Header-Name"])];
+  return [...faults, ...directoryFaults(value)];
 }
 
 /** What a generated name's prefix is checked as: with the last character replaced, as the server does. */

@@ -1,6 +1,7 @@
 import { fieldFault, invalid, notSupported, required, type FieldFault } from "../field-errors.js";
+import { itemFaults } from "../item-faults.js";
 import { numberAt, textAt } from "../json-access.js";
-import { apart } from "../unknowns.js";
+import { apart, isCertain } from "../unknowns.js";
 
 const protocols = ["SCTP", "TCP", "UDP"];
 
@@ -31,39 +32,49 @@ export function portNameFaults(name: string, field: string): FieldFault[] {
   return details.map((detail) => invalid(field, name, detail));
 }
 
-/** Faults of a container's ports. */
-export function portsFaults(ports: readonly unknown[], field: string): FieldFault[] {
-  const names = new Set<string>();
-  return ports.flatMap((port, i) => apart(() => portFaultsOf(port, names, `${field}[${i}]`)));
-}
-
 /** @param names the names of earlier ports, to which this one's is added */
-function portFaultsOf(port: unknown, names: Set<string>, path: string): FieldFault[] {
-  const faults: FieldFault[] = [];
+function nameFaults(port: unknown, names: Set<string>, field: string): FieldFault[] {
   const name = textAt(port, "name");
-  if (name !== "") {
-    const nameFaults = portNameFaults(name, `${path}.name`);
-    faults.push(...nameFaults);
-    if (nameFaults.length === 0 && names.has(name)) {
-      faults.push(fieldFault("duplicate", `${path}.name`, { value: name }));
-    }
+  if (name === "") {
+    return [];
+  }
+  const faults = portNameFaults(name, field);
+  if (faults.length === 0 && names.has(name)) {
+    return [fieldFault("duplicate", field, { value: name })];
+  }
+  if (isCertain()) {
     names.add(name);
   }
+  return faults;
+}
+
+function numberFaults(port: unknown, field: string): FieldFault[] {
   const number = numberAt(port, "containerPort") ?? 0;
-  if (number === 0) {
-    faults.push(required(`${path}.containerPort`));
-  } else {
-    faults.push(...portFaults(number, `${path}.containerPort`));
-  }
-  const hostPort = numberAt(port, "hostPort") ?? 0;
-  if (hostPort !== 0) {
-    faults.push(...portFaults(hostPort, `${path}.hostPort`));
-  }
+  return number === 0 ? [required(field)] : portFaults(number, field);
+}
+
+function hostPortFaults(port: unknown, field: string): FieldFault[] {
+  const number = numberAt(port, "hostPort") ?? 0;
+  return number === 0 ? [] : portFaults(number, field);
+}
+
+function protocolFaults(port: unknown, field: string): FieldFault[] {
   const protocol = textAt(port, "protocol");
   if (protocol === "") {
-    faults.push(required(`${path}.protocol`));
-  } else if (!protocols.includes(protocol)) {
-    faults.push(notSupported(`${path}.protocol`, protocol, protocols));
+    return [required(field)];
   }
-  return faults;
+  return protocols.includes(protocol) ? [] : [notSupported(field, protocol, protocols)];
+}
+
+/** Faults of a container's ports (validateContainerPorts of Kubernetes 1.34). */
+export function portsFaults(ports: unknown, field: string): FieldFault[] {
+  const names = new Set<string>();
+  return itemFaults(ports, field, (port, path) =>
+    [
+      () => nameFaults(port, names, `${path}.name`),
+      () => numberFaults(port, `${path}.containerPort`),
+      () => hostPortFaults(port, `${path}.hostPort`),
+      () => protocolFaults(port, `${path}.protocol`),
+    ].flatMap(apart),
+  );
 }

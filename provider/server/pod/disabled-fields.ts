@@ -21,7 +21,7 @@ function withMember(
 }
 
 function enabledLifecycle(container: JsonObject): JsonObject {
-  if (container["lifecycle"] === undefined) {
+  if (valueAt(container, "lifecycle", "stopSignal") === undefined) {
     return container;
   }
   const lifecycle = without(objectAt(container, "lifecycle"), ["stopSignal"]);
@@ -83,9 +83,10 @@ export function dropDisabledFields(spec: JsonObject): JsonObject {
   const withInits = withMember(withVolumes, "initContainers", (list) =>
     mapObjects(list, (container) => enabledContainer(container, images)),
   );
-  return withMember(withInits, "containers", (list) =>
+  const enabledOthers = (list: unknown): unknown =>
     mapObjects(list, (container) =>
       without(enabledContainer(container, images), ["restartPolicy"]),
-    ),
-  );
+    );
+  const withContainers = withMember(withInits, "containers", enabledOthers);
+  return withMember(withContainers, "ephemeralContainers", enabledOthers);
 }

@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject } from "../../values/json.js";
-import type { PodOfContainer } from "./container-validation.js";
 import { portFaults, portNameFaults } from "./container-ports.js";
 import {
   fieldFault,
   invalid,
   invalids,
+  namedElsewhere,
   notSupported,
   required,
   type FieldFault,
@@ -13,75 +13,91 @@ import { itemFaults } from "../item-faults.js";
 import { listAt, numberAt, textAt, valueAt } from "../json-access.js";
 import { headerNameFaults } from "../names.js";
 import { apart, isOpen } from "../unknowns.js";
+import type { PodFacts } from "./pod-facts.js";
+import { stopSignalFaults } from "./stop-signals.js";
 
 const schemes = ["HTTP", "HTTPS"];
-const probes = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 
 function namedPortFaults(port: unknown, field: string): FieldFault[] {
   if (isOpen(port)) {
     return [];
   }
-  if (typeof port === "number") {
-    return portFaults(port, field);
-  }
-  return portNameFaults(String(port), field);
+  return typeof port === "string"
+    ? portNameFaults(port, field)
+    : portFaults(Number(port ?? 0), field);
 }
 
-/** Judges one way of asking or of acting. */
-type HandlerRule = (handler: JsonObject, pod: PodOfContainer, field: string) => FieldFault[];
-
-function schemeFaults(scheme: string, field: string): FieldFault[] {
-  return schemes.includes(scheme) ? [] : [notSupported(field, scheme, schemes)];
-}
-
-function headerFaults(header: unknown, field: string): FieldFault[] {
-  const name = textAt(header, "name");
-  return invalids(field, name, headerNameFaults(name));
-}
-
-/** The handlers in the order in which the server looks. */
-const handlerRules: Readonly<Record<string, HandlerRule>> = {
-  exec: (handler, _pod, field) =>
-    listAt(handler, "command").length > 0 ? [] : [required(`${field}.command`)],
-  httpGet: (handler, _pod, field) => [
-    ...apart(() => (textAt(handler, "path") === "" ? [required(`${field}.path`)] : [])),
-    ...apart(() => namedPortFaults(valueAt(handler, "port"), `${field}.port`)),
-    ...apart(() => schemeFaults(textAt(handler, "scheme"), `${field}.scheme`)),
+function headersFaults(handler: JsonObject, field: string): FieldFault[] {
+  return itemFaults(valueAt(handler, "httpHeaders"), field, (header, path) => {
+    const name = textAt(header, "name");
     // The server names the list.
-    ...itemFaults(valueAt(handler, "httpHeaders"), field, (header) =>
-      headerFaults(header, `${field}.httpHeaders`),
-    ),
-  ],
-  tcpSocket: (handler, _pod, field) => namedPortFaults(valueAt(handler, "port"), `${field}.port`),
-  grpc: (handler, _pod, field) => portFaults(numberAt(handler, "port") ?? 0, `${field}.port`),
-  sleep: (handler, { spec, rules }, field) => {
-    const grace = numberAt(spec, "terminationGracePeriodSeconds");
-    const seconds = numberAt(handler, "seconds") ?? 0;
-    const least = rules.zeroSleep ? 0 : 1;
-    if (grace === undefined || (seconds >= least && seconds <= grace)) {
-      return [];
-    }
-    const what = rules.zeroSleep ? "non-negative" : "greater than 0";
-    const plainDetail = `must be ${what} and less than terminationGracePeriodSeconds`;
-    const hint = rules.zeroSleep
-      ? ""
-      : ". Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.";
-    return [invalid(field, seconds, `${plainDetail} (${String(grace)})${hint}`, plainDetail)];
-  },
-};
+    return namedElsewhere(
+      invalids(`${path}.name`, name, headerNameFaults(name)),
+      `${path}.name`,
+      field,
+    );
+  });
+}
 
-function oneHandlerFaults(owner: JsonObject, pod: PodOfContainer, field: string): FieldFault[] {
-  const given = Object.keys(handlerRules).filter((name) => isJsonObject(valueAt(owner, name)));
-  const [first, ...others] = given;
+function httpFaults(handler: JsonObject, field: string): FieldFault[] {
+  const schemeFaults = (): FieldFault[] => {
+    const scheme = textAt(handler, "scheme");
+    return schemes.includes(scheme) ? [] : [notSupported(`${field}.scheme`, scheme, schemes)];
+  };
+  return [
+    () => (textAt(handler, "path") === "" ? [required(`${field}.path`)] : []),
+    () => namedPortFaults(valueAt(handler, "port"), `${field}.port`),
+    schemeFaults,
+    () => headersFaults(handler, `${field}.httpHeaders`),
+  ].flatMap(apart);
+}
+
+function sleepFaults(handler: JsonObject, field: string, pod: PodFacts): FieldFault[] {
+  const seconds = numberAt(handler, "seconds") ?? 0;
+  const grace = numberAt(pod.spec, "terminationGracePeriodSeconds");
+  const isEnough = seconds > 0 || (seconds === 0 && pod.rules.sleepsForZero);
+  if (grace === undefined || (isEnough && seconds <= grace)) {
+    return [];
+  }
+  const least = pod.rules.sleepsForZero ? "non-negative" : "greater than 0";
+  const plainDetail = `must be ${least} and less than terminationGracePeriodSeconds`;
+  const gate = pod.rules.sleepsForZero
+    ? ""
+    : ". Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.";
+  return [invalid(field, seconds, `${plainDetail} (${grace})${gate}`, plainDetail)];
+}
+
+type HandlerRule = (handler: JsonObject, field: string, pod: PodFacts) => FieldFault[];
+
+/** What a hook or probe can do, in the order in which the server looks. */
+const handlerRules: Readonly<Record<string, HandlerRule>> = {
+  exec: (handler, field) =>
+    listAt(handler, "command").length > 0 ? [] : [required(`${field}.command`)],
+  httpGet: httpFaults,
+  tcpSocket: (handler, field) => namedPortFaults(valueAt(handler, "port"), `${field}.port`),
+  grpc: (handler, field) => portFaults(numberAt(handler, "port") ?? 0, `${field}.port`),
+  sleep: sleepFaults,
+};
+const hookHandlers = ["exec", "httpGet", "tcpSocket", "sleep"];
+const probeHandlers = ["exec", "httpGet", "tcpSocket", "grpc"];
+
+/** Exactly one handler (validateHandler of Kubernetes 1.34). */
+function oneHandlerFaults(
+  owner: JsonObject,
+  handlers: readonly string[],
+  pod: PodFacts,
+  field: string,
+): FieldFault[] {
+  const [first, ...others] = handlers.filter((name) => isJsonObject(valueAt(owner, name)));
   if (first === undefined) {
     return [required(field, "must specify a handler type")];
   }
   const handler = owner[first];
   const detail = "may not specify more than 1 handler type";
-  const faults = (): FieldFault[] =>
-    isJsonObject(handler) ? (handlerRules[first]?.(handler, pod, `${field}.${first}`) ?? []) : [];
   return [
-    ...apart(faults),
+    ...(isJsonObject(handler)
+      ? apart(() => handlerRules[first]?.(handler, `${field}.${first}`, pod) ?? [])
+      : []),
     ...others.map((name) => fieldFault("forbidden", `${field}.${name}`, { detail })),
   ];
 }
@@ -94,84 +110,62 @@ const probeNumbers = [
   "failureThreshold",
 ];
 
-function probeFaults(
-  probe: JsonObject,
-  pod: PodOfContainer,
-  isReadiness: boolean,
-  field: string,
-): FieldFault[] {
-  const faults = apart(() => oneHandlerFaults(probe, pod, field));
-  for (const name of probeNumbers) {
-    const value = numberAt(probe, name) ?? 0;
-    if (value < 0) {
-      faults.push(invalid(`${field}.${name}`, value, "must be greater than or equal to 0"));
-    }
-  }
-  const grace = numberAt(probe, "terminationGracePeriodSeconds");
-  const graceField = `${field}.terminationGracePeriodSeconds`;
-  if (grace !== undefined && grace <= 0) {
-    faults.push(invalid(graceField, grace, "must be greater than 0"));
-  }
-  if (isReadiness) {
-    const detail = "must not be set for readinessProbes";
-    return grace === undefined ? faults : [...faults, invalid(graceField, grace, detail)];
-  }
-  const threshold = numberAt(probe, "successThreshold") ?? 0;
-  return threshold === 1
-    ? faults
-    : [...faults, invalid(`${field}.successThreshold`, threshold, "must be 1")];
+function probeNumberFaults(probe: JsonObject, member: string, field: string): FieldFault[] {
+  const value = numberAt(probe, member) ?? 0;
+  return value < 0
+    ? [invalid(`${field}.${member}`, value, "must be greater than or equal to 0")]
+    : [];
 }
 
-const windowsSignals = ["SIGKILL", "SIGTERM"];
-const realTimeSignals = Array.from({ length: 15 }, (_, i) => String(i + 1));
-const linuxSignals = [
-  ...["ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT"],
-  ...["KILL", "PIPE", "POLL", "PROF", "PWR", "QUIT", "RTMAX", "RTMIN", "SEGV", "STKFLT"],
-  ...["STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM"],
-  ...["WINCH", "XCPU", "XFSZ"],
-  ...realTimeSignals.map((number) => `RTMIN+${number}`),
-  ...realTimeSignals.slice(0, 14).map((number) => `RTMAX-${number}`),
-]
-  .map((name) => `SIG${name}`)
-  .toSorted();
-
-/** The API server drops the member before it looks. */
-function stopSignalFaults(container: JsonObject, { spec }: PodOfContainer, field: string) {
-  if (valueAt(container, "lifecycle", "stopSignal") === undefined) {
+function graceFaults(probe: JsonObject, isReadiness: boolean, field: string): FieldFault[] {
+  const grace = numberAt(probe, "terminationGracePeriodSeconds");
+  if (grace === undefined) {
     return [];
   }
-  const signal = textAt(container, "lifecycle", "stopSignal");
-  if (valueAt(spec, "os") === undefined) {
-    const detail = "may not be set for containers with empty `spec.os.name`";
-    return [fieldFault("forbidden", field, { detail })];
-  }
-  const supported = { windows: windowsSignals, linux: linuxSignals }[textAt(spec, "os", "name")];
-  return supported === undefined || supported.includes(signal)
-    ? []
-    : [notSupported(field, signal, supported)];
+  return invalids(`${field}.terminationGracePeriodSeconds`, grace, [
+    ...(grace <= 0 ? ["must be greater than 0"] : []),
+    ...(isReadiness ? ["must not be set for readinessProbes"] : []),
+  ]);
 }
 
-/**
- * Faults of the hooks and probes of a container (validateLifecycle, validateLivenessProbe, validateReadinessProbe,
- * validateStartupProbe of Kubernetes 1.34).
- */
-export function hookFaults(
-  container: JsonObject,
-  pod: PodOfContainer,
+function onceFaults(probe: JsonObject, field: string): FieldFault[] {
+  const threshold = numberAt(probe, "successThreshold") ?? 0;
+  return threshold === 1 ? [] : [invalid(`${field}.successThreshold`, threshold, "must be 1")];
+}
+
+/** validateProbe of Kubernetes 1.34, and what is more of each of the three. */
+function probeFaults(
+  probe: JsonObject,
+  isReadiness: boolean,
+  pod: PodFacts,
   field: string,
 ): FieldFault[] {
-  const hooks = ["postStart", "preStop"].flatMap((name) => {
-    const hook = valueAt(container, "lifecycle", name);
-    return isJsonObject(hook)
-      ? apart(() => oneHandlerFaults(hook, pod, `${field}.lifecycle.${name}`))
-      : [];
-  });
-  const checks = probes.flatMap((name) => {
-    const probe = valueAt(container, name);
-    return isJsonObject(probe)
-      ? apart(() => probeFaults(probe, pod, name === "readinessProbe", `${field}.${name}`))
-      : [];
-  });
+  return [
+    () => oneHandlerFaults(probe, probeHandlers, pod, field),
+    ...probeNumbers.map((member) => () => probeNumberFaults(probe, member, field)),
+    () => graceFaults(probe, isReadiness, field),
+    () => (isReadiness ? [] : onceFaults(probe, field)),
+  ].flatMap(apart);
+}
+
+/** Faults of the hooks and probes of a container. */
+export function hookFaults(container: JsonObject, pod: PodFacts, field: string): FieldFault[] {
+  const hooks = ["postStart", "preStop"].flatMap((name) =>
+    apart(() => {
+      const hook = valueAt(container, "lifecycle", name);
+      return isJsonObject(hook)
+        ? oneHandlerFaults(hook, hookHandlers, pod, `${field}.lifecycle.${name}`)
+        : [];
+    }),
+  );
   const signal = apart(() => stopSignalFaults(container, pod, `${field}.lifecycle.stopSignal`));
+  const checks = ["livenessProbe", "readinessProbe", "startupProbe"].flatMap((name) =>
+    apart(() => {
+      const probe = valueAt(container, name);
+      return isJsonObject(probe)
+        ? probeFaults(probe, name === "readinessProbe", pod, `${field}.${name}`)
+        : [];
+    }),
+  );
   return [...hooks, ...signal, ...checks];
 }

@@ -1,43 +1,45 @@
-import { isJsonObject } from "../../values/json.js";
+import type { JsonObject } from "../../values/json.js";
 import { fieldFault, invalid, type FieldFault } from "../field-errors.js";
-import { listAt, numberAt, textAt, valueAt } from "../json-access.js";
+import { itemFaults } from "../item-faults.js";
+import { numberAt, textAt, valueAt } from "../json-access.js";
 import { apart, isCertain } from "../unknowns.js";
+import type { PlacedContainer } from "./pod-containers.js";
 
-/** Faults of ports of the host that two containers want (checkHostPortConflicts of Kubernetes 1.34). */
-export function hostPortFaults(containers: readonly unknown[], field: string): FieldFault[] {
+/** A port of the host can be had once (checkHostPortConflicts of Kubernetes 1.34). */
+export function hostPortConflicts(containers: readonly PlacedContainer[]): FieldFault[] {
   const taken = new Set<string>();
-  const ofPort = (port: unknown, path: string): FieldFault[] => {
-    const number = numberAt(port, "hostPort") ?? 0;
-    const key = `${textAt(port, "protocol")}/${textAt(port, "hostIP")}/${String(number)}`;
-    if (number === 0 || !isCertain()) {
+  return containers.flatMap(({ container, field }) =>
+    itemFaults(valueAt(container, "ports"), `${field}.ports`, (port, path) => {
+      const number = numberAt(port, "hostPort") ?? 0;
+      const name = `${textAt(port, "protocol")}/${textAt(port, "hostIP")}/${number}`;
+      if (number === 0) {
+        return [];
+      }
+      if (taken.has(name)) {
+        return [fieldFault("duplicate", `${path}.hostPort`, { value: name })];
+      }
+      if (isCertain()) {
+        taken.add(name);
+      }
       return [];
-    }
-    if (taken.has(key)) {
-      return [fieldFault("duplicate", `${path}.hostPort`, { value: key })];
-    }
-    taken.add(key);
-    return [];
-  };
-  return containers.flatMap((container, i) =>
-    listAt(container, "ports").flatMap((port, j) =>
-      isJsonObject(port) ? apart(() => ofPort(port, `${field}[${i}].ports[${j}]`)) : [],
-    ),
+    }),
   );
 }
 
-/** Faults of ports of the host of a pod in the host's network (validateHostNetwork of Kubernetes 1.34). */
-export function hostNetworkFaults(spec: unknown, field: string): FieldFault[] {
+/** In the network of the host a port has no other number there (validatePodHostNetworkDeps of Kubernetes 1.34). */
+export function hostNetworkFaults(spec: JsonObject, field: string): FieldFault[] {
   if (valueAt(spec, "hostNetwork") !== true) {
     return [];
   }
-  return listAt(spec, "containers").flatMap((container, i) =>
-    listAt(container, "ports").flatMap((port, j) => {
-      const hostPort = numberAt(port, "hostPort") ?? 0;
-      if (hostPort === 0 || hostPort === numberAt(port, "containerPort")) {
-        return [];
-      }
-      const detail = "must match `containerPort` when `hostNetwork` is true";
-      return [invalid(`${field}.containers[${i}].ports[${j}].hostPort`, hostPort, detail)];
-    }),
+  const detail = "must match `containerPort` when `hostNetwork` is true";
+  return itemFaults(valueAt(spec, "containers"), `${field}.containers`, (container, path) =>
+    itemFaults(valueAt(container, "ports"), `${path}.ports`, (port, place) =>
+      apart(() => {
+        const hostPort = numberAt(port, "hostPort") ?? 0;
+        return hostPort === 0 || hostPort === numberAt(port, "containerPort")
+          ? []
+          : [invalid(`${place}.hostPort`, hostPort, detail)];
+      }),
+    ),
   );
 }

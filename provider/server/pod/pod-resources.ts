@@ -6,16 +6,12 @@ import {
   writeAmount,
   type Amount,
 } from "../../go-spelling/amount.js";
-import {
-  claimNames,
-  resourceNameFaults,
-  resourcesFaults,
-  type ResourceNameRule,
-} from "./resource-requirements.js";
+import { resourcesFaults } from "./container-resources.js";
 import { fieldFault, invalid, notSupported, type FieldFault } from "../field-errors.js";
 import { knownEntries, listAt, objectAt, valueAt } from "../json-access.js";
 import { apart } from "../unknowns.js";
 import { isForWindows } from "./pod-os.js";
+import { resourceNameFaults, type ResourceNameRule } from "./resource-names.js";
 
 const podResources = ["cpu", "hugepages-", "memory"];
 const hugePages = "hugepages-";
@@ -117,7 +113,7 @@ export function podResourcesFaults(spec: JsonObject, specField: string): FieldFa
   };
   return [
     claimFaults,
-    () => resourcesFaults(resources, claimNames(spec), field, podNameFaults),
+    () => resourcesFaults(resources, field, podNameFaults),
     () => sumFaults(spec, "requests", () => true, field),
     () => sumFaults(spec, "limits", (name) => name.startsWith(hugePages), field),
     () => containerLimitFaults(spec, field),
@@ -126,5 +122,5 @@ export function podResourcesFaults(spec: JsonObject, specField: string): FieldFa
 
 /** Faults of `overhead`, which is checked like a container's limits (validateOverhead of Kubernetes 1.34). */
 export function overheadFaults(spec: JsonObject, field: string): FieldFault[] {
-  return resourcesFaults({ limits: objectAt(spec, "overhead") }, undefined, field);
+  return resourcesFaults({ limits: objectAt(spec, "overhead") }, field);
 }

@@ -9,12 +9,12 @@ export interface TemplateRules {
   readonly mergedLabelKeys: boolean;
   /** `resources` of the pod are checked. */
   readonly podResources: boolean;
-  /** Names of variables may have any printable character of ASCII but the equals sign. */
+  /** Names of environment variables may have every printable character but `=`. */
   readonly relaxedEnvNames: boolean;
   /** A hook may sleep for no time at all. */
-  readonly zeroSleep: boolean;
+  readonly sleepsForZero: boolean;
   /** Init containers may have a `resizePolicy`. */
-  readonly sidecarResizing: boolean;
+  readonly resizesInits: boolean;
   /** How volumes may get their SELinux labels. */
   readonly seLinuxPolicies: readonly string[];
 }
@@ -25,8 +25,8 @@ export const serverTemplateRules: TemplateRules = {
   mergedLabelKeys: true,
   podResources: true,
   relaxedEnvNames: true,
-  zeroSleep: true,
-  sidecarResizing: true,
+  sleepsForZero: true,
+  resizesInits: true,
   seLinuxPolicies: ["Recursive"],
 };
 
@@ -36,7 +36,7 @@ export const webhookTemplateRules: TemplateRules = {
   mergedLabelKeys: false,
   podResources: false,
   relaxedEnvNames: false,
-  zeroSleep: false,
-  sidecarResizing: false,
+  sleepsForZero: false,
+  resizesInits: false,
   seLinuxPolicies: ["MountOption", "Recursive"],
 };

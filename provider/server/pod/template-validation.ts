@@ -1,5 +1,8 @@
 import type { JsonObject } from "../../values/json.js";
-import { containersFaults, noEphemeralFaults } from "./containers.js";
+import { fileVariableFaults } from "./container-env.js";
+import { containersFaults } from "./containers.js";
+import { noEphemeralFaults } from "./ephemeral-containers.js";
+import { hostNetworkFaults } from "./host-ports.js";
 import { dnsConfigFaults } from "./dns-validation.js";
 import { invalid, type FieldFault } from "../field-errors.js";
 import { numberAt, objectAt, valueAt } from "../json-access.js";
@@ -8,9 +11,7 @@ import { apart } from "../unknowns.js";
 import { volumesFaults } from "./volume-list.js";
 import { affinityFaults } from "./affinity.js";
 import { readinessGateFaults, schedulingGateFaults } from "./gates.js";
-import { fileVolumeFaults } from "./env-validation.js";
 import { hostAliasesFaults } from "./host-aliases.js";
-import { hostNetworkFaults } from "./host-ports.js";
 import { hostnameOverrideFaults, hostUsersFaults } from "./host-namespaces.js";
 import { podAnnotationFaults, profileMatchFaults } from "./pod-annotations.js";
 import { choiceFaults } from "./pod-choices.js";
@@ -20,7 +21,6 @@ import { osFaults } from "./pod-os.js";
 import { overheadFaults, podResourcesFaults } from "./pod-resources.js";
 import { podSecurityFaults } from "./pod-security.js";
 import { resourceClaimFaults } from "./resource-claims.js";
-import { claimNames } from "./resource-requirements.js";
 import type { TemplateRules } from "./template-rules.js";
 import { tolerationsFaults } from "./tolerations.js";
 import { topologySpreadFaults } from "./topology-spread.js";
@@ -65,7 +65,7 @@ export function podTemplateFaults(
     return [
       ...volumes.faults,
       ...apart(() => resourceClaimFaults(claims, `${path}.resourceClaims`)),
-      ...containersFaults({ spec, volumes: volumes.usable, claims: claimNames(spec), rules }, path),
+      ...containersFaults({ spec, volumes: volumes.usable, rules }, path),
     ];
   };
   const ofContainers =
@@ -108,7 +108,7 @@ export function podTemplateFaults(
     () => choiceFaults(spec, "preemptionPolicy", path),
     () => overheadFaults(spec, `${path}.overhead`),
     ofContainers(osFaults),
-    () => fileVolumeFaults(spec, placedContainers(spec, path)),
+    ofContainers((_, containers) => fileVariableFaults(spec, containers)),
     () => profileMatchFaults(annotations, spec, placedContainers(spec, path), path),
     () => noEphemeralFaults(spec, path),
   ].flatMap(apart);
