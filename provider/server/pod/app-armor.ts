@@ -20,6 +20,8 @@ const annotationsOfTypes: Readonly<Record<string, string>> = {
   RuntimeDefault: "runtime/default",
 };
 const plainAnnotations = ["", ...Object.values(annotationsOfTypes)];
+/** Unicode's white space, as Go trims it: JavaScript's is another. */
+const padding = /^\p{White_Space}|\p{White_Space}$/u;
 /** A path of Linux, without the zero at its end. */
 const mostPathBytes = 4095;
 
@@ -29,7 +31,7 @@ function localhostFaults(path: unknown, field: string): FieldFault[] {
     return [required(field, missing)];
   }
   const faults = path === "" ? [required(field, missing)] : [];
-  if (path.trim() !== path) {
+  if (padding.test(path)) {
     faults.push(invalid(field, path, "must not be padded with whitespace"));
   }
   if (Buffer.byteLength(path) > mostPathBytes) {
