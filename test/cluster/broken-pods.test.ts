@@ -4,7 +4,8 @@ import { leanCases, type BrokenPod } from "../support/broken-pods/broken-pod.js"
 import { randomCases, untouchedCases } from "../support/broken-pods/cases.js";
 import { offlineFields } from "../support/offline-fields.js";
 import { clusterAddress, connectCluster, createNamespace } from "./support/cluster.js";
-import { judgeAll, kindNames, sorts, type Judged, type KindName } from "./support/broken-pods.js";
+import { judgeAll, sorts, type Judged } from "./support/broken-pods.js";
+import { kindNames, type KindName } from "./support/pod-verdicts.js";
 import { useFigures } from "./support/figures.js";
 import { readRecord, recordOf, writeRecord } from "./support/recorded-pods.js";
 import { describeDisagreements } from "./support/smallest-pod.js";

@@ -1,44 +1,27 @@
-import { isJsonObject, type JsonObject } from "../../../provider/values/json.js";
+import type { JsonObject } from "../../../provider/values/json.js";
 import type { BrokenPod } from "../../support/broken-pods/broken-pod.js";
-import { sendRaw, type Side } from "../conformance/client.js";
-import { normalise } from "../conformance/normalise.js";
+import type { Side } from "../conformance/client.js";
+import {
+  ask,
+  documentOf,
+  fieldsOf,
+  plainFields,
+  type KindName,
+  type Verdict,
+} from "./pod-verdicts.js";
 
-/** The two kinds of job, each with the way to its template. */
-export const kindNames = ["Job", "VolcanoJob"] as const;
-
-/** One of {@link kindNames}. */
-export type KindName = (typeof kindNames)[number];
-
-const documents: Readonly<
-  Record<KindName, { readonly apiVersion: string; specOf: (template: JsonObject) => JsonObject }>
-> = {
-  Job: { apiVersion: "batch/v1", specOf: (template) => ({ template }) },
-  VolcanoJob: {
-    apiVersion: "batch.volcano.sh/v1alpha1",
-    specOf: (template) => ({ tasks: [{ name: "t", replicas: 1, template }] }),
-  },
-};
-
-/** The job around a template. */
-export function documentOf(kind: KindName, template: JsonObject, namespace: string): JsonObject {
-  const { apiVersion, specOf } = documents[kind];
-  return { apiVersion, kind: "Job", metadata: { name: "p", namespace }, spec: specOf(template) };
-}
-
-/** What one server said of a job. */
-export interface Verdict {
-  readonly isRefused: boolean;
-  /** Status, reason and message, in an order that does not change. */
-  readonly text: string;
-}
-
-/** What is asked, and who. */
-export interface Question {
-  readonly real: Side;
+/** The model, in both of its forms. */
+export interface Model {
   readonly emulator: Side;
+  /** In which both servers are asked. */
   readonly namespace: string;
-  /** The fields that are refused without a server; undefined is a value of a wrong type. */
+  /** The fields that are refused without a server. */
   readonly offline: (kind: KindName, document: JsonObject) => readonly string[];
+}
+
+/** Who is asked. */
+export interface Question extends Model {
+  readonly real: Side;
 }
 
 /** Ways in which the model and the server may differ. */
@@ -66,104 +49,56 @@ export interface Judged {
 /** A setting of the cluster, which the model leaves open on purpose: see emulator/differences.ts, "cluster settings". */
 const clusterPolicy = "disallowed by cluster policy";
 
-const reasons =
-  "Required value|Forbidden|Invalid value|Unsupported value|Not found|Duplicate value|Too long|Too many";
-/** The webhook tells the task before the first fault only: `spec.task[0].template.spec.x: … template.spec.y: …`. */
-const step = String.raw`(?:\[[^\]]*\]|\{[^}]*\}|[^\s:[{])*`;
-const fieldOfMessage = new RegExp(
-  String.raw`(?:^|[\s[])((?:metadata|(?:spec\.(?:tasks?\[\d+\]\.)?)?template)\b${step}): (?:${reasons})`,
-  "g",
-);
-
-function unique(fields: readonly string[]): string[] {
-  return [...new Set(fields)].sort();
-}
-
-/** Without the task, of which each document has one: `template.spec.hostname`. */
-export function plainField(field: string): string {
-  return field.replace(/^spec\.(?:tasks?\[0\]\.)?template\b/, "template");
-}
-
-/** The fields that a message names. */
-export function fieldsOf(text: string): string[] {
-  return unique([...text.matchAll(fieldOfMessage)].map(([, field = ""]) => plainField(field)));
-}
-
-/** Asks one server for a dry run. A connection that it drops is a refusal. */
-export async function ask(
-  side: Side,
-  namespace: string,
-  kind: KindName,
-  document: JsonObject,
-): Promise<Verdict> {
-  const path = `/apis/${documents[kind].apiVersion}/namespaces/${namespace}/jobs?dryRun=All`;
-  const answer = await sendRaw(side, {
-    method: "POST",
-    path,
-    text: JSON.stringify(document),
-    headers: {
-      accept: "application/json",
-      "content-type": "application/json",
-      authorization: `Bearer ${side.token}`,
-    },
-  });
-  if (answer.status >= 200 && answer.status < 300) {
-    return { isRefused: false, text: "accepted" };
-  }
-  const { status, body } = normalise(answer, {});
-  const object = isJsonObject(body) ? body : {};
-  const { reason = "-", message } = object;
-  return { isRefused: true, text: `${status} ${String(reason)} ${String(message)}` };
-}
-
-/** Only what both must say alike: a server that stops at the schema does not reach what the webhook would say. */
-function isSameFields({ text }: Verdict, found: readonly string[]): boolean {
-  const wanted = fieldsOf(text);
+function isSameFields(verdict: Verdict, found: readonly string[]): boolean {
+  const wanted = fieldsOf(verdict);
   if (wanted.length === 0) {
     return true;
   }
-  const isSchema = text.startsWith("422 ") && text.includes("Job.batch.volcano.sh");
+  // A server that stops at the schema does not come to what the webhook would say, which is told offline, too.
+  const isSchema = verdict.text.startsWith("422 Invalid Job.batch.volcano.sh");
   return isSchema
     ? wanted.every((field) => found.includes(field))
     : JSON.stringify(wanted) === JSON.stringify(found);
 }
 
-/** How the offline answer differs from the server's. */
-export function offlineDisagreement(
-  verdict: Verdict,
-  found: readonly string[],
-): Disagreement["sort"] | undefined {
-  if (verdict.isRefused && found.length === 0) {
+function offlineSort(verdict: Verdict, found: readonly string[]): Disagreement["sort"] | undefined {
+  if (!verdict.isRefused) {
+    return found.length > 0 ? "false alarm" : undefined;
+  }
+  if (found.length === 0) {
     return "missed offline";
   }
-  if (!verdict.isRefused && found.length > 0) {
-    return "false alarm";
-  }
-  return verdict.isRefused && !isSameFields(verdict, found) ? "other field" : undefined;
+  return isSameFields(verdict, found) ? undefined : "other field";
 }
 
-/** Asks both servers and the offline rules about one case. */
-export async function judge(question: Question, pod: BrokenPod, kind: KindName): Promise<Judged> {
-  const { real, emulator, namespace, offline } = question;
-  const document = documentOf(kind, pod.template, namespace);
-  const [verdict, other] = await Promise.all([
-    ask(real, namespace, kind, document),
-    ask(emulator, namespace, kind, document),
-  ]);
+/** Where the model differs from what the real server said of a case. */
+export async function compare(
+  { emulator, namespace, offline }: Model,
+  { kindOfFault, name, template }: BrokenPod,
+  kind: KindName,
+  verdict: Verdict,
+): Promise<Disagreement[]> {
   if (verdict.text.includes(clusterPolicy)) {
-    return { pod, kind, verdict, disagreements: [] };
+    return [];
   }
-  const found = unique(offline(kind, document).map(plainField));
-  const { kindOfFault, name, template } = pod;
+  const document = documentOf(kind, template, namespace);
+  const other = await ask(emulator, kind, document);
+  const found = plainFields(offline(kind, document));
   const common = { kindOfFault, kind, name, template, real: verdict.text };
-  const sort = offlineDisagreement(verdict, found);
-  const disagreements: Disagreement[] = [
+  const sort = offlineSort(verdict, found);
+  return [
     ...(sort ? [{ ...common, sort, model: `offline ${found.join(", ")}` }] : []),
     ...(verdict.text === other.text
       ? []
       : [{ ...common, sort: "other message" as const, model: other.text }]),
   ];
-  return { pod, kind, verdict, disagreements };
+}
+
+/** Asks both servers and the offline rules about one case. */
+export async function judge(question: Question, pod: BrokenPod, kind: KindName): Promise<Judged> {
+  const { real, namespace } = question;
+  const verdict = await ask(real, kind, documentOf(kind, pod.template, namespace));
+  return { pod, kind, verdict, disagreements: await compare(question, pod, kind, verdict) };
 }
 
 /** Asks both servers and the offline rules about every case, some at once, and returns them in the order of the cases. */
