@@ -31,6 +31,8 @@ export interface FieldFault {
   readonly place?: string;
   /** The entry of a map that it is about, where the server names only the map. */
   readonly entry?: string;
+  /** Go has a pointer there, whose text it shows as JSON. */
+  readonly isPointer?: true;
   /** False for a fault that hangs on something that is not known yet. */
   readonly isCertain: boolean;
 }
@@ -83,9 +85,10 @@ export function fieldFault(fault: FaultKind, field: string, text: FaultText = {}
 }
 
 /** What is wrong, without the field's name: the `message` of the cause. */
-export function faultMessage({ fault, value, detail }: FieldFault): string {
+export function faultMessage({ fault, value, detail, isPointer }: FieldFault): string {
   const { words } = faultKinds[fault];
-  const shown = value === undefined ? words : `${words}: ${showValue(value)}`;
+  const shown =
+    value === undefined ? words : `${words}: ${isPointer ? writtenText(value) : showValue(value)}`;
   return detail ? `${shown}: ${detail}` : shown;
 }
 

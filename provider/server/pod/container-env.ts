@@ -7,6 +7,7 @@ import {
   dnsLabelFaults,
   dnsSubdomainFaults,
   envNameFaults,
+  maskGenerateName,
   strictEnvNameFaults,
 } from "../names.js";
 import { apart } from "../unknowns.js";
@@ -130,6 +131,9 @@ function sourceCountFaults(source: unknown, field: string): FieldFault[] {
   return [invalid(field, "", detail)];
 }
 
+/** The server takes these names for beginnings of names, which may end in a dash (ValidateConfigMapName with prefix). */
+const prefixFaults = (name: string): string[] => dnsSubdomainFaults(maskGenerateName(name));
+
 /** Faults of a container's `envFrom` (ValidateEnvFrom of Kubernetes 1.34). */
 export function envFromFaults(container: unknown, pod: PodFacts, field: string): FieldFault[] {
   return itemFaults(valueAt(container, "envFrom"), field, (source, path) => [
@@ -141,7 +145,7 @@ export function envFromFaults(container: unknown, pod: PodFacts, field: string):
       apart(() => {
         const reference = valueAt(source, name);
         return isJsonObject(reference)
-          ? neededFaults(reference, "name", named(dnsSubdomainFaults), `${path}.${name}`)
+          ? neededFaults(reference, "name", named(prefixFaults), `${path}.${name}`)
           : [];
       }),
     ),

@@ -1,14 +1,17 @@
 import type { JsonObject } from "../../values/json.js";
 import { invalid, type FieldFault } from "../field-errors.js";
 import { knownEntries, textAt, valueAt } from "../json-access.js";
+import { isJsonSyntaxError, parseJson } from "../json-text.js";
 import { apart } from "../unknowns.js";
 import { appArmorAnnotationFaults, appArmorMatchFaults } from "./app-armor.js";
 import { placedContainers, type PlacedContainer } from "./pod-containers.js";
 import { isForWindows } from "./pod-os.js";
 import { seccompAnnotationFaults, seccompMatchFaults } from "./seccomp.js";
+import { tolerationsFaults } from "./tolerations.js";
 
 const mirror = "kubernetes.io/config.mirror";
 const deletionCost = "controller.kubernetes.io/pod-deletion-cost";
+const tolerationsKey = "scheduler.alpha.kubernetes.io/tolerations";
 const maxInt32 = 2147483647;
 
 function mirrorFaults(annotations: unknown, spec: JsonObject, field: string): FieldFault[] {
@@ -32,6 +35,22 @@ function deletionCostFaults(annotations: unknown, field: string): FieldFault[] {
     : [invalid(`${field}[${deletionCost}]`, cost, "must be a 32bit integer")];
 }
 
+/** The way to say them before there was a member for it (ValidateTolerationsInPodAnnotations). */
+function tolerationFaults(annotations: unknown, field: string): FieldFault[] {
+  const text = textAt(annotations, tolerationsKey);
+  if (text === "") {
+    return [];
+  }
+  try {
+    return tolerationsFaults(parseJson(text).value, `${field}.${tolerationsKey}`);
+  } catch (error) {
+    if (!isJsonSyntaxError(error)) {
+      throw error;
+    }
+    return [invalid(field, tolerationsKey, error.message, "is not JSON")];
+  }
+}
+
 /** Faults of annotations of a pod that the server knows (ValidatePodSpecificAnnotations of Kubernetes 1.34). */
 export function podAnnotationFaults(
   annotations: unknown,
@@ -41,6 +60,7 @@ export function podAnnotationFaults(
   return [
     () => mirrorFaults(annotations, spec, field),
     () => deletionCostFaults(annotations, field),
+    () => tolerationFaults(annotations, field),
     () => seccompAnnotationFaults(knownEntries(annotations), field),
     () =>
       appArmorAnnotationFaults(knownEntries(annotations), placedContainers(spec, "spec"), field),

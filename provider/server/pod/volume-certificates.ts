@@ -14,6 +14,14 @@ function bundleNameFaults(source: unknown, field: string): FieldFault[] {
   const rest = name.slice(name.lastIndexOf(":") + 1);
   const prefix = name.slice(0, name.length - rest.length);
   // A colon at the beginning would be the prefix of a signer without a name.
+  if (prefix.includes("/")) {
+    const signer = prefix.slice(0, -1).replaceAll(":", "/");
+    const wanted = prefix.replaceAll("/", ":");
+    const plainDetail =
+      "not a valid clustertrustbundlename: the name of its signer is to have colons in place of slashes";
+    const detail = `not a valid clustertrustbundlename: ClusterTrustBundle for signerName ${signer} must be named with prefix ${wanted}`;
+    return [...missing, invalid(field, name, detail, plainDetail)];
+  }
   const faults =
     prefix === ":"
       ? ['ClusterTrustBundle without signer name must not have ":" in its name']

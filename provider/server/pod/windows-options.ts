@@ -68,13 +68,15 @@ const checks: Readonly<Record<string, (text: string) => string[]>> = {
   runAsUserName: userFaults,
 };
 
+const asPointer = (fault: FieldFault): FieldFault => ({ ...fault, isPointer: true });
+
 /** Faults of `windowsOptions` of a pod or a container (validateWindowsSecurityContextOptions of Kubernetes 1.34). */
 export function windowsOptionsFaults(options: unknown, field: string): FieldFault[] {
   return Object.entries(checks).flatMap(([name, check]) =>
     apart(() => {
       const text = textAt(options, name);
       const isGiven = valueAt(options, name) !== undefined;
-      return isGiven ? invalids(`${field}.${name}`, text, check(text)) : [];
+      return isGiven ? invalids(`${field}.${name}`, text, check(text)).map(asPointer) : [];
     }),
   );
 }

@@ -138,7 +138,6 @@ export const claimKinds: readonly FaultKind[] = [
     [
       ...claim({}, { name: "a" }),
       ...claim({}, { namespace: "a" }),
-      ...claim({}, { generateName: "a" }),
       ...claim({}, { finalizers: ["a.b/c"] }),
       ...claim({}, { labels: { "a b": "c" } }),
       ...claim({}, { labels: { a: "b c" } }),
