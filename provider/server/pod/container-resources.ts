@@ -154,8 +154,12 @@ function claimNameFaults(name: string, claims: ReadonlySet<string>, field: strin
   return [fieldFault("notFound", field, { value: name, detail, plainDetail })];
 }
 
-/** Faults of a container's `resources.claims` (validateResourceClaimNames of Kubernetes 1.34). */
-export function usedClaimsFaults(container: unknown, pod: PodFacts, field: string): FieldFault[] {
+/** Faults of `resources.claims` of a container or a pod (validateResourceClaimNames of Kubernetes 1.34). */
+export function usedClaimsFaults(
+  container: unknown,
+  pod: Pick<PodFacts, "spec">,
+  field: string,
+): FieldFault[] {
   const used: UsedClaims = { whole: new Set(), requests: new Map() };
   const { claims, isWhole } = apart(() => {
     const names = listAt(pod.spec, "resourceClaims").map((each) => textAt(each, "name"));

@@ -6,7 +6,7 @@ import {
   writeAmount,
   type Amount,
 } from "../../go-spelling/amount.js";
-import { resourcesFaults } from "./container-resources.js";
+import { resourcesFaults, usedClaimsFaults } from "./container-resources.js";
 import { fieldFault, invalid, notSupported, type FieldFault } from "../field-errors.js";
 import { knownEntries, listAt, objectAt, valueAt } from "../json-access.js";
 import { apart } from "../unknowns.js";
@@ -114,6 +114,7 @@ export function podResourcesFaults(spec: JsonObject, specField: string): FieldFa
   return [
     claimFaults,
     () => resourcesFaults(resources, field, podNameFaults),
+    () => usedClaimsFaults(spec, { spec }, `${field}.claims`),
     () => sumFaults(spec, "requests", () => true, field),
     () => sumFaults(spec, "limits", (name) => name.startsWith(hugePages), field),
     () => containerLimitFaults(spec, field),
