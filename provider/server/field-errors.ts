@@ -49,9 +49,12 @@ interface FaultText {
 export function quoteGo(text: string): string {
   const named: Readonly<Record<string, string>> = { "\u0007": "\\a", "\b": "\\b", "\v": "\\v" };
   const escaped = JSON.stringify(text).slice(1, -1);
-  const body = escaped.replace(/\\u00(0[0-9a-f]|1[0-9a-f]|7f)/g, (_, hex: string) => {
-    return named[String.fromCharCode(Number.parseInt(hex, 16))] ?? `\\x${hex}`;
-  });
+  const body = escaped
+    .replace(/\\u00(0[0-9a-f]|1[0-9a-f])/g, (_, hex: string) => {
+      return named[String.fromCharCode(Number.parseInt(hex, 16))] ?? `\\x${hex}`;
+    })
+    // The one control character that JSON leaves as it is.
+    .replaceAll("\u007f", "\\x7f");
   return `"${body}"`;
 }
 

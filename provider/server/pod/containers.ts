@@ -44,7 +44,7 @@ function restartFaults(container: JsonObject, field: string): FieldFault[] {
 
 function mainContainersFaults(pod: PodFacts, names: Set<string>, field: string): FieldFault[] {
   const list = valueAt(pod.spec, "containers");
-  const containers = listAt(pod.spec, "containers");
+  const containers = Array.isArray(list) ? (list as readonly unknown[]) : [];
   if (containers.length === 0) {
     return [required(field)];
   }

@@ -1040,5 +1040,75 @@ describe("variables of a container", () => {
         "containers[0].envFrom[0].configMapRef.name: Required value",
       ],
     ],
+    [
+      "envFrom optional",
+      {
+        spec: {
+          containers: [{ name: "a", image: "b", envFrom: [{ secretRef: { optional: true } }] }],
+        },
+      },
+      ["containers[0].envFrom[0].secretRef.name: Required value"],
+    ],
+    [
+      "env newline",
+      {
+        spec: {
+          containers: [
+            { name: "a", image: "b", env: [{ name: "A\nB", value: "x" }, { name: "AB" }] },
+          ],
+        },
+      },
+      [
+        "containers[0].env[0].name: Invalid value: \"A\\nB\": a valid environment variable name must consist only of printable ASCII characters other than '='",
+        "containers[0].env[1].name: Invalid value: \"A\\x7fB\": a valid environment variable name must consist only of printable ASCII characters other than '='",
+      ],
+      [
+        "containers[0].env[0].name: Invalid value: \"A\\nB\": a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')",
+        "containers[0].env[1].name: Invalid value: \"A\\x7fB\": a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')",
+      ],
+    ],
+    [
+      "fieldRef keys",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              env: [
+                {
+                  name: "A",
+                  valueFrom: { fieldRef: { fieldPath: "metadata.annotations['Ab.Cd/Ef']" } },
+                },
+                {
+                  name: "B",
+                  valueFrom: { fieldRef: { fieldPath: "metadata.labels['Ab.Cd/Ef']" } },
+                },
+              ],
+            },
+          ],
+        },
+      },
+      [
+        "containers[0].env[1].valueFrom.fieldRef: Invalid value: \"Ab.Cd/Ef\": prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+      ],
+    ],
+    [
+      "fieldRef and value",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              env: [
+                { name: "A", value: "", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+              ],
+            },
+          ],
+        },
+      },
+      [],
+    ],
   ]);
 });

@@ -828,5 +828,55 @@ describe("hooks and probes of a container", () => {
         "initContainers[0].lifecycle.preStop.sleep: Invalid value: 50: must be greater than 0 and less than terminationGracePeriodSeconds (30). Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.",
       ],
     ],
+    [
+      "probe port text num",
+      {
+        spec: {
+          containers: [{ name: "a", image: "b", livenessProbe: { tcpSocket: { port: "8080" } } }],
+        },
+      },
+      [
+        'containers[0].livenessProbe.tcpSocket.port: Invalid value: "8080": must contain at least one letter (a-z)',
+      ],
+    ],
+    [
+      "probe port long",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              livenessProbe: { tcpSocket: { port: "a-very-long-port-name" } },
+            },
+          ],
+        },
+      },
+      [
+        'containers[0].livenessProbe.tcpSocket.port: Invalid value: "a-very-long-port-name": must be no more than 15 characters',
+      ],
+    ],
+    [
+      "probe port neg",
+      {
+        spec: {
+          containers: [{ name: "a", image: "b", livenessProbe: { tcpSocket: { port: -1 } } }],
+        },
+      },
+      [
+        "containers[0].livenessProbe.tcpSocket.port: Invalid value: -1: must be between 1 and 65535, inclusive",
+      ],
+    ],
+    [
+      "probe port dup hyphen",
+      {
+        spec: {
+          containers: [{ name: "a", image: "b", livenessProbe: { tcpSocket: { port: "a--b" } } }],
+        },
+      },
+      [
+        'containers[0].livenessProbe.tcpSocket.port: Invalid value: "a--b": must not contain consecutive hyphens',
+      ],
+    ],
   ]);
 });

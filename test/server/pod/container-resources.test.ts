@@ -759,5 +759,103 @@ describe("resources of a container", () => {
         'initContainers[0].resizePolicy: Invalid value: [{"ResourceName":"cpu","RestartPolicy":"NotRequired"}]: must not be set for init containers',
       ],
     ],
+    [
+      "resources exp",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              resources: { limits: { "nvidia.com/gpu": "1e3", cpu: "1e-1", memory: "1.5Gi" } },
+            },
+          ],
+        },
+      },
+      [],
+    ],
+    [
+      "resources exp half",
+      {
+        spec: {
+          containers: [
+            { name: "a", image: "b", resources: { limits: { "nvidia.com/gpu": "1e-1" } } },
+          ],
+        },
+      },
+      [
+        'containers[0].resources.limits[nvidia.com/gpu]: Invalid value: "100e-3": must be an integer',
+      ],
+    ],
+    [
+      "resources equal spelled",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              resources: {
+                limits: { "nvidia.com/gpu": "1k" },
+                requests: { "nvidia.com/gpu": "1000" },
+              },
+            },
+          ],
+        },
+      },
+      [],
+    ],
+    [
+      "resources gt spelled",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              resources: { limits: { memory: "1Gi" }, requests: { memory: "1025Mi" } },
+            },
+          ],
+        },
+      },
+      [
+        'containers[0].resources.requests: Invalid value: "1025Mi": must be less than or equal to memory limit of 1Gi',
+      ],
+    ],
+    [
+      "hp spelled",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              resources: {
+                limits: { cpu: 1, "hugepages-1Gi": "1024Mi", "hugepages-2Mi": "2097152" },
+              },
+            },
+          ],
+        },
+      },
+      [],
+    ],
+    [
+      "hp overc",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              resources: { limits: { cpu: 1 }, requests: { "hugepages-2Mi": "3Mi" } },
+            },
+          ],
+        },
+      },
+      [
+        "containers[0].resources.limits: Required value: Limit must be set for non overcommitable resources",
+        'containers[0].resources.requests[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive integer multiple of hugepages-2Mi',
+      ],
+    ],
   ]);
 });

@@ -865,5 +865,207 @@ describe("containers of a pod", () => {
       ],
     ],
     ["ephemeral empty", { spec: { ephemeralContainers: [] } }, []],
+    [
+      "port name upper",
+      {
+        spec: {
+          containers: [{ name: "a", image: "b", ports: [{ containerPort: 80, name: "HTTP" }] }],
+        },
+      },
+      [
+        'containers[0].ports[0].name: Invalid value: "HTTP": must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)',
+        'containers[0].ports[0].name: Invalid value: "HTTP": must contain at least one letter (a-z)',
+      ],
+    ],
+    [
+      "port name 15",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              ports: [
+                { containerPort: 80, name: "abcdefghijklmno" },
+                { containerPort: 81, name: "abcdefghijklmnop" },
+              ],
+            },
+          ],
+        },
+      },
+      [
+        'containers[0].ports[1].name: Invalid value: "abcdefghijklmnop": must be no more than 15 characters',
+      ],
+    ],
+    [
+      "caps null",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              securityContext: {
+                allowPrivilegeEscalation: false,
+                capabilities: {},
+                privileged: false,
+              },
+            },
+          ],
+        },
+      },
+      [],
+    ],
+    [
+      "esc true priv",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              securityContext: {
+                allowPrivilegeEscalation: true,
+                capabilities: { add: ["CAP_SYS_ADMIN"] },
+              },
+            },
+          ],
+        },
+      },
+      [],
+    ],
+    [
+      "ephemeral mounts",
+      {
+        spec: {
+          ephemeralContainers: [
+            {
+              name: "e",
+              image: "b",
+              volumeMounts: [
+                { name: "v", mountPath: "/a", subPathExpr: "x" },
+                { name: "z", mountPath: "/a" },
+              ],
+            },
+          ],
+          volumes: [{ name: "v", emptyDir: {} }],
+        },
+      },
+      [
+        'ephemeralContainers[0].volumeMounts[1].name: Not found: "z"',
+        'ephemeralContainers[0].volumeMounts[1].mountPath: Invalid value: "/a": must be unique',
+        "ephemeralContainers[0].volumeMounts[0].subPathExpr: Forbidden: cannot be set for an Ephemeral Container",
+        "ephemeralContainers: Forbidden: ephemeral containers not allowed in pod template",
+      ],
+    ],
+    [
+      "sidecar stop",
+      {
+        spec: {
+          initContainers: [
+            { name: "i", image: "b", restartPolicy: "Always", lifecycle: { stopSignal: "SIGX" } },
+          ],
+        },
+      },
+      [],
+      [
+        "initContainers[0].lifecycle.stopSignal: Forbidden: may not be set for containers with empty `spec.os.name`",
+      ],
+    ],
+    [
+      "init stop",
+      { spec: { initContainers: [{ name: "i", image: "b", lifecycle: { stopSignal: "SIGX" } }] } },
+      [],
+      [
+        "initContainers[0].lifecycle: Forbidden: may not be set for init containers without restartPolicy=Always",
+      ],
+    ],
+    [
+      "init probe bad",
+      {
+        spec: {
+          initContainers: [
+            { name: "i", image: "b", readinessProbe: { exec: {} }, lifecycle: { postStart: {} } },
+          ],
+        },
+      },
+      [
+        "initContainers[0].lifecycle: Forbidden: may not be set for init containers without restartPolicy=Always",
+        "initContainers[0].readinessProbe: Forbidden: may not be set for init containers without restartPolicy=Always",
+      ],
+    ],
+    [
+      "sidecar ports",
+      {
+        spec: {
+          containers: [{ name: "a", image: "b", ports: [{ containerPort: 80, hostPort: 80 }] }],
+          initContainers: [
+            {
+              name: "i",
+              image: "b",
+              restartPolicy: "Always",
+              ports: [{ containerPort: 80, hostPort: 80 }],
+            },
+          ],
+        },
+      },
+      [],
+    ],
+    [
+      "sidecar grace null",
+      {
+        spec: {
+          containers: [
+            { name: "a", image: "b", lifecycle: { preStop: { sleep: { seconds: 5 } } } },
+          ],
+          terminationGracePeriodSeconds: null,
+        },
+      },
+      [],
+    ],
+    [
+      "cm optional no name",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              env: [{ name: "A", valueFrom: { configMapKeyRef: { key: "k", optional: true } } }],
+            },
+          ],
+        },
+      },
+      [
+        "containers[0].env[0].valueFrom.configMapKeyRef.name: Invalid value: \"\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+      ],
+    ],
+    [
+      "fk label",
+      {
+        spec: {
+          containers: [
+            {
+              name: "a",
+              image: "b",
+              env: [
+                {
+                  name: "A",
+                  valueFrom: { fileKeyRef: { volumeName: "V_", path: "a/../b", key: "1 A" } },
+                },
+              ],
+            },
+          ],
+        },
+      },
+      [
+        'containers[0].env[0].valueFrom: Invalid value: "": must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`',
+      ],
+      [
+        "containers[0].env[0].valueFrom.fileKeyRef.volumeName: Invalid value: \"V_\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+        "containers[0].env[0].valueFrom.fileKeyRef.path: Invalid value: \"a/../b\": must not contain '..'",
+        'containers[0].env[0].valueFrom.fileKeyRef.volumeName: Not found: "V_"',
+      ],
+    ],
   ]);
 });
