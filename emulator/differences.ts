@@ -42,6 +42,12 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     reason: "one shape serves both kinds, and Volcano's definition does not have them",
   },
   {
+    topic: "empty lists",
+    real: "of a Job, an empty list is told from none where a rule forbids the member (`supplementalGroups: []` of a Windows pod, `ports: []` of an ephemeral container)",
+    emulator: "an empty list is none",
+    reason: "it is stored as none either way",
+  },
+  {
     topic: "cluster settings",
     real: "--allow-privileged=false refuses privileged containers, admission plugins add and refuse",
     emulator: "privileged containers are accepted; no admission but Volcano's",

@@ -30,11 +30,19 @@ function wholeOf(nanos: bigint): bigint {
   return nanos / nanosOfOne + away;
 }
 
+const mostMillis = 2n ** 63n - 1n;
+
+/** As Go tells it: by thousandths, and an amount that has more of them than an int64 is none. */
+function isWhole(nanos: bigint): boolean {
+  const millis = (nanos + 999_999n) / 1_000_000n;
+  return millis <= mostMillis && millis % 1000n === 0n;
+}
+
 function amountFaults(name: string, amount: unknown, field: string): FieldFault[] {
   const nanos = nanosOf(amount);
   const details = [
     ...(nanos < 0n ? ["must be greater than or equal to 0"] : []),
-    ...(isCounted(name) && nanos % nanosOfOne !== 0n ? ["must be an integer"] : []),
+    ...(isCounted(name) && !isWhole(nanos) ? ["must be an integer"] : []),
   ];
   return invalids(field, shown(amount), details);
 }
@@ -161,9 +169,9 @@ export function usedClaimsFaults(
   field: string,
 ): FieldFault[] {
   const used: UsedClaims = { whole: new Set(), requests: new Map() };
-  const { claims, isWhole } = apart(() => {
+  const { claims, isKnown } = apart(() => {
     const names = listAt(pod.spec, "resourceClaims").map((each) => textAt(each, "name"));
-    return { claims: new Set(names), isWhole: isCertain() };
+    return { claims: new Set(names), isKnown: isCertain() };
   });
   return itemFaults(valueAt(container, "resources", "claims"), field, (claim, path) => {
     const name = textAt(claim, "name");
@@ -172,7 +180,7 @@ export function usedClaimsFaults(
     }
     return [
       ...apart(() => claimUseFaults(claim, used, path)),
-      ...(isWhole ? claimNameFaults(name, claims, path) : []),
+      ...(isKnown ? claimNameFaults(name, claims, path) : []),
     ];
   });
 }
