@@ -12,7 +12,7 @@ import { describeDisagreements } from "./support/smallest-pod.js";
 
 const seed = Number(process.env["FC_SEED"] ?? Date.now() % 2 ** 31);
 /** Random cases, half of each kind of job. BROKEN_PODS tries more. */
-const count = Number(process.env["BROKEN_PODS"] ?? 2000);
+const count = Number(process.env["BROKEN_PODS"] ?? 1000);
 const isRecording = process.env["RECORD_BROKEN_PODS"] !== undefined;
 const figures = useFigures(`broken pods, offline and in the emulator (seed ${seed})`, [
   "cases",

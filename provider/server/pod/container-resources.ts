@@ -24,17 +24,17 @@ function shown(amount: unknown): string {
   return canonicalQuantity(text) ?? String(text);
 }
 
-/** In whole units; what is over counts as one more. */
-function wholeOf(nanos: bigint): bigint {
-  const away = nanos % nanosOfOne === 0n ? 0n : nanos < 0n ? -1n : 1n;
-  return nanos / nanosOfOne + away;
+/** In units of so many; what is over counts as one more. */
+function roundAway(nanos: bigint, unit: bigint): bigint {
+  const away = nanos % unit === 0n ? 0n : nanos < 0n ? -1n : 1n;
+  return nanos / unit + away;
 }
 
 const mostMillis = 2n ** 63n - 1n;
 
 /** As Go tells it: by thousandths, and an amount that has more of them than an int64 is none. */
 function isWhole(nanos: bigint): boolean {
-  const millis = (nanos + 999_999n) / 1_000_000n;
+  const millis = roundAway(nanos, 1_000_000n);
   return millis <= mostMillis && millis % 1000n === 0n;
 }
 
@@ -54,7 +54,7 @@ function pageFaults(name: string, amount: unknown, field: string): FieldFault[] 
   }
   const size = nanosOf(pageSizeOf(name));
   const isSize = size > 0n && size % nanosOfOne === 0n;
-  if (isSize && wholeOf(nanosOf(amount)) % (size / nanosOfOne) === 0n) {
+  if (isSize && roundAway(nanosOf(amount), nanosOfOne) % (size / nanosOfOne) === 0n) {
     return [];
   }
   const plainDetail = `is not positive integer multiple of ${name}`;
