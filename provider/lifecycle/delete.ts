@@ -204,6 +204,10 @@ export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promi
   }
   const condemned = { properties: old, journal: journalOf(old, olds) };
   const removal = await remove(current, condemned, uid);
+  if (removal !== "removed") {
+    // The server had nothing to act on.
+    condemned.journal.settle();
+  }
   if (removal === "absent") {
     await concludeAbsent(current, old, since);
   }
