@@ -82,7 +82,9 @@ async function remove(
         return "another";
       }
       if (!isUnsettled(error)) {
-        journal.settle();
+        if (isApiError(error) && failures === 1) {
+          journal.settle();
+        }
         throw error;
       }
       if (!(await isActedOn(target, uid))) {

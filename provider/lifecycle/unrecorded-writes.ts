@@ -46,7 +46,10 @@ export interface WriteJournal {
   notePatch(operations: readonly Operation[]): void;
   /** To be called when the server is known not to have acted on what was noted. */
   settle(): void;
-  /** To be called with the state that comes of the operation: where it is the same again, the job is what it says. */
+  /**
+   * To be called with the state that comes of the operation: where nothing was sent, or the state is the same again, the job
+   * is what that state says.
+   */
   conclude(outs: JsonObject): void;
 }
 
@@ -165,12 +168,14 @@ function findUnrecorded(
 export function journalOf({ uid = "" }: JobProperties, olds: JsonObject): WriteJournal {
   const job = hash(uid);
   const stateOf = () => hashState(olds);
-  const unrecorded =
-    uid === "" ? undefined : findUnrecorded(theStore()?.notes.get(job) ?? [], stateOf);
-  let isOpen = unrecorded !== undefined;
+  const notes = uid === "" ? [] : (theStore()?.notes.get(job) ?? []);
+  const unrecorded = findUnrecorded(notes, stateOf);
+  let isOpen = notes.length > 0;
+  let hasSent = false;
   const note = (is: Note["is"], added: string[] = []) => {
     if (uid !== "") {
       append({ job, state: stateOf(), is, added });
+      hasSent ||= is !== "settled";
       isOpen = is !== "settled";
     }
   };
@@ -188,7 +193,7 @@ export function journalOf({ uid = "" }: JobProperties, olds: JsonObject): WriteJ
       }
     },
     conclude: (outs) => {
-      if (isOpen && hashState(outs) === stateOf()) {
+      if (isOpen && (!hasSent || hashState(outs) === stateOf())) {
         note("settled");
       }
     },

@@ -311,7 +311,7 @@ export async function update(
     throw needsReplacement(current, plan);
   }
   const patched = await apply(current, plan).catch((error: unknown) => {
-    if (!current.unanswered && !isUnsettled(error)) {
+    if (!current.unanswered && isApiError(error) && !isUnsettled(error)) {
       journal.settle();
     }
     if (!current.unanswered || !isProviderError(error) || isAboutAnother(error)) {

@@ -70,7 +70,9 @@ describe("an engine that is killed while the provider waits", () => {
     await new Promise((resolve) =>
       setTimeout(resolve, struckAt + pauseSeconds * 1000 + 1000 - performance.now()),
     );
-    expect(sent()).toEqual([`PATCH ${jobs}/report`, `PATCH ${jobs}/report`]);
+    // The state is the one that the first was sent for, so the next run looks before it sends.
+    const [patch, look] = [`PATCH ${jobs}/report`, `GET ${jobs}/report`];
+    expect(sent()).toEqual([patch, look, patch]);
     expect(emulator.objects()).toMatchObject([{ metadata: { labels: { step: "3" } } }]);
   });
 

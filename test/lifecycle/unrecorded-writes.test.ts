@@ -81,9 +81,16 @@ test("what the server did not act on is settled, and so is an operation after wh
   expect(nextProcess(stateOf("a")).unrecorded).toBeUndefined();
   nextProcess(stateOf("a")).notePatch(patch);
   const second = nextProcess(stateOf("a"));
+  second.notePatch(patch);
   second.conclude(stateOf("b"));
   expect(nextProcess(stateOf("a")).unrecorded).toBeDefined();
   second.conclude(stateOf("a"));
+  expect(nextProcess(stateOf("a")).unrecorded).toBeUndefined();
+});
+
+test("an operation on another state that sends nothing settles what was noted before", () => {
+  nextProcess(stateOf("a")).notePatch(patch);
+  nextProcess(stateOf("in doubt")).conclude(stateOf("a"));
   expect(nextProcess(stateOf("a")).unrecorded).toBeUndefined();
 });
 
