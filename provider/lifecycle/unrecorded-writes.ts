@@ -21,7 +21,7 @@ const oldestMs = 7 * 24 * 60 * 60 * 1000;
 const noteSchema = z.object({
   /** When, in milliseconds since 1970. */
   at: z.number(),
-  /** Hashes of the job's uid, and of the state that the write was made for. */
+  /** Hashes of the resource's URN and the job's uid, and of the state that the write was made for. */
   job: z.string(),
   state: z.string(),
   is: z.enum(["delete", "patch", "settled"]),
@@ -165,8 +165,8 @@ function findUnrecorded(
 }
 
 /** The journal of the job that the state speaks of. */
-export function journalOf({ uid = "" }: JobProperties, olds: JsonObject): WriteJournal {
-  const job = hash(uid);
+export function journalOf({ uid = "", origin }: JobProperties, olds: JsonObject): WriteJournal {
+  const job = hash(`${origin} ${uid}`);
   const stateOf = () => hashState(olds);
   const notes = uid === "" ? [] : (theStore()?.notes.get(job) ?? []);
   const unrecorded = findUnrecorded(notes, stateOf);

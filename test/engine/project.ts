@@ -58,6 +58,8 @@ export async function openProject(name: string, files: readonly string[] = []): 
     PULUMI_HOME: join(folder, "home"),
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: "only for this run",
+    // What the provider notes of other runs: emulators give out the same uids again.
+    TMPDIR: folder,
   };
   const options = { cwd: folder, env, maxBuffer: 1 << 26 };
   const pulumi = (...args: string[]): Promise<string> =>

@@ -111,6 +111,8 @@ async function openWorkspace(options: StackOptions, directory: string): Promise<
         ...engineEnvironment(engine),
         PULUMI_BACKEND_URL: `file://${directory}`,
         PULUMI_CONFIG_PASSPHRASE: "only for this run",
+        // What the provider notes of other runs: emulators give out the same uids again.
+        TMPDIR: directory,
         ...options.environment,
       },
       projectSettings: { name: project, runtime: "nodejs", main: options.main ?? process.cwd() },
