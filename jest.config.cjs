@@ -15,6 +15,8 @@ module.exports = {
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
       testPathIgnorePatterns: ["<rootDir>/test/engine/", "<rootDir>/test/cluster/"],
+      globalSetup: "<rootDir>/test/support/own-temp-folder.ts",
+      globalTeardown: "<rootDir>/test/support/remove-temp-folder.ts",
     },
     {
       ...common,

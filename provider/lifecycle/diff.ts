@@ -14,7 +14,7 @@ import { planMove, type PlannedMove } from "./server-move.js";
 import { askAboutChange, type AskedChange } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
 import { look, targetOf } from "./target.js";
-import { journalOf, withUnrecorded } from "./unrecorded-writes.js";
+import { readStored } from "./unrecorded-writes.js";
 
 /** What diff answers. `changes` is always explicit: without it the engine would compare the stub's text as well. */
 export interface DiffResult {
@@ -148,9 +148,8 @@ export async function diff(
   olds: JsonObject,
   news: JsonObject,
 ): Promise<DiffResult> {
-  const [stored, next] = [parseProperties(olds), parseProperties(news)];
-  const journal = journalOf(stored, olds);
-  const old = withUnrecorded(stored, journal);
+  const { stored: old, journal } = readStored(olds);
+  const next = parseProperties(news);
   noteOfState(next.origin, id, old.uid);
   const difference = await findDifference(kind, id, [old, next]);
   const { plan, move, ending, changesSettings } = difference;

@@ -5,7 +5,7 @@ import type { Kind } from "../kinds/kind.js";
 import { projectLive } from "../planning/project.js";
 import { isOurs, learnGeneration } from "./generations.js";
 import { settleDoubt } from "./in-doubt.js";
-import { parseProperties, type JobProperties } from "./inputs.js";
+import type { JobProperties } from "./inputs.js";
 import { lastAppliedAnnotation } from "./kubectl.js";
 import { tellLeftBehind } from "./left-behind.js";
 import { reservedPrefix } from "./marks.js";
@@ -16,7 +16,7 @@ import { noteOfState } from "./run-memory.js";
 import { findAllowedMove, moment, withServer, type ServerMove } from "./server-check.js";
 import { addressOf, describeServer } from "./server-identity.js";
 import { look, targetOf, type Target } from "./target.js";
-import { journalOf, withUnrecorded } from "./unrecorded-writes.js";
+import { readStored } from "./unrecorded-writes.js";
 
 /** What read answers; an empty id means that the job is gone. */
 export interface ReadResult {
@@ -107,9 +107,7 @@ async function keepUnread(
  * @throws ProviderError `SERVER_CHANGED`; `JOB_NOT_FOUND` for a lookup; what the client throws
  */
 export async function read(kind: Kind, id: string, props: JsonObject): Promise<ReadResult> {
-  const known = parseProperties(props);
-  const journal = journalOf(known, props);
-  const stored = withUnrecorded(known, journal);
+  const { stored, journal } = readStored(props);
   noteOfState(stored.origin, id, stored.uid);
   const target = await targetOf(kind, "read", { id, properties: stored });
   const since = moment();

@@ -3,7 +3,7 @@ import type { KubernetesJob } from "../api/objects.js";
 import { isApiError } from "../errors.js";
 import { isJsonObject, isSameJson, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
-import type { Operation } from "../planning/json-patch.js";
+import { pointer, type Operation } from "../planning/json-patch.js";
 import { planChange, type DeclaredJob, type Plan } from "../planning/plan.js";
 import { isMadeBy } from "./generations.js";
 import type { JobProperties } from "./inputs.js";
@@ -51,8 +51,7 @@ function planTaking({ kind, connection }: Target, next: JobProperties, live: Kub
   });
 }
 
-const pathOf = (annotation: string) =>
-  `/metadata/annotations/${annotation.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+const pathOf = (annotation: string) => pointer(["metadata", "annotations", annotation]);
 
 /** Only this very object, in the hands that it was found in, becomes this call's. */
 function takingOperations(live: KubernetesJob, createId: string, plan: Plan): Operation[] {

@@ -9,10 +9,10 @@ import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Operation } from "../planning/json-patch.js";
+import { pointer, type Operation } from "../planning/json-patch.js";
 import { sortMembers } from "../server/json-access.js";
 import { isJsonObject, type JsonObject } from "../values/json.js";
-import type { JobProperties } from "./inputs.js";
+import { parseProperties, type JobProperties } from "./inputs.js";
 import { openPrivateFolder } from "./private-folder.js";
 
 /** A week: an interrupted rollout is taken up again before that. */
@@ -72,15 +72,15 @@ function parseNote(line: string): Note | undefined {
   }
 }
 
-function readNotes(folder: string): Map<string, Note[]> {
-  const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
-  const byJob = new Map<string, Note[]>();
-  for (const line of texts.flatMap((text) => text.split("\n"))) {
-    const note = parseNote(line);
-    if (note) {
-      const known = byJob.get(note.job) ?? [];
-      known.push(note);
-      byJob.set(note.job, known);
+/** The lines about each job; most are never asked for, and stay text. */
+function readLines(folder: string): Map<string, string[]> {
+  const byJob = new Map<string, string[]>();
+  for (const name of readdirSync(folder)) {
+    const text = readFileSync(join(folder, name), "utf8");
+    for (const [line, job = ""] of text.matchAll(/^\{"job":"([0-9a-f]+)".*$/gm)) {
+      const known = byJob.get(job) ?? [];
+      known.push(line);
+      byJob.set(job, known);
     }
   }
   return byJob;
@@ -88,7 +88,7 @@ function readNotes(folder: string): Map<string, Note[]> {
 
 interface Store {
   readonly file: string;
-  readonly notes: ReadonlyMap<string, readonly Note[]>;
+  readonly lines: ReadonlyMap<string, readonly string[]>;
 }
 
 let opened: { readonly store: Store | undefined } | undefined;
@@ -97,7 +97,7 @@ function openStore(): Store | undefined {
   try {
     const folder = openPrivateFolder("writes", oldestMs);
     // One file for each process, so that no two write into the same.
-    return { file: join(folder, `${process.pid}-${Date.now()}`), notes: readNotes(folder) };
+    return { file: join(folder, `${process.pid}-${Date.now()}`), lines: readLines(folder) };
   } catch {
     return undefined;
   }
@@ -113,25 +113,30 @@ export function forgetJournal(): void {
   opened = undefined;
 }
 
-function append(note: Omit<Note, "at">): void {
+function notesOf(job: string): Note[] {
+  const lines = theStore()?.lines.get(job) ?? [];
+  return lines.map(parseNote).filter((note) => note !== undefined);
+}
+
+function append({ job, ...rest }: Omit<Note, "at">): void {
   const store = theStore();
   if (!store) {
     return;
   }
   try {
-    appendFileSync(store.file, `${JSON.stringify({ at: Date.now(), ...note })}\n`, { mode: 0o600 });
+    appendFileSync(store.file, `${JSON.stringify({ job, at: Date.now(), ...rest })}\n`, {
+      mode: 0o600,
+    });
   } catch {
     // What is not noted is as on another machine.
   }
 }
 
-function leaves(value: unknown, pointer: string): string[] {
+function leaves(value: unknown, place: string): string[] {
   const members = isJsonObject(value) ? Object.entries(value) : [];
   return members.length === 0
-    ? [pointer]
-    : members.flatMap(([name, each]) =>
-        leaves(each, `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`),
-      );
+    ? [place]
+    : members.flatMap(([name, each]) => leaves(each, place + pointer([name])));
 }
 
 /** Where the patch may have put something that was not there before; no values, which may be secrets. */
@@ -168,7 +173,7 @@ function findUnrecorded(
 export function journalOf({ uid = "", origin }: JobProperties, olds: JsonObject): WriteJournal {
   const job = hash(`${origin} ${uid}`);
   const stateOf = () => hashState(olds);
-  const notes = uid === "" ? [] : (theStore()?.notes.get(job) ?? []);
+  const notes = uid === "" ? [] : notesOf(job);
   const unrecorded = findUnrecorded(notes, stateOf);
   let isOpen = notes.length > 0;
   let hasSent = false;
@@ -200,14 +205,21 @@ export function journalOf({ uid = "", origin }: JobProperties, olds: JsonObject)
   };
 }
 
-/** The state as one in doubt, where a run has left a patch that it does not know of. */
-export function withUnrecorded(
-  properties: JobProperties,
-  { unrecorded }: WriteJournal,
-): JobProperties {
+/** A state, and the journal of its job. */
+export interface StoredState {
+  readonly stored: JobProperties;
+  readonly journal: WriteJournal;
+}
+
+/** Reads a state: as one in doubt, where a run has left a patch that it does not know of. */
+export function readStored(olds: JsonObject): StoredState {
+  const stored = parseProperties(olds);
+  const journal = journalOf(stored, olds);
+  const { unrecorded } = journal;
   if (!unrecorded || unrecorded.isDeletion) {
-    return properties;
+    return { stored, journal };
   }
-  const { inDoubt = [], ...facts } = properties.facts;
-  return { ...properties, facts: { ...facts, inDoubt: [...inDoubt, ...unrecorded.added] } };
+  const { inDoubt = [], ...facts } = stored.facts;
+  const inDoubtNow = { ...facts, inDoubt: [...inDoubt, ...unrecorded.added] };
+  return { stored: { ...stored, facts: inDoubtNow }, journal };
 }

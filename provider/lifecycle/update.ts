@@ -20,7 +20,7 @@ import { planRequestOf } from "./plan-request.js";
 import { makeDeleted, makeUnmade } from "./remake.js";
 import { moment, requireSameServer, withServer } from "./server-check.js";
 import { look, targetOf, type Target } from "./target.js";
-import { journalOf, withUnrecorded, type WriteJournal } from "./unrecorded-writes.js";
+import { readStored, type WriteJournal } from "./unrecorded-writes.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
 
 /** What update answers: all outputs, for the engine keeps nothing of the old ones. */
@@ -292,9 +292,8 @@ export async function update(
   olds: JsonObject,
   news: JsonObject,
 ): Promise<UpdateResult> {
-  const [stored, checked] = [parseProperties(olds), parseProperties(news)];
-  const journal = journalOf(stored, olds);
-  const old = withUnrecorded(stored, journal);
+  const { stored: old, journal } = readStored(olds);
+  const checked = parseProperties(news);
   const target = await targetOf(kind, "update", { id, properties: checked, former: old });
   await requireSameServer("update", target, old);
   const first = planRequestOf(kind, target.connection, [old, checked]);

@@ -1,25 +1,18 @@
 /** What people get wrong about containers, and the exact lines that a preview shows for it. */
 import { job } from "../../provider/kinds/job/kind";
 import { volcanoJob } from "../../provider/kinds/volcano-job/kind";
-import type { Kind } from "../../provider/kinds/kind";
-import { findRuleFindings } from "../../provider/lifecycle/validation";
 import type { JsonObject } from "../../provider/values/json";
+import { ruleLines } from "./rule-lines";
 
-const connection = { profile: "kubernetes", unknownFields: "error" } as const;
 const podOf = (container: JsonObject, pod: JsonObject = {}): JsonObject => ({
   restartPolicy: "Never",
   containers: [{ name: "main", image: "train:1", ...container }],
   ...pod,
 });
 
-function linesOf(kind: Kind, spec: JsonObject): string[] {
-  const { problems } = findRuleFindings(kind, connection, { metadata: { name: "a" }, spec });
-  return problems.map(({ path, reason }) => `${path}: ${reason}`);
-}
-
-const ofJob = (spec: JsonObject): string[] => linesOf(job, { template: { spec } });
+const ofJob = (spec: JsonObject): string[] => ruleLines(job, { template: { spec } });
 const ofVolcanoJob = (spec: JsonObject): string[] =>
-  linesOf(volcanoJob, { tasks: [{ name: "worker", replicas: 1, template: { spec } }] });
+  ruleLines(volcanoJob, { tasks: [{ name: "worker", replicas: 1, template: { spec } }] });
 
 const main = "spec.template.spec.containers[main]";
 const field = (resourceFieldRef: JsonObject): JsonObject => ({

@@ -1,11 +1,9 @@
 /** What people get wrong about where a pod may run, as whom and with how much, and the exact lines that a preview shows for it. */
 import { job } from "../../provider/kinds/job/kind";
-import type { Kind } from "../../provider/kinds/kind";
 import { volcanoJob } from "../../provider/kinds/volcano-job/kind";
-import { findRuleFindings } from "../../provider/lifecycle/validation";
 import type { JsonObject } from "../../provider/values/json";
+import { ruleLines } from "./rule-lines";
 
-const connection = { profile: "kubernetes", unknownFields: "error" } as const;
 const must = "requiredDuringSchedulingIgnoredDuringExecution";
 
 const podOf = (members: JsonObject): JsonObject => ({
@@ -14,17 +12,12 @@ const podOf = (members: JsonObject): JsonObject => ({
   ...members,
 });
 
-function linesOf(kind: Kind, spec: JsonObject): string[] {
-  const { problems } = findRuleFindings(kind, connection, { metadata: { name: "a" }, spec });
-  return problems.map(({ path, reason }) => `${path}: ${reason}`);
-}
-
 const ofJob = (members: JsonObject, annotations?: JsonObject): string[] => {
   const metadata = annotations ? { metadata: { annotations } } : {};
-  return linesOf(job, { template: { ...metadata, spec: podOf(members) } });
+  return ruleLines(job, { template: { ...metadata, spec: podOf(members) } });
 };
 const ofVolcanoJob = (members: JsonObject): string[] =>
-  linesOf(volcanoJob, {
+  ruleLines(volcanoJob, {
     minAvailable: 1,
     tasks: [{ name: "worker", replicas: 1, template: { spec: podOf(members) } }],
   });

@@ -7,7 +7,7 @@ import { parseProperties } from "../../provider/lifecycle/inputs";
 import {
   forgetJournal,
   journalOf,
-  withUnrecorded,
+  readStored,
   type WriteJournal,
 } from "../../provider/lifecycle/unrecorded-writes";
 import type { JsonObject } from "../../provider/values/json";
@@ -63,7 +63,7 @@ test("a patch puts the state in doubt about what it may have added", () => {
   const journal = nextProcess(stateOf("a"));
   const added = ["/metadata/labels/image", "/metadata/annotations/a~1b", "/metadata/annotations/c"];
   expect(journal.unrecorded).toEqual({ isDeletion: false, added });
-  const { facts } = withUnrecorded(parseProperties(stateOf("a")), journal);
+  const { facts } = readStored(stateOf("a")).stored;
   expect(facts.inDoubt).toEqual(added);
 });
 

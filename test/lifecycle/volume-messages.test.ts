@@ -1,25 +1,18 @@
 /** What people get wrong about volumes, and the exact lines that a preview shows for it; they name the item that the server does not. */
 import { job } from "../../provider/kinds/job/kind";
 import { volcanoJob } from "../../provider/kinds/volcano-job/kind";
-import { findRuleFindings } from "../../provider/lifecycle/validation";
-import type { Kind } from "../../provider/kinds/kind";
 import type { JsonObject } from "../../provider/values/json";
+import { ruleLines } from "./rule-lines";
 
-const connection = { profile: "kubernetes", unknownFields: "error" } as const;
 const pod = (volume: JsonObject, container: JsonObject = {}): JsonObject => ({
   restartPolicy: "Never",
   volumes: [{ name: "data", ...volume }],
   containers: [{ name: "main", image: "train:1", ...container }],
 });
 
-function linesOf(kind: Kind, spec: JsonObject): string[] {
-  const { problems } = findRuleFindings(kind, connection, { metadata: { name: "a" }, spec });
-  return problems.map(({ path, reason }) => `${path}: ${reason}`);
-}
-
-const ofJob = (template: JsonObject): string[] => linesOf(job, { template: { spec: template } });
+const ofJob = (template: JsonObject): string[] => ruleLines(job, { template: { spec: template } });
 const ofVolcanoJob = (template: JsonObject): string[] =>
-  linesOf(volcanoJob, { tasks: [{ name: "worker", replicas: 1, template: { spec: template } }] });
+  ruleLines(volcanoJob, { tasks: [{ name: "worker", replicas: 1, template: { spec: template } }] });
 
 const claim = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
 const ephemeral = (spec: JsonObject): JsonObject => ({

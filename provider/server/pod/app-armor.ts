@@ -1,6 +1,5 @@
 import { isJsonObject } from "../../values/json.js";
 import {
-  fieldFault,
   invalid,
   notSupported,
   quoteGo,
@@ -10,16 +9,20 @@ import {
 } from "../field-errors.js";
 import { textAt, valueAt } from "../json-access.js";
 import type { PlacedContainer } from "./pod-containers.js";
+import {
+  annotationMatchFaults,
+  localhostPrefix,
+  profileTypes,
+  type ProfileWords,
+} from "./profile-annotations.js";
 
-const types = ["Localhost", "RuntimeDefault", "Unconfined"];
 const annotationPrefix = "container.apparmor.security.beta.kubernetes.io/";
-const localhostPrefix = "localhost/";
 /** What the annotation says for a type of the field. */
-const annotationsOfTypes: Readonly<Record<string, string>> = {
-  Unconfined: "unconfined",
-  RuntimeDefault: "runtime/default",
+const words: ProfileWords = {
+  kind: "apparmor",
+  ofTypes: { Unconfined: ["unconfined"], RuntimeDefault: ["runtime/default"] },
 };
-const plainAnnotations = ["", ...Object.values(annotationsOfTypes)];
+const plainAnnotations = ["", ...Object.values(words.ofTypes).flat()];
 /** Unicode's white space, as Go trims it: JavaScript's is another. */
 const padding = /^\p{White_Space}|\p{White_Space}$/u;
 /** A path of Linux, without the zero at its end. */
@@ -49,8 +52,8 @@ export function appArmorProfileFaults(profile: unknown, field: string): FieldFau
   if (type === "") {
     return [required(`${field}.type`, "type is required when appArmorProfile is set")];
   }
-  if (!types.includes(type)) {
-    return [notSupported(`${field}.type`, type, types)];
+  if (!profileTypes.includes(type)) {
+    return [notSupported(`${field}.type`, type, profileTypes)];
   }
   const path = valueAt(profile, "localhostProfile");
   const place = `${field}.localhostProfile`;
@@ -84,24 +87,6 @@ export function appArmorAnnotationFaults(
   });
 }
 
-function matchFaults(profile: unknown, annotation: string, field: string): FieldFault[] {
-  const type = textAt(profile, "type");
-  const differs = (member: string, what: string): FieldFault[] => [
-    fieldFault("forbidden", `${field}.${member}`, {
-      detail: `apparmor ${what} in annotation and field must match`,
-    }),
-  ];
-  if (type !== "Localhost") {
-    const wanted = annotationsOfTypes[type] ?? annotation;
-    return wanted === annotation ? [] : differs("type", "type");
-  }
-  if (!annotation.startsWith(localhostPrefix)) {
-    return differs("type", "type");
-  }
-  const isSame = annotation.slice(localhostPrefix.length) === valueAt(profile, "localhostProfile");
-  return isSame ? [] : differs("localhostProfile", "profile");
-}
-
 /**
  * Faults of a container's profile, which may be its pod's, beside an annotation that says another one
  * (validateAppArmorAnnotationsAndFieldsMatchOnCreate of Kubernetes 1.34).
@@ -117,6 +102,6 @@ export function appArmorMatchFaults(
     ? valueAt(annotations, annotationPrefix + textAt(container, "name"))
     : undefined;
   return typeof annotation === "string"
-    ? matchFaults(profile, annotation, `${field}.securityContext.appArmorProfile`)
+    ? annotationMatchFaults(profile, annotation, words, `${field}.securityContext.appArmorProfile`)
     : [];
 }

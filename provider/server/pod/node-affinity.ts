@@ -78,12 +78,14 @@ export function weightFaults(preference: unknown, field: string): FieldFault[] {
     : [invalid(`${field}.weight`, weight, "must be in the range 1-100")];
 }
 
+/** The lists of every affinity: what must hold, and what may be wished for. */
+export const [must, may] = [
+  "requiredDuringSchedulingIgnoredDuringExecution",
+  "preferredDuringSchedulingIgnoredDuringExecution",
+] as const;
+
 /** Faults of `nodeAffinity` (validateNodeAffinity of Kubernetes 1.34); a preference may ask for values that no label has. */
 export function nodeAffinityFaults(affinity: unknown, field: string): FieldFault[] {
-  const [must, may] = [
-    "requiredDuringSchedulingIgnoredDuringExecution",
-    "preferredDuringSchedulingIgnoredDuringExecution",
-  ] as const;
   return [
     ...apart(() => requiredFaults(valueAt(affinity, must), `${field}.${must}`)),
     ...apart(() =>

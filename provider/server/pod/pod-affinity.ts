@@ -5,7 +5,7 @@ import { labelKeyFaults, labelSelectorFaults } from "../label-selectors.js";
 import { dnsLabelFaults } from "../names.js";
 import { apart } from "../unknowns.js";
 import { labelKeysFaults } from "./label-keys.js";
-import { weightFaults } from "./node-affinity.js";
+import { may, must, weightFaults } from "./node-affinity.js";
 
 function topologyKeyFaults(key: string, field: string): FieldFault[] {
   return [
@@ -36,10 +36,6 @@ function termFaults(term: unknown, field: string): FieldFault[] {
 
 /** Faults of `podAffinity` or `podAntiAffinity`, which have the same form (validatePodAffinity of Kubernetes 1.34). */
 export function podAffinityFaults(affinity: unknown, field: string): FieldFault[] {
-  const [must, may] = [
-    "requiredDuringSchedulingIgnoredDuringExecution",
-    "preferredDuringSchedulingIgnoredDuringExecution",
-  ] as const;
   return [
     ...apart(() => itemFaults(valueAt(affinity, must), `${field}.${must}`, termFaults)),
     ...apart(() =>

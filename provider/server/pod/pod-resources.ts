@@ -11,14 +11,13 @@ import { fieldFault, invalid, notSupported, type FieldFault } from "../field-err
 import { knownEntries, listAt, objectAt, valueAt } from "../json-access.js";
 import { apart } from "../unknowns.js";
 import { isForWindows } from "./pod-os.js";
-import { resourceNameFaults, type ResourceNameRule } from "./resource-names.js";
+import { isHugePages, resourceNameFaults, type ResourceNameRule } from "./resource-names.js";
 
 const podResources = ["cpu", "hugepages-", "memory"];
-const hugePages = "hugepages-";
 
 const podNameFaults: ResourceNameRule = (name, field) => {
   const faults = resourceNameFaults(name, field);
-  const isKnown = podResources.includes(name) || name.startsWith(hugePages);
+  const isKnown = podResources.includes(name) || isHugePages(name);
   return faults.length > 0 || isKnown ? faults : [notSupported(field, name, podResources)];
 };
 
@@ -116,7 +115,7 @@ export function podResourcesFaults(spec: JsonObject, specField: string): FieldFa
     () => resourcesFaults(resources, field, podNameFaults),
     () => usedClaimsFaults(spec, { spec }, `${field}.claims`),
     () => sumFaults(spec, "requests", () => true, field),
-    () => sumFaults(spec, "limits", (name) => name.startsWith(hugePages), field),
+    () => sumFaults(spec, "limits", isHugePages, field),
     () => containerLimitFaults(spec, field),
   ].flatMap(apart);
 }

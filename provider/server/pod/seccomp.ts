@@ -1,27 +1,31 @@
 import { isJsonObject } from "../../values/json.js";
-import { fieldFault, invalid, notSupported, required, type FieldFault } from "../field-errors.js";
+import { invalid, notSupported, required, type FieldFault } from "../field-errors.js";
 import { goDump } from "../go-dump.js";
 import { textAt, valueAt } from "../json-access.js";
 import { apart } from "../unknowns.js";
 import { descendingPathFaults } from "./file-paths.js";
+import {
+  annotationMatchFaults,
+  localhostPrefix,
+  profileTypes,
+  type ProfileWords,
+} from "./profile-annotations.js";
 
-const types = ["Localhost", "RuntimeDefault", "Unconfined"];
 /** Of a container, followed by its name; the key of the pod has no name. */
 const podKey = "seccomp.security.alpha.kubernetes.io/pod";
 const containerPrefix = "container.seccomp.security.alpha.kubernetes.io/";
-const localhostPrefix = "localhost/";
 /** What the annotation says for a type of the field. */
-const annotationsOfTypes: Readonly<Record<string, readonly string[]>> = {
-  Unconfined: ["unconfined"],
-  RuntimeDefault: ["runtime/default", "docker/default"],
+const words: ProfileWords = {
+  kind: "seccomp",
+  ofTypes: { Unconfined: ["unconfined"], RuntimeDefault: ["runtime/default", "docker/default"] },
 };
-const plainAnnotations: readonly string[] = Object.values(annotationsOfTypes).flat();
+const plainAnnotations = Object.values(words.ofTypes).flat();
 
 function typeFaults(type: string, field: string): FieldFault[] {
   if (type === "") {
     return [required(field, "type is required when seccompProfile is set")];
   }
-  return types.includes(type) ? [] : [notSupported(field, type, types)];
+  return profileTypes.includes(type) ? [] : [notSupported(field, type, profileTypes)];
 }
 
 function localhostFaults(profile: unknown, field: string): FieldFault[] {
@@ -67,25 +71,6 @@ export function seccompAnnotationFaults(
   );
 }
 
-function matchFaults(profile: unknown, annotation: string, field: string): FieldFault[] {
-  const type = textAt(profile, "type");
-  const differs = (member: string, what: string): FieldFault[] => [
-    fieldFault("forbidden", `${field}.${member}`, {
-      detail: `seccomp ${what} in annotation and field must match`,
-    }),
-  ];
-  if (type !== "Localhost") {
-    const isSame = annotationsOfTypes[type]?.includes(annotation) ?? true;
-    return isSame ? [] : differs("type", "type");
-  }
-  if (!annotation.startsWith(localhostPrefix)) {
-    return differs("type", "type");
-  }
-  const path = annotation.slice(localhostPrefix.length);
-  const isSame = path === valueAt(profile, "localhostProfile");
-  return isSame ? [] : differs("localhostProfile", "profile");
-}
-
 /**
  * Faults of a profile beside an annotation that says another one (validateSeccompAnnotationsAndFields of Kubernetes 1.34).
  *
@@ -102,6 +87,6 @@ export function seccompMatchFaults(
   const key = container === undefined ? podKey : containerPrefix + container;
   const annotation = isJsonObject(profile) ? valueAt(annotations, key) : undefined;
   return typeof annotation === "string"
-    ? matchFaults(profile, annotation, `${field}.seccompProfile`)
+    ? annotationMatchFaults(profile, annotation, words, `${field}.seccompProfile`)
     : [];
 }
