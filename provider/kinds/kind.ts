@@ -4,6 +4,7 @@ import type { KindApi } from "./kind-api.js";
 import type { MutabilityTable } from "./mutability.js";
 import type { ShapeName } from "../go-spelling/remarshal.js";
 import type { ServerProfile } from "../profiles/profile.js";
+import type { JobStage } from "./stage.js";
 import type { JobStatusDigest } from "./status-digest.js";
 import type { Workload } from "./workload.js";
 
@@ -43,6 +44,8 @@ export interface Kind {
   /** The server fills `metadata.labels` in where a job has none, so that the map is always there. */
   readonly hasLabelsAlways: boolean;
   readonly digestStatus: (status: JsonObject) => JobStatusDigest;
+  /** How far a job has come, by its status and its canonical or stored spec. */
+  readonly stageOf: (status: JsonObject, spec: JsonObject) => JobStage;
   /** Phases of {@link digestStatus} after which no pod is started any more. */
   readonly finishedPhases: readonly string[];
   /** What a canonical spec asks a scheduler for. */

@@ -18,6 +18,8 @@ export const lifecycleSchema = z.strictObject({
       read: duration.optional(),
       update: duration.optional(),
       delete: duration.optional(),
+      /** Of what `waitFor` waits for, from the job's creation or update on; beside the time of that operation. */
+      wait: duration.optional(),
     })
     .optional(),
   /**
@@ -31,6 +33,29 @@ export const lifecycleSchema = z.strictObject({
    * within `timeouts.delete`, `refuse` fails the preview and the update. Without it, `volcano:onReplace` decides.
    */
   onReplace: z.enum(onReplaceChoices).optional(),
+  /**
+   * When create and update are done: as soon as the job is there (`created`, the default), when its pods run (`running`), or
+   * when it has succeeded (`completed`).
+   */
+  waitFor: z.enum(["created", "running", "completed"]).optional(),
+  /** How long a job that is waited for may be without running, before that is a failure; no limit of its own by default. */
+  pendingTimeout: duration.optional(),
+  /**
+   * When the job runs again: after a change that needs a new job (`change`, the default), also after a failure (`failure`),
+   * or with every update of the stack (`always`).
+   */
+  rerunOn: z.enum(["change", "failure", "always"]).optional(),
+  /** Any value: when it changes, the job runs again. The state keeps a hash of it. */
+  triggers: z.unknown().optional(),
+  /** What a job that is not on the server any more means. */
+  onMissing: z.enum(["auto", "recreate", "keep", "fail"]).optional(),
+  /**
+   * Which job that is there already a create takes over: one with this resource's own mark (`own`, the default), also one
+   * without any owner mark (`unowned`), or whosever it is (`any`).
+   */
+  adopt: z.enum(["own", "unowned", "any"]).optional(),
+  /** Of a VolcanoJob: aborted, and resumed again, by Volcano's Command. A Job has `spec.suspend`. */
+  suspended: z.boolean().optional(),
 });
 
 /** See {@link lifecycleSchema}. */

@@ -45,6 +45,8 @@ export interface JobTimeouts {
   update?: string;
   /** @default 10m */
   delete?: string;
+  /** What `waitFor` waits for, beside the operation's own time. @default 1h */
+  wait?: string;
 }
 
 /** Everything that is the provider's and not the API's. */
@@ -63,6 +65,33 @@ export interface JobLifecycle {
    * any case. @default `volcano:onReplace`, which is `stop` by default
    */
   onReplace?: "stop" | "wait" | "refuse";
+  /**
+   * When the resource is done. `created`: the job is there. `running`: its pods run. `completed`: it has succeeded. A failed
+   * wait fails the update, and the job stays in the state. @default created
+   */
+  waitFor?: "created" | "running" | "completed";
+  /** How long a job that is waited for may be without running. @default as long as `timeouts.wait` */
+  pendingTimeout?: string;
+  /**
+   * When the job runs again. `change`: when a change needs a new job. `failure`: also when its last run has failed. `always`:
+   * with every `pulumi up`, when the last run is over. @default change
+   */
+  rerunOn?: "change" | "failure" | "always";
+  /** Any value, for example an image's digest: when it changes, the job runs again. Only a hash of it is kept. */
+  triggers?: unknown;
+  /**
+   * What a job means that is not on the server any more. `auto`: one that its `ttlSecondsAfterFinished` has taken away, as
+   * far as is known, has finished and is kept in the state; any other is made again. `recreate`: it is made again. `keep`: it
+   * has finished. `fail`: refresh and update fail. @default auto
+   */
+  onMissing?: "auto" | "recreate" | "keep" | "fail";
+  /**
+   * Which job that is there already is taken over instead of one being made. `own`: one with this resource's mark.
+   * `unowned`: also one without any owner mark. `any`: whosever it is. @default own
+   */
+  adopt?: "own" | "unowned" | "any";
+  /** Of a VolcanoJob: stopped, until this is false again. A Job has `spec.suspend`. @default false */
+  suspended?: boolean;
 }
 
 interface JobArguments<Spec> {

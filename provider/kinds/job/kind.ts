@@ -1,5 +1,6 @@
 import { withoutNulls, type JsonObject } from "../../values/json.js";
 import { defaultJob } from "./defaults.js";
+import { jobStage } from "./stage.js";
 import { countJobPods, digestJobStatus } from "./status.js";
 import type { FollowingValue, Kind } from "../kind.js";
 import { profiles } from "../../profiles/index.js";
@@ -59,6 +60,7 @@ export const job: Kind = {
   // A copy of the template's labels, those that the server generates among them.
   hasLabelsAlways: true,
   digestStatus: digestJobStatus,
+  stageOf: jobStage,
   finishedPhases: ["Complete", "Failed"],
   workloadOf: jobWorkload,
   idlePhases: ["Suspended"],

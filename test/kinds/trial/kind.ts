@@ -34,6 +34,7 @@ export const trial: Kind = {
   podNameRoom: () => 0,
   hasLabelsAlways: false,
   digestStatus: digestTrialStatus,
+  stageOf: () => ({ is: "running" }),
   finishedPhases: ["Done"],
   workloadOf: ({ replicas, template }) => ({
     queue: undefined,
