@@ -30,8 +30,12 @@ export function volcanoJobStage(status: JsonObject): JobStage {
   const phase = textAt(status, "state", "phase");
   const is = Object.hasOwn(stages, phase) ? stages[phase] : "running";
   if (is !== "failed") {
-    return { is: is ?? "running" } as JobStage;
+    return { is: is ?? "running" };
   }
   const reason = textAt(status, "state", "reason");
-  return { is, reason: reason === "" ? phase : reason, message: textAt(status, "state", "message") };
+  return {
+    is,
+    reason: reason === "" ? phase : reason,
+    message: textAt(status, "state", "message"),
+  };
 }
