@@ -1,4 +1,4 @@
-import { isProviderError } from "../errors.js";
+import { isProviderError, redact } from "../errors.js";
 import { isInitFailure, type InitFailure } from "./init-failure.js";
 
 /**
@@ -12,9 +12,11 @@ function toEngineError(error: unknown, what: string): Error {
 }
 
 /** What the server takes for a half-made resource: an error with its id, what the state is to keep, and the reasons. */
-function toEngineInitFailure({ error, id, properties }: InitFailure, what: string): Error {
+function toEngineInitFailure(failure: InitFailure, what: string): Error {
+  const { error, id, properties } = failure;
   const engineError = toEngineError(error, what);
-  return Object.assign(engineError, { id, properties, reasons: [engineError.message] });
+  const reasons = [engineError.message, ...failure.reasons.map(redact)];
+  return Object.assign(engineError, { id, properties, reasons });
 }
 
 function messageOf(error: unknown, what: string): string {

@@ -6,7 +6,7 @@ import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { hasOriginOf, isMadeBy } from "./generations.js";
 import { initFailure } from "./init-failure.js";
-import { idOf, parseProperties, type JobFacts } from "./inputs.js";
+import { idOf, parseProperties } from "./inputs.js";
 import { tellLeftBehind } from "./left-behind.js";
 import { fateOf, versionBefore, type Creation } from "./lost-answer.js";
 import { manifestOf } from "./manifest.js";
@@ -20,6 +20,8 @@ import { learnServer, withLearned } from "./server-check.js";
 import { takeOver } from "./take-over.js";
 import { look, targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
+import { finish } from "./wait/finish.js";
+import { beginWait } from "./wait/wait.js";
 
 /** What create answers. */
 export interface CreateResult {
@@ -183,13 +185,35 @@ function withLoss<T>(error: T, { origin }: Target): T | ProviderError {
   );
 }
 
+/** Makes the job; what may have been made all the same stays in the state. */
+async function makeOrKeep(
+  creation: Creation,
+  provider: unknown,
+  learned: ReturnType<typeof learnServer>,
+): Promise<KubernetesJob> {
+  const { target, properties, createId } = creation;
+  try {
+    return await make(creation);
+  } catch (error) {
+    const told = withLoss(error, target);
+    if (!isInDoubt(told, creation)) {
+      throw told;
+    }
+    const facts = withLearned({ ...properties.facts, createId }, await learned);
+    const outs = toOutputs(target.kind, properties, { uid: "", status: undefined, facts });
+    throw initFailure(told, idOf(properties), { properties: { ...outs, __provider: provider } });
+  }
+}
+
 /**
  * Creates the job, once: after an answer that got lost, the object is read by its name and taken if this very call made it.
  * A job that this resource made before and that no state knows of is taken over, where it is what is declared or a patch
- * makes it so.
+ * makes it so. Then it waits for what `lifecycle.waitFor` says.
  *
- * @throws ProviderError `JOB_NAME_TAKEN` where another job has the name; InitFailure, with which the job stays in the state,
- * where it may be there: `CREATE_UNSETTLED` where it may also have run and be gone, else what the client throws
+ * @throws ProviderError `JOB_NAME_TAKEN` where another job has the name; InitFailure, with which the job stays in the state:
+ * where it may be there, `CREATE_UNSETTLED` if it may also have run and be gone, else what the client throws; where it is
+ * there and is not what was waited for, `JOB_FAILED`, `WAIT_TIMEOUT`, `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, or what the client
+ * throws
  */
 export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResult> {
   const properties = parseProperties(inputs);
@@ -199,21 +223,27 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
   const learned = learnServer(target);
   const before = await versionBefore(target, properties);
   const createId = randomUUID();
-  const facts: JobFacts = { ...properties.facts, createId };
-  const ambiguous: unknown[] = [];
-  const creation = { target, properties, createId, before, startedAt: Date.now(), ambiguous };
-  const object = await make(creation).catch(async (error: unknown) => {
-    const told = withLoss(error, target);
-    if (!isInDoubt(told, creation)) {
-      throw told;
-    }
-    const known = withLearned(facts, await learned);
-    const outs = toOutputs(kind, properties, { uid: "", status: undefined, facts: known });
-    throw initFailure(told, id, { ...outs, __provider: inputs["__provider"] });
-  });
-  const { uid } = object.metadata;
-  const kept = await noteNotKept(target, properties, { object, sent: "all" });
-  await tellLeftBehind(target);
-  const known = { ...withLearned(kept, await learned), createId };
-  return { id, outs: toOutputs(kind, properties, { uid, status: object.status, facts: known }) };
+  const creation = {
+    target,
+    properties,
+    createId,
+    before,
+    startedAt: Date.now(),
+    ambiguous: [],
+  };
+  const wait = await beginWait(target, properties);
+  try {
+    const made = await makeOrKeep(creation, inputs["__provider"], learned);
+    const kept = await noteNotKept(target, properties, { object: made, sent: "all" });
+    await tellLeftBehind(target);
+    const facts = { ...withLearned(kept, await learned), createId };
+    return await finish(wait, made, {
+      id,
+      provider: inputs["__provider"],
+      outputsOf: ({ metadata, status }, awaits) =>
+        toOutputs(kind, properties, { uid: metadata.uid, status, facts: { ...facts, awaits } }),
+    });
+  } finally {
+    wait?.end();
+  }
 }

@@ -15,6 +15,7 @@ import { askAboutChange, type AskedChange } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
 import { look, targetOf } from "./target.js";
 import { readStored } from "./unrecorded-writes.js";
+import { goalOf } from "./wait/goal.js";
 
 /** What diff answers. `changes` is always explicit: without it the engine would compare the stub's text as well. */
 export interface DiffResult {
@@ -101,6 +102,14 @@ const inDoubt =
 const deletionInDoubt =
   "a run that was interrupted, or that is still going on, has asked the server to delete this job: pulumi up looks at it, and makes it again where it is gone";
 
+/** What the next update does after a wait that has failed. */
+function describeAwaited(kind: Kind, { facts, status }: JobProperties): string {
+  const phase = String(status?.["phase"] ?? "");
+  return kind.finishedPhases.includes(phase)
+    ? `the job is over (${phase}) and was waited for to be ${String(facts.awaits)}: waiting again will fail again; change it, or set lifecycle.rerunOn to "failure"`
+    : `the job was not ${String(facts.awaits)} when it was last waited for: pulumi up waits again`;
+}
+
 /** What the plan comes to and why, in one line; empty where there is nothing to do. */
 function reasonOf(
   kind: Kind,
@@ -166,6 +175,10 @@ export async function diff(
   if (isDeletedUnrecorded) {
     await tellReason({ origin: next.origin, text: deletionInDoubt });
   }
+  const isAwaited = old.facts.awaits !== undefined && goalOf(next) !== undefined;
+  if (isAwaited && plan.verdict !== "replace") {
+    await tellReason({ origin: next.origin, text: describeAwaited(kind, old) });
+  }
   const replaces = [
     ...(plan.verdict === "replace" ? replacedParts(plan) : []),
     ...(move ? ["lifecycle"] : []),
@@ -179,6 +192,7 @@ export async function diff(
       changesSettings ||
       move !== undefined ||
       isDeletedUnrecorded ||
+      isAwaited ||
       old.facts.inDoubt !== undefined,
     replaces,
     deleteBeforeReplace: replaces.length > 0 && !move && (isSamePlace(old, next) || waits(ending)),

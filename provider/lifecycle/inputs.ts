@@ -16,6 +16,8 @@ const factsSchema = z.looseObject({
    * what was there before. JSON Pointers of the members that the patch was to remove, which the state therefore lacks.
    */
   inDoubt: z.array(z.string()).optional().catch(undefined),
+  /** What the job was waited for to be when the last wait failed; the next update waits again. */
+  awaits: z.enum(["running", "completed"]).optional().catch(undefined),
   /** Which server the object is on. */
   server: z.record(z.string(), z.string()).optional().catch(undefined),
 });
@@ -76,11 +78,12 @@ export function idOf({ metadata }: Pick<JobProperties, "metadata">): string {
   return `${String(metadata["namespace"])}/${String(metadata["name"])}`;
 }
 
+const defaultTimes = { create: "5m", read: "2m", update: "5m", delete: "10m", wait: "1h" };
+
+/** What has a time of its own: an operation, or the wait at its end. */
+export type TimedOperation = keyof typeof defaultTimes;
+
 /** Milliseconds that an operation may take. */
-export function timeoutOf(
-  operation: "create" | "read" | "update" | "delete",
-  settings: LifecycleSettings,
-): number {
-  const defaults = { create: "5m", read: "2m", update: "5m", delete: "10m" };
-  return durationMs(settings.timeouts?.[operation] ?? defaults[operation]) ?? 300_000;
+export function timeoutOf(operation: TimedOperation, settings: LifecycleSettings): number {
+  return durationMs(settings.timeouts?.[operation] ?? defaultTimes[operation]) ?? 300_000;
 }

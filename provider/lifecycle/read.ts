@@ -17,6 +17,7 @@ import { findAllowedMove, moment, withServer, type ServerMove } from "./server-c
 import { addressOf, describeServer } from "./server-identity.js";
 import { look, targetOf, type Target } from "./target.js";
 import { readStored } from "./unrecorded-writes.js";
+import { settleAwaited } from "./wait/goal.js";
 
 /** What read answers; an empty id means that the job is gone. */
 export interface ReadResult {
@@ -143,7 +144,8 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
     : declareWhole(object, properties);
   await tellLeftBehind(target);
   const { status } = object;
-  const learned = await withServer(target, learnGeneration(facts, object));
+  const known = settleAwaited(kind, learnGeneration(facts, object), object);
+  const learned = await withServer(target, known);
   const outputs = toOutputs(kind, current, { uid, status, facts: learned });
   journal.conclude(outputs);
   return { id, props: outputs, inputs: toInputs(current) };

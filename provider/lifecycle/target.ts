@@ -6,7 +6,7 @@ import { InputError } from "../errors.js";
 import type { Kind } from "../kinds/kind.js";
 import { systemClock } from "../time/clock.js";
 import { deadlineIn, type Deadline } from "../time/deadline.js";
-import { timeoutOf, type JobProperties } from "./inputs.js";
+import { timeoutOf, type JobProperties, type TimedOperation } from "./inputs.js";
 import { clientOf, connectionOf } from "./session.js";
 
 /** One object on one server, and how long an operation on it may still take. */
@@ -65,7 +65,7 @@ function declared(each: readonly (JobProperties | undefined)[]): object[] {
  */
 export async function targetOf(
   kind: Kind,
-  operation: "create" | "read" | "update" | "delete",
+  operation: TimedOperation,
   { id, properties, former }: ObjectOfState,
   longestMs = Infinity,
 ): Promise<Target> {

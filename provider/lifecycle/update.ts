@@ -22,6 +22,9 @@ import { moment, requireSameServer, withServer } from "./server-check.js";
 import { look, targetOf, type Target } from "./target.js";
 import { readStored, type WriteJournal } from "./unrecorded-writes.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
+import { finish } from "./wait/finish.js";
+import { needsWait } from "./wait/goal.js";
+import { beginWait } from "./wait/wait.js";
 
 /** What update answers: all outputs, for the engine keeps nothing of the old ones. */
 export interface UpdateResult {
@@ -277,14 +280,57 @@ function stateInDoubt(
   return { ...outs, ...(status ? { status } : {}), __provider: news["__provider"] };
 }
 
+/** Sends the patch; one of which nobody knows what became stays in the state as one in doubt. */
+async function applyOrKeep(
+  update: Update,
+  plan: Plan,
+  {
+    id,
+    next,
+    news,
+  }: { readonly id: string; readonly next: JobProperties; readonly news: JsonObject },
+): Promise<KubernetesJob | undefined> {
+  try {
+    return await apply(update, plan);
+  } catch (error) {
+    if (!update.unanswered && isApiError(error) && !isUnsettled(error)) {
+      update.journal.settle();
+    }
+    if (!update.unanswered || !isProviderError(error) || isAboutAnother(error)) {
+      throw error;
+    }
+    throw initFailure(error, id, { properties: stateInDoubt(update, next, news) });
+  }
+}
+
+/** What is known of the job after the patch. */
+async function factsAfter(
+  { target, old, request }: Update,
+  { changes }: Plan,
+  { next, object }: { readonly next: JobProperties; readonly object: KubernetesJob | undefined },
+): Promise<JobFacts> {
+  const facts = object ? learnGeneration(old.facts, object) : old.facts;
+  const known = { ...facts, awaits: undefined, ...rememberNotKept(request.notKept) };
+  if (!object) {
+    return known;
+  }
+  const properties = { spec: next.spec, facts: known };
+  return withServer(target, await noteNotKept(target, properties, { object, sent: changes }));
+}
+
+function concluded(journal: WriteJournal, outs: JsonObject): JsonObject {
+  journal.conclude(outs);
+  return outs;
+}
+
 /**
  * Brings the job to its new declaration with one JSON Patch and, usually, no other request; with none at all where only
  * settings of the provider changed. Where the server refuses, or the answer gets lost, the object is read, the plan made
  * again on it and sent again. Where nobody knows at the end of the operation's time whether a patch was acted on, the state
- * says so, and the next update finds out.
+ * says so, and the next update finds out. Then it waits, where `lifecycle.waitFor` says so and there is a reason to.
  *
  * @throws ProviderError `SERVER_CHANGED`, `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`; what the client throws,
- * as an InitFailure where a patch is in doubt
+ * as an InitFailure where a patch is in doubt; an InitFailure as `create` throws it where the wait has failed
  */
 export async function update(
   kind: Kind,
@@ -309,37 +355,30 @@ export async function update(
   if (plan.verdict === "replace") {
     throw needsReplacement(current, plan);
   }
-  const patched = await apply(current, plan).catch((error: unknown) => {
-    if (!current.unanswered && isApiError(error) && !isUnsettled(error)) {
-      journal.settle();
+  const wait = needsWait(started.old, next, plan) ? await beginWait(target, next) : undefined;
+  try {
+    const patched = await applyOrKeep(current, plan, { id, next, news });
+    const object = patched ?? live ?? (wait ? await readLive(current) : undefined);
+    const facts = await factsAfter(current, plan, { next, object });
+    if (patched) {
+      await verify(current, patched, facts);
+      await tellEnd(current, plan, patched);
     }
-    if (!current.unanswered || !isProviderError(error) || isAboutAnother(error)) {
-      throw error;
+    if (!object) {
+      const outs = toOutputs(kind, next, { uid: old.uid ?? "", status: undefined, facts });
+      return {
+        outs: concluded(journal, { ...outs, ...(old.status ? { status: old.status } : {}) }),
+      };
     }
-    throw initFailure(error, id, stateInDoubt(current, next, news));
-  });
-  const object = patched ?? live;
-  const known = {
-    ...(object ? learnGeneration(current.old.facts, object) : old.facts),
-    ...rememberNotKept(current.request.notKept),
-  };
-  const facts = object
-    ? await withServer(
-        target,
-        await noteNotKept(
-          target,
-          { spec: next.spec, facts: known },
-          { object, sent: plan.changes },
-        ),
-      )
-    : known;
-  if (patched) {
-    await verify(current, patched, facts);
-    await tellEnd(current, plan, patched);
+    return await finish(wait, object, {
+      id,
+      provider: news["__provider"],
+      outputsOf: ({ metadata, status }, awaits) => {
+        const observed = { uid: metadata.uid, status, facts: { ...facts, awaits } };
+        return concluded(journal, toOutputs(kind, next, observed));
+      },
+    });
+  } finally {
+    wait?.end();
   }
-  const uid = object?.metadata.uid ?? old.uid ?? "";
-  const observed = toOutputs(kind, next, { uid, status: object?.status, facts });
-  const outs = object ? observed : { ...observed, ...(old.status ? { status: old.status } : {}) };
-  journal.conclude(outs);
-  return { outs };
 }
