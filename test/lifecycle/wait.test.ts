@@ -302,15 +302,18 @@ describe.each(kinds)("%s", (kind) => {
   });
 });
 
-test("a suspended Job is not waited for", async () => {
-  const { outcome } = await begin(
-    "Job",
-    argsOf("Job", { waitFor: "completed" }, (args) => {
-      Object.assign(args["spec"] as object, { suspend: true });
-    }),
-  );
-  expect((await outcome).error).toBe("");
-});
+test.each([{ suspend: true }, { parallelism: 0 }])(
+  "a Job with %j is not waited for",
+  async (spec) => {
+    const { outcome } = await begin(
+      "Job",
+      argsOf("Job", { waitFor: "completed" }, (args) => {
+        Object.assign(args["spec"] as object, spec);
+      }),
+    );
+    expect((await outcome).error).toBe("");
+  },
+);
 
 test("a Job that somebody else suspends is waited for until it has been resumed and is over", async () => {
   const { outcome } = await begin("Job", argsOf("Job", { waitFor: "completed" }));
