@@ -2,83 +2,41 @@ import { isSameJson, type JsonObject } from "../../provider/values/json.js";
 import { numberAt, textAt, valueAt } from "../../provider/server/json-access.js";
 import { notFound } from "../http/statuses.js";
 import { deleteObject } from "../registry/deletion.js";
-import { podKey, podsOf, strategyOf, type JobKind, type World } from "../world.js";
-import { behaviourOf, type Behaviour, type Phase } from "./behaviours.js";
-import { isFinalPhase, type PhaseDetails } from "./phases.js";
-
-/** How jobs move by themselves: each delay counts from the step before, in milliseconds; absent steps never come. */
-export interface AutomaticLifecycle {
-  /** From the creation to Pending (VolcanoJob). */
-  readonly pendingMs?: number;
-  /** From there to Running. */
-  readonly runningMs?: number;
-  /** From there to Completed or Complete. */
-  readonly completedMs?: number;
-}
-
-/** Which job. */
-export interface JobAddress {
-  readonly kind: JobKind;
-  readonly namespace: string;
-  readonly name: string;
-}
-
-function addressOf(kind: JobKind, job: JsonObject): JobAddress {
-  return {
-    kind,
-    namespace: textAt(job, "metadata", "namespace"),
-    name: textAt(job, "metadata", "name"),
-  };
-}
-
-function makePods(world: World, job: JsonObject, behaviour: Behaviour): void {
-  const existing = podsOf(world, job);
-  const namespace = textAt(job, "metadata", "namespace");
-  const owner = textAt(job, "metadata", "uid");
-  const isComplete = existing.length > 0;
-  const names = isComplete ? existing.map((pod) => pod.name) : behaviour.podNames(world, job);
-  for (const name of names) {
-    const pod = { namespace, name, owner, phase: "Running" };
-    world.pods.set(podKey(pod), pod);
-  }
-}
-
-function endPods(world: World, job: JsonObject, phase: string): void {
-  for (const pod of podsOf(world, job)) {
-    if (phase === "gone") {
-      world.pods.delete(podKey(pod));
-    } else {
-      world.pods.set(podKey(pod), { ...pod, phase });
-    }
-  }
-}
-
-const podsAfter: Readonly<Partial<Record<Phase, string>>> = {
-  Completed: "Succeeded",
-  Complete: "Succeeded",
-  Failed: "Failed",
-  Aborted: "gone",
-  Terminated: "gone",
-  Suspended: "gone",
-  Restarting: "gone",
-};
+import { podsOf, strategyOf, type JobKind, type World } from "../world.js";
+import { changedPod } from "../pods/pod-change.js";
+import { changedPodGroup, podGroupName, type PodGroupChange } from "../volcano/pod-group.js";
+import { isEnded, type PodChange, type PodRecord } from "../pods/pod.js";
+import { commandStrategy } from "../volcano/command.js";
+import { behaviourOf, type Phase } from "./behaviours.js";
+import { Courses, type AutomaticLifecycle } from "./courses.js";
+import { addressOf, jobAt, type JobAddress } from "./job-address.js";
+import { obey } from "./obeying.js";
+import { followGang, stampOf } from "./job-gang.js";
+import { followPhase } from "./job-pods.js";
+import { withoutCounters } from "./pod-counts.js";
+import { isExpiringPhase, type PhaseDetails } from "./phases.js";
 
 /** The emulated controllers: they write statuses, name claims, make and end pods, and delete what has lived its time. */
 export class Controllers {
   private readonly world: World;
-  private readonly lifecycle: AutomaticLifecycle | undefined;
+  private readonly courses: Courses | undefined;
 
   constructor(world: World, lifecycle: AutomaticLifecycle | undefined) {
     this.world = world;
-    this.lifecycle = lifecycle;
+    this.courses =
+      lifecycle && new Courses(world, lifecycle, (address, phase) => this.setPhase(address, phase));
     world.storage.listen((event) => {
       const strategy = world.strategies.find(({ resource }) => resource === event.resource);
       const kind = strategy?.kindName ?? "";
       if (event.type === "ADDED") {
-        this.followNew(kind, event.object);
+        this.followNew(event.resource, kind, event.object);
       }
       if (event.type === "MODIFIED") {
         this.followChange(kind, event.object, event.previous);
+      }
+      if (event.type === "DELETED") {
+        followGang(world, event.object, undefined);
+        this.courses?.forget(textAt(event.object, "metadata", "uid"));
       }
     });
   }
@@ -98,25 +56,91 @@ export class Controllers {
     const options = { schedule: world.schedule, ...(details ? { details } : {}) };
     const seen = behaviour.take(world, job);
     const status = behaviour.status(seen, phase, options);
-    if (phase === "Running") {
-      makePods(world, seen, behaviour);
+    const moved = { ...seen, status };
+    const plans = () => behaviour.podPlans(world, seen);
+    followPhase(world, moved, { kind: address.kind, phase, plans });
+    if (behaviour.gangPhases) {
+      followGang(world, moved, behaviour.gangPhases[phase]);
     }
-    const after = podsAfter[phase];
-    if (after !== undefined) {
-      endPods(world, seen, after);
-    }
-    const stored = world.storage.write(strategy.resource, { ...seen, status });
-    if (isFinalPhase(phase)) {
+    const counted = { ...moved, status: behaviour.counted(world, moved, podsOf(world, moved)) };
+    const stored = world.storage.write(strategy.resource, counted);
+    if (isExpiringPhase(phase)) {
       this.planExpiry(address, stored);
     }
     return stored;
   }
 
-  private isStill({ kind, namespace, name }: JobAddress, uid: string): boolean {
-    const { resource } = strategyOf(this.world, kind);
-    const job = this.world.storage.get(resource, namespace, name);
-    const isTerminating = valueAt(job, "metadata", "deletionTimestamp") !== undefined;
-    return job !== undefined && !isTerminating && textAt(job, "metadata", "uid") === uid;
+  /**
+   * Says what a pod does; the counters of its job follow, and the job's phase does not.
+   *
+   * @throws Error for a pod or a container that is not there
+   */
+  setPod(address: { readonly namespace: string; readonly name: string }, change: PodChange): void {
+    const { world } = this;
+    const pod = world.pods.get(address.namespace, address.name);
+    if (!pod) {
+      const known = world.pods.list(address.namespace).map(({ name }) => name);
+      throw new Error(
+        `no pod ${address.namespace}/${address.name}: there are ${known.join(", ") || "none"}`,
+      );
+    }
+    const changed = changedPod(pod, change, world.schedule.timestamp());
+    world.pods.set({
+      ...changed,
+      isTold: change.phase === undefined ? pod.isTold : isEnded(changed),
+      revision: world.storage.nextRevision(),
+    });
+    const job = this.jobOf(pod);
+    if (job) {
+      this.recount(pod.kind, job);
+    }
+  }
+
+  /**
+   * Says what the scheduler makes of a job's gang. One that is not admitted to its queue (`Pending`) has no pods.
+   *
+   * @throws Error for a job that has no PodGroup
+   */
+  setPodGroup(address: JobAddress, change: PodGroupChange): void {
+    const { world } = this;
+    const { kind, namespace, name } = address;
+    const { resource } = strategyOf(world, kind);
+    const job = world.storage.get(resource, namespace, name) ?? {};
+    const group = world.podGroups.get(namespace, podGroupName(job));
+    if (!group) {
+      throw new Error(
+        `${kind} ${namespace}/${name} has no PodGroup: it has one while it is Pending or Running`,
+      );
+    }
+    const changed = changedPodGroup(group, change, stampOf(world));
+    world.podGroups.set(changed);
+    if (changed.phase === group.phase) {
+      return;
+    }
+    if (changed.phase === "Pending") {
+      podsOf(world, job).forEach((pod) => {
+        world.pods.delete(pod);
+      });
+      world.storage.write(resource, { ...job, status: withoutCounters(job) });
+    } else if (group.phase === "Pending") {
+      const plans = () => behaviourOf(kind)?.podPlans(world, job) ?? [];
+      followPhase(world, job, { kind, phase: "Pending", plans });
+      this.recount(kind, job);
+    }
+  }
+
+  private jobOf({ kind, namespace, job: name, owner }: PodRecord): JsonObject | undefined {
+    const job = this.world.storage.get(strategyOf(this.world, kind).resource, namespace, name);
+    return textAt(job, "metadata", "uid") === owner ? job : undefined;
+  }
+
+  private recount(kind: JobKind, job: JsonObject): void {
+    const { world } = this;
+    const status = behaviourOf(kind)?.counted(world, job, podsOf(world, job));
+    if (status === undefined || isSameJson(status, job["status"])) {
+      return;
+    }
+    world.storage.write(strategyOf(world, kind).resource, { ...job, status });
   }
 
   /** Deletes a finished job once its ttl is over. */
@@ -127,7 +151,8 @@ export class Controllers {
     }
     const uid = textAt(job, "metadata", "uid");
     this.world.schedule.after(seconds * 1000, () => {
-      if (!this.isStill(address, uid)) {
+      const current = jobAt(this.world, address, uid);
+      if (!current || behaviourOf(address.kind)?.isFinished(current) !== true) {
         return;
       }
       const options = {
@@ -141,62 +166,19 @@ export class Controllers {
     });
   }
 
-  private step(
-    address: JobAddress,
-    uid: string,
-    step: { phase: Phase; delayMs: number | undefined; next: () => void },
-  ): void {
-    if (step.delayMs === undefined) {
+  private followNew(resource: string, kind: JobKind, object: JsonObject): void {
+    const { world, courses } = this;
+    if (resource === commandStrategy.resource) {
+      obey(world, object, {
+        setPhase: (address, phase) => this.setPhase(address, phase),
+        leaveCourse: (uid) => courses?.stop(uid),
+        goOn: (address, uid) => courses?.goOn(address, uid),
+      });
       return;
     }
-    this.world.schedule.after(step.delayMs, () => {
-      if (!this.isStill(address, uid)) {
-        return;
-      }
-      this.setPhase(address, step.phase);
-      step.next();
-    });
-  }
-
-  private followNew(kind: JobKind, job: JsonObject): void {
-    const behaviour = behaviourOf(kind);
-    if (!this.lifecycle || !behaviour) {
-      return;
+    if (behaviourOf(kind)) {
+      courses?.start(addressOf(kind, object), object);
     }
-    this.start(behaviour, addressOf(kind, job), job);
-  }
-
-  /** Into the first phase, where there is one, and on from there. */
-  private start(behaviour: Behaviour, address: JobAddress, job: JsonObject): void {
-    const uid = textAt(job, "metadata", "uid");
-    const phase = behaviour.firstPhase(job);
-    if (phase === undefined) {
-      this.run(behaviour, address, uid);
-      return;
-    }
-    this.step(address, uid, {
-      phase,
-      delayMs: this.lifecycle?.pendingMs,
-      next: () => {
-        if (behaviour.goesOnFrom(phase)) {
-          this.run(behaviour, address, uid);
-        }
-      },
-    });
-  }
-
-  private run(behaviour: Behaviour, address: JobAddress, uid: string): void {
-    this.step(address, uid, {
-      phase: "Running",
-      delayMs: this.lifecycle?.runningMs,
-      next: () => {
-        this.step(address, uid, {
-          phase: behaviour.completed,
-          delayMs: this.lifecycle?.completedMs,
-          next: () => undefined,
-        });
-      },
-    });
   }
 
   /** A finished job that gets a ttl later expires, too; a job that is suspended or resumed follows. */
@@ -214,9 +196,10 @@ export class Controllers {
       }
       return;
     }
-    if (!this.lifecycle || !behaviour.isSuspendable || !hasChanged("suspend")) {
+    if (!this.courses || !behaviour.isSuspendable || !hasChanged("suspend")) {
       return;
     }
-    this.start(behaviour, address, job);
+    this.courses.stop(textAt(job, "metadata", "uid"));
+    this.courses.start(address, job);
   }
 }

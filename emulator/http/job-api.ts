@@ -112,7 +112,8 @@ function readPatchType({ world, contentType }: ApiRequest, strategy: KindStrateg
   return type;
 }
 
-function checkReadOptions(query: URLSearchParams): void {
+/** Parameters of a read. @throws StatusFailure 400, 500 */
+export function checkReadOptions(query: URLSearchParams): void {
   if (readFlag(query, "export")) {
     throw badRequest("the export parameter, deprecated since v1.14, is no longer supported");
   }
@@ -184,20 +185,17 @@ export function answerItem(request: ApiRequest, route: ItemRoute): ApiAnswer {
       if (!strategy.isCustom || route.subresource === "status") {
         throw refuseVerb(strategy, "create");
       }
-      return create(request, {
-        to: "collection",
-        strategy: route.strategy,
-        namespace: route.namespace,
-      });
+      return create(request, strategy, route.namespace);
     default:
       throw methodNotAllowed();
   }
 }
 
-function create(request: ApiRequest, route: CollectionRoute): ApiAnswer {
-  const namespace = route.namespace ?? "";
+/** Answers a POST. @throws StatusFailure */
+export function create(request: ApiRequest, strategy: KindStrategy, namespace: string): ApiAnswer {
   checkBodyType(request);
-  const write = writeRequest(request, { ...route, namespace }, "CreateOptions");
+  const route = { to: "collection", strategy, namespace } as const;
+  const write = writeRequest(request, route, "CreateOptions");
   return answer(request.world, 201, createObject(write));
 }
 
@@ -208,7 +206,7 @@ function listRequest({ world, query }: ApiRequest, route: CollectionRoute): List
 function deleteCollection(request: ApiRequest, route: CollectionRoute): ApiAnswer {
   const { world } = request;
   const list = listRequest(request, route);
-  const { strategy } = list;
+  const { strategy } = route;
   readSelection(list);
   const options = readDeleteOptions(request);
   warnOfOrphans(request, strategy, options);
@@ -247,7 +245,7 @@ export function answerCollection(request: ApiRequest, route: CollectionRoute): A
     case "GET":
       return { status: 200, json: listObjects(listRequest(request, route)) };
     case "POST":
-      return create(request, route);
+      return create(request, route.strategy, route.namespace ?? "");
     case "DELETE":
       return deleteCollection(request, route);
     default:
