@@ -112,6 +112,29 @@ test("a VolcanoJob from its queue to its end", async () => {
   expect(lines.join("\n")).not.toContain(secret);
 });
 
+test("a gang that its queue does not let in, and that finds no room then", async () => {
+  const scene = await start();
+  const { emulator } = scene;
+  await create(scene, volcanoJob, train);
+  expect(await progressOf(scene, volcanoJob)).toBe("Pending 0/3, no PodGroup yet");
+  emulator.setPhase(address("VolcanoJob"), "Pending");
+  const gang = podNamed("train");
+  const origin = "queue resource quota insufficient: insufficient cpu";
+  emulator.setPodGroup(gang, {
+    phase: "Pending",
+    unschedulable: `0/0 tasks in gang unschedulable: pod group is not ready, 3 minAvailable. Origin reason is: ${origin}`,
+  });
+  expect(await progressOf(scene, volcanoJob)).toBe(
+    `Pending 0/3, waiting to be let in in queue default: ${origin}`,
+  );
+  emulator.setPodGroup(gang, { phase: "Inqueue" });
+  expect(await progressOf(scene, volcanoJob)).toBe(
+    `Pending 0/3, 3 pending: let in, not scheduled yet in queue default: ${origin}`,
+  );
+  emulator.setPhase(address("VolcanoJob"), "Running");
+  expect(await progressOf(scene, volcanoJob)).toBe("Running 3/3");
+});
+
 test("a Job whose image is not there, and that fails", async () => {
   const scene = await start();
   const { emulator } = scene;
