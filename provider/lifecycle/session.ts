@@ -6,7 +6,7 @@ import { settingsFromConfig } from "../connection/sources.js";
 import { assertEngineLives, engineSignal } from "./engine.js";
 import { tell, tellOnce } from "./messages.js";
 import { refuseUnknownPaths } from "./mutability-paths.js";
-import { forgetRun } from "./run-memory.js";
+import { forgetRun, noteWrite } from "./run-memory.js";
 
 /** Reads one key of the stack's configuration, namespace included. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -76,7 +76,10 @@ function openClient(connection: Connection): Client {
     // An operation has its time, and uses it, unless a person has bounded the requests as well.
     defaultMaxAttempts: Infinity,
     signal: engineSignal(),
-    beforeWrite: assertEngineLives,
+    beforeWrite: () => {
+      noteWrite();
+      return assertEngineLives();
+    },
     onWait: (text) => void tell("warning", { origin: "", text }),
   });
 }
