@@ -106,6 +106,16 @@ describe("a refresh", () => {
     },
   );
 
+  test("of 1,200 jobs is three pages", async () => {
+    for (let i = count; i < 1200; i++) {
+      made.push(await createJob(job, argsOf(i)));
+    }
+    newRun();
+    const results = await readAll(8, [...made.keys()]);
+    expect(results.map((each) => each?.id)).toEqual(made.map(({ id }) => id));
+    expect(sent()).toEqual([list, list, list]);
+  }, 120_000);
+
   test("reads by itself what the list does not have, before it is taken for gone", async () => {
     emulator.erase("Job", namespace, nameOf(5));
     edit(6, unmark);
