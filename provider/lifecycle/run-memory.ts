@@ -32,11 +32,24 @@ const deleted = new Map<string, string>();
 /** Ids and uids of the jobs that the state was seen to have, by the URN. */
 const ofState = new Map<string, Set<string>>();
 
+let hasSentWrites = false;
+
 /** Forgets everything: another engine, or other settings. */
 export function forgetRun(): void {
+  hasSentWrites = false;
   resources.clear();
   ofState.clear();
   deleted.clear();
+}
+
+/** Notes that a request is about to be sent that may change something on a server. */
+export function noteWrite(): void {
+  hasSentWrites = true;
+}
+
+/** Whether this process has sent anything that may have changed something on a server. */
+export function hasWritten(): boolean {
+  return hasSentWrites;
 }
 
 /** Notes inputs that `check` has found good, and those of the job in the state, if there is one. */
