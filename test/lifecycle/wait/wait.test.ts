@@ -1,8 +1,8 @@
 /** What a job is waited for to be, and everything that can come between: against the emulator, at the door of the provider. */
-import type { Emulator } from "../../emulator/index";
-import { job, volcanoJob } from "../../provider/runtime";
-import type { JsonObject } from "../../provider/values/json";
-import { eventually } from "../support/eventually";
+import type { Emulator } from "../../../emulator/index";
+import { job, volcanoJob } from "../../../provider/runtime";
+import type { JsonObject } from "../../../provider/values/json";
+import { eventually } from "../../support/eventually";
 import {
   jobArgs,
   namespace,
@@ -10,7 +10,7 @@ import {
   startServer,
   volcanoArgs,
   type JsonArgs,
-} from "./support";
+} from "../support";
 
 const kinds = ["VolcanoJob", "Job"] as const;
 type KindName = (typeof kinds)[number];
