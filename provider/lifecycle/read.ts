@@ -143,7 +143,8 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
     : declareWhole(object, properties);
   await tellLeftBehind(target);
   const { status } = object;
-  const learned = await withServer(target, learnGeneration(facts, object));
+  const known = isLookup(stored) ? { ...facts, isLookup: true } : learnGeneration(facts, object);
+  const learned = await withServer(target, known);
   const outputs = toOutputs(kind, current, { uid, status, facts: learned });
   journal.conclude(outputs);
   return { id, props: outputs, inputs: toInputs(current) };
