@@ -145,7 +145,9 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
     : declareWhole(object, properties);
   await tellLeftBehind(target);
   const { status } = object;
-  const known = settleAwaited(kind, learnGeneration(facts, object), object);
+  const known = isLookup(stored)
+    ? { ...facts, isLookup: true }
+    : settleAwaited(kind, learnGeneration(facts, object), object);
   const learned = await withServer(target, known);
   const outputs = toOutputs(kind, current, { uid, status, facts: learned });
   journal.conclude(outputs);

@@ -8,6 +8,7 @@ export const layers = {
     "lifecycle",
     "planning",
     "api",
+    "connection",
     "kinds",
     "profiles",
     "go-spelling",
