@@ -7,8 +7,10 @@ import { volcanoJobApi } from "../kinds/volcano-job/resource.js";
 import { createJobsApi } from "./jobs.js";
 import type { JobsApi } from "./jobs-api.js";
 import type { CallOptions } from "./call-options.js";
+import { createCommand, type JobCommand } from "./commands.js";
 import { readNamespaceUid } from "./namespaces.js";
 import { createPipeline } from "./pipeline.js";
+import { readQueue, type Queue } from "./queues.js";
 
 /** Everything that {@link createClient} can be told besides the connection. */
 export interface ClientOptions {
@@ -56,6 +58,10 @@ export interface Client {
   jobsOf(kind: KindApi, namespace?: string, options?: JobsOptions): JobsApi;
   /** The uid of a namespace: that of `kube-system` tells one cluster from another. Undefined where it cannot be read. */
   namespaceUid(name: string, options?: CallOptions): Promise<string | undefined>;
+  /** A queue of Volcano; undefined where there is none of that name. */
+  queue(name: string, options?: CallOptions): Promise<Queue | undefined>;
+  /** Has Volcano's controller do something with a job of its own kind, by a Command, which it takes away. */
+  command(kind: KindApi, command: JobCommand, options?: CallOptions): Promise<void>;
   /** Closes all connections; operations under way fail. */
   close(): Promise<void>;
 }
@@ -82,6 +88,8 @@ export function createClient(connection: Connection, options: ClientOptions = {}
     volcanoJobs: (namespace, jobsOptions) => jobsOf(volcanoJobApi, namespace, jobsOptions),
     jobs: (namespace, jobsOptions) => jobsOf(jobApi, namespace, jobsOptions),
     namespaceUid: (name, callOptions) => readNamespaceUid(pipeline, name, callOptions),
+    queue: (name, callOptions) => readQueue(pipeline, name, callOptions),
+    command: (kind, command, callOptions) => createCommand(pipeline, kind, command, callOptions),
     close: () => pipeline.close(),
   };
 }

@@ -9,9 +9,11 @@ import { tellOnce, tellOnceInRun } from "./messages.js";
 import { nameJob } from "./naming.js";
 import { missingServer, warnOfProblem } from "./no-server.js";
 import { toInputs } from "./outputs.js";
+import { warnOfQueue } from "./queue-check.js";
 import { noteCheck, recall } from "./run-memory.js";
 import { askAboutNew } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
+import { findSuspensionProblems } from "./suspend-preview.js";
 import { findArgumentProblems, findRuleFindings, namespaceMissing } from "./validation.js";
 
 /** One fault in the inputs, as the engine wants it. */
@@ -75,8 +77,8 @@ function missingNamespace(connection: Connection): Problem {
 
 /**
  * Validates the arguments of a job and completes them with namespace and name. Never throws for bad input: every fault is a
- * failure that names the field, the shape of what was found and the way out. Asks no server, but for one dry run of a new job
- * with `volcano:serverDryRun`.
+ * failure that names the field, the shape of what was found and the way out. Asks no server, but for the queue
+ * that a job names which is new or changes, and for one dry run of a new job with `volcano:serverDryRun`.
  */
 export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
   const given = readArguments(news);
@@ -97,9 +99,13 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
     return { inputs: news, failures: toFailures(named) };
   }
   const { problems, warnings } = findRuleFindings(kind, connection, { ...named });
-  const missing = named.metadata["namespace"] === undefined ? [missingNamespace(connection)] : [];
-  if (problems.length + missing.length > 0) {
-    return { inputs: news, failures: toFailures([...problems, ...missing]) };
+  const found = [
+    ...problems,
+    ...findSuspensionProblems(kind, connection.profile, named.lifecycle),
+    ...(named.metadata["namespace"] === undefined ? [missingNamespace(connection)] : []),
+  ];
+  if (found.length > 0) {
+    return { inputs: news, failures: toFailures(found) };
   }
   const refusal =
     old || recall(named.origin)?.isPlanned ? undefined : await askAboutNew(kind, named);
@@ -110,6 +116,7 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
   for (const text of warnings) {
     await tellOnce("warning", { origin: named.origin, text });
   }
+  await warnOfQueue(kind, connection, [old, named]);
   noteCheck(kind, named, old);
   if (!old) {
     void tellCreated(named);

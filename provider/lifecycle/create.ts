@@ -17,6 +17,7 @@ import { toOutputs } from "./outputs.js";
 import { pauseAfter } from "./pause.js";
 import { deletedToMakeRoom, noteCreate } from "./run-memory.js";
 import { learnServer, withLearned } from "./server-check.js";
+import { suspendNew } from "./suspended-state.js";
 import { takeOver } from "./take-over.js";
 import { look, targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
@@ -189,7 +190,8 @@ function withLoss<T>(error: T, { origin }: Target): T | ProviderError {
  * makes it so.
  *
  * @throws ProviderError `JOB_NAME_TAKEN` where another job has the name; InitFailure, with which the job stays in the state,
- * where it may be there: `CREATE_UNSETTLED` where it may also have run and be gone, else what the client throws
+ * where it may be there: `CREATE_UNSETTLED` where it may also have run and be gone, else what the client throws; and where it
+ * is there and could not be suspended as it is declared
  */
 export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResult> {
   const properties = parseProperties(inputs);
@@ -215,5 +217,7 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
   const kept = await noteNotKept(target, properties, { object, sent: "all" });
   await tellLeftBehind(target);
   const known = { ...withLearned(kept, await learned), createId };
-  return { id, outs: toOutputs(kind, properties, { uid, status: object.status, facts: known }) };
+  const provider = inputs["__provider"];
+  const { status } = await suspendNew(target, { object, properties, facts: known, provider });
+  return { id, outs: toOutputs(kind, properties, { uid, status, facts: known }) };
 }

@@ -15,6 +15,7 @@ import { toInputs, toOutputs } from "./outputs.js";
 import { noteOfState } from "./run-memory.js";
 import { findAllowedMove, moment, withServer, type ServerMove } from "./server-check.js";
 import { addressOf, describeServer } from "./server-identity.js";
+import { tellSuspensionDrift } from "./suspend-preview.js";
 import { look, targetOf, type Target } from "./target.js";
 import { readStored } from "./unrecorded-writes.js";
 
@@ -141,6 +142,7 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
   const current = isDeclared(properties)
     ? { ...properties, ...projectLive(kind, properties, object, facts.notKept) }
     : declareWhole(object, properties);
+  await tellSuspensionDrift(target, properties, object);
   await tellLeftBehind(target);
   const { status } = object;
   const learned = await withServer(target, learnGeneration(facts, object));

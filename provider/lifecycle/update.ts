@@ -19,6 +19,8 @@ import { pauseAfter } from "./pause.js";
 import { planRequestOf } from "./plan-request.js";
 import { makeDeleted, makeUnmade } from "./remake.js";
 import { moment, requireSameServer, withServer } from "./server-check.js";
+import { refuseFatalResume, suspensionTask } from "./suspend.js";
+import { finishSuspension, withFormerSuspension } from "./suspended-state.js";
 import { look, targetOf, type Target } from "./target.js";
 import { readStored, type WriteJournal } from "./unrecorded-writes.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
@@ -273,7 +275,8 @@ function stateInDoubt(
 ): JsonObject {
   const facts = { ...old.facts, inDoubt: doubtOf(unanswered) };
   const { uid = "", status } = old;
-  const outs = toOutputs(target.kind, next, { uid, status: undefined, facts });
+  const known = withFormerSuspension(next, old.lifecycle);
+  const outs = toOutputs(target.kind, known, { uid, status: undefined, facts });
   return { ...outs, ...(status ? { status } : {}), __provider: news["__provider"] };
 }
 
@@ -281,10 +284,11 @@ function stateInDoubt(
  * Brings the job to its new declaration with one JSON Patch and, usually, no other request; with none at all where only
  * settings of the provider changed. Where the server refuses, or the answer gets lost, the object is read, the plan made
  * again on it and sent again. Where nobody knows at the end of the operation's time whether a patch was acted on, the state
- * says so, and the next update finds out.
+ * says so, and the next update finds out. Where `lifecycle.suspended` changes, the job is read before anything is sent, and
+ * suspended or resumed at the end.
  *
- * @throws ProviderError `SERVER_CHANGED`, `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`; what the client throws,
- * as an InitFailure where a patch is in doubt
+ * @throws ProviderError `SERVER_CHANGED`, `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`,
+ * `RESUME_ENDS_JOB`; what the client throws, as an InitFailure where a patch is in doubt or the suspension has failed
  */
 export async function update(
   kind: Kind,
@@ -305,7 +309,12 @@ export async function update(
   if (made) {
     return made;
   }
-  const { update: current, plan, live } = await prepare(started);
+  const task = suspensionTask(target, old.lifecycle, next.lifecycle);
+  const found = task && (await readLive(started));
+  if (task && found) {
+    refuseFatalResume(target.label, task, found);
+  }
+  const { update: current, plan, live = found } = await prepare(started);
   if (plan.verdict === "replace") {
     throw needsReplacement(current, plan);
   }
@@ -338,7 +347,12 @@ export async function update(
     await tellEnd(current, plan, patched);
   }
   const uid = object?.metadata.uid ?? old.uid ?? "";
-  const observed = toOutputs(kind, next, { uid, status: object?.status, facts });
+  const declared = { properties: next, facts, provider: news["__provider"] };
+  const { status } =
+    (task && object
+      ? await finishSuspension(target, task, { object, ...declared }, old.lifecycle)
+      : object) ?? {};
+  const observed = toOutputs(kind, next, { uid, status, facts });
   const outs = object ? observed : { ...observed, ...(old.status ? { status: old.status } : {}) };
   journal.conclude(outs);
   return { outs };

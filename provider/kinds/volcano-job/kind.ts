@@ -10,6 +10,7 @@ import { remarshal } from "../../go-spelling/remarshal.js";
 import { defaultVolcanoJob } from "./defaults.js";
 import { volcanoJobStage } from "./stage.js";
 import { countVolcanoJobPods, digestVolcanoJobStatus, finishedPhases } from "./status.js";
+import { volcanoJobSuspension } from "./suspension.js";
 import { volcanoJobWorkload } from "./workload.js";
 
 /**
@@ -96,6 +97,7 @@ export const volcanoJob: Kind = {
   workloadOf: volcanoJobWorkload,
   // A job that was aborted counts as finished; there is no other rest.
   idlePhases: [],
+  suspension: volcanoJobSuspension,
   countPods: countVolcanoJobPods,
   following,
 };
