@@ -7,7 +7,17 @@ export type { EmulatorProject, EmulatorUser } from "./cci/iam.js";
 export type { EmulatorMode, ModeRow, ModeRules } from "./cci/modes.js";
 export type { JobPhase, PhaseDetails, VolcanoPhase } from "./controllers/phases.js";
 export type { LoggedRequest, RequestLog } from "./http/request-log.js";
-export type { ControllerTiming, EmulatedPod, JobKind, Queue, QueueState } from "./world.js";
+export type {
+  ContainerChange,
+  ContainerEnd,
+  EmulatedPod,
+  PodChange,
+  PodCondition,
+  PodPhase,
+} from "./pods/pod.js";
+export type { PodGroupChange, PodGroupCondition, PodGroupPhase } from "./volcano/pod-group.js";
+export type { Queue, QueueState } from "./volcano/queue.js";
+export type { ControllerTiming, JobKind } from "./world.js";
 
 export { defaultProject, defaultUser, startEmulator } from "./emulator.js";
 export { deliberateDifferences, type DeliberateDifference } from "./differences.js";

@@ -2,8 +2,14 @@ import { isSameJson, type JsonObject } from "../../provider/values/json.js";
 import { numberAt, textAt, valueAt } from "../../provider/server/json-access.js";
 import { notFound } from "../http/statuses.js";
 import { deleteObject } from "../registry/deletion.js";
-import { podKey, podsOf, strategyOf, type JobKind, type World } from "../world.js";
+import { podsOf, strategyOf, type JobKind, type World } from "../world.js";
+import { changedPod } from "../pods/pod-change.js";
+import { changedPodGroup, podGroupName, type PodGroupChange } from "../volcano/pod-group.js";
+import { isEnded, type PodChange, type PodRecord } from "../pods/pod.js";
 import { behaviourOf, type Behaviour, type Phase } from "./behaviours.js";
+import { followGang, stampOf } from "./job-gang.js";
+import { followPhase } from "./job-pods.js";
+import { withoutCounters } from "./pod-counts.js";
 import { isFinalPhase, type PhaseDetails } from "./phases.js";
 
 /** How jobs move by themselves: each delay counts from the step before, in milliseconds; absent steps never come. */
@@ -31,38 +37,6 @@ function addressOf(kind: JobKind, job: JsonObject): JobAddress {
   };
 }
 
-function makePods(world: World, job: JsonObject, behaviour: Behaviour): void {
-  const existing = podsOf(world, job);
-  const namespace = textAt(job, "metadata", "namespace");
-  const owner = textAt(job, "metadata", "uid");
-  const isComplete = existing.length > 0;
-  const names = isComplete ? existing.map((pod) => pod.name) : behaviour.podNames(world, job);
-  for (const name of names) {
-    const pod = { namespace, name, owner, phase: "Running" };
-    world.pods.set(podKey(pod), pod);
-  }
-}
-
-function endPods(world: World, job: JsonObject, phase: string): void {
-  for (const pod of podsOf(world, job)) {
-    if (phase === "gone") {
-      world.pods.delete(podKey(pod));
-    } else {
-      world.pods.set(podKey(pod), { ...pod, phase });
-    }
-  }
-}
-
-const podsAfter: Readonly<Partial<Record<Phase, string>>> = {
-  Completed: "Succeeded",
-  Complete: "Succeeded",
-  Failed: "Failed",
-  Aborted: "gone",
-  Terminated: "gone",
-  Suspended: "gone",
-  Restarting: "gone",
-};
-
 /** The emulated controllers: they write statuses, name claims, make and end pods, and delete what has lived its time. */
 export class Controllers {
   private readonly world: World;
@@ -79,6 +53,9 @@ export class Controllers {
       }
       if (event.type === "MODIFIED") {
         this.followChange(kind, event.object, event.previous);
+      }
+      if (event.type === "DELETED") {
+        followGang(world, event.object, undefined);
       }
     });
   }
@@ -98,18 +75,91 @@ export class Controllers {
     const options = { schedule: world.schedule, ...(details ? { details } : {}) };
     const seen = behaviour.take(world, job);
     const status = behaviour.status(seen, phase, options);
-    if (phase === "Running") {
-      makePods(world, seen, behaviour);
+    const moved = { ...seen, status };
+    const plans = () => behaviour.podPlans(world, seen);
+    followPhase(world, moved, { kind: address.kind, phase, plans });
+    if (behaviour.gangPhases) {
+      followGang(world, moved, behaviour.gangPhases[phase]);
     }
-    const after = podsAfter[phase];
-    if (after !== undefined) {
-      endPods(world, seen, after);
-    }
-    const stored = world.storage.write(strategy.resource, { ...seen, status });
+    const counted = { ...moved, status: behaviour.counted(world, moved, podsOf(world, moved)) };
+    const stored = world.storage.write(strategy.resource, counted);
     if (isFinalPhase(phase)) {
       this.planExpiry(address, stored);
     }
     return stored;
+  }
+
+  /**
+   * Says what a pod does; the counters of its job follow, and the job's phase does not.
+   *
+   * @throws Error for a pod or a container that is not there
+   */
+  setPod(address: { readonly namespace: string; readonly name: string }, change: PodChange): void {
+    const { world } = this;
+    const pod = world.pods.get(address.namespace, address.name);
+    if (!pod) {
+      const known = world.pods.list(address.namespace).map(({ name }) => name);
+      throw new Error(
+        `no pod ${address.namespace}/${address.name}: there are ${known.join(", ") || "none"}`,
+      );
+    }
+    const changed = changedPod(pod, change, world.schedule.timestamp());
+    world.pods.set({
+      ...changed,
+      isTold: change.phase === undefined ? pod.isTold : isEnded(changed),
+      revision: world.storage.nextRevision(),
+    });
+    const job = this.jobOf(pod);
+    if (job) {
+      this.recount(pod.kind, job);
+    }
+  }
+
+  /**
+   * Says what the scheduler makes of a job's gang. One that is not admitted to its queue (`Pending`) has no pods.
+   *
+   * @throws Error for a job that has no PodGroup
+   */
+  setPodGroup(address: JobAddress, change: PodGroupChange): void {
+    const { world } = this;
+    const { kind, namespace, name } = address;
+    const { resource } = strategyOf(world, kind);
+    const job = world.storage.get(resource, namespace, name) ?? {};
+    const group = world.podGroups.get(namespace, podGroupName(job));
+    if (!group) {
+      throw new Error(
+        `${kind} ${namespace}/${name} has no PodGroup: it has one while it is Pending or Running`,
+      );
+    }
+    const changed = changedPodGroup(group, change, stampOf(world));
+    world.podGroups.set(changed);
+    if (changed.phase === group.phase) {
+      return;
+    }
+    if (changed.phase === "Pending") {
+      podsOf(world, job).forEach((pod) => {
+        world.pods.delete(pod);
+      });
+      world.storage.write(resource, { ...job, status: withoutCounters(job) });
+    } else if (group.phase === "Pending") {
+      const plans = () => behaviourOf(kind)?.podPlans(world, job) ?? [];
+      followPhase(world, job, { kind, phase: "Pending", plans });
+      this.recount(kind, job);
+    }
+  }
+
+  private jobOf({ kind, namespace, job: name, owner }: PodRecord): JsonObject | undefined {
+    const job = this.world.storage.get(strategyOf(this.world, kind).resource, namespace, name);
+    return textAt(job, "metadata", "uid") === owner ? job : undefined;
+  }
+
+  private recount(kind: JobKind, job: JsonObject): void {
+    const { world } = this;
+    const status = behaviourOf(kind)?.counted(world, job, podsOf(world, job));
+    if (status === undefined || isSameJson(status, job["status"])) {
+      return;
+    }
+    world.storage.write(strategyOf(world, kind).resource, { ...job, status });
   }
 
   private isStill({ kind, namespace, name }: JobAddress, uid: string): boolean {
