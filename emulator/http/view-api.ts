@@ -3,7 +3,7 @@ import { listObjects } from "../registry/list.js";
 import type { JsonObject } from "../../provider/values/json.js";
 import type { View } from "../views/view.js";
 import type { World } from "../world.js";
-import { checkReadOptions, type ApiRequest } from "./job-api.js";
+import { checkReadOptions, create, type ApiRequest } from "./job-api.js";
 import { readFlag } from "./request-options.js";
 import type { Route } from "./routes.js";
 import { methodNotAllowed, notFound } from "./statuses.js";
@@ -41,10 +41,15 @@ function answerLog({ world, query }: ApiRequest, route: ViewRoute, name: string)
     : { status: 200, contentType: "text/plain", body: log };
 }
 
-/** Answers a request to something that is only read. @throws StatusFailure */
+/** Answers a request to something else than a job: most of it is only read. @throws StatusFailure */
 export function answerView(request: ApiRequest, route: ViewRoute): ViewAnswer {
   const { world, method, query } = request;
   const { view, namespace, name, subresource } = route;
+  const isPost = method === "POST" && name === undefined;
+  if (isPost && view.created && namespace !== undefined) {
+    const { status, json } = create(request, view.created, namespace);
+    return { ...jsonAnswer(json), status };
+  }
   const isWatch = name === undefined && readFlag(query, "watch");
   if (method !== "GET" || isWatch) {
     throw methodNotAllowed();
