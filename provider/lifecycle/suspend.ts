@@ -85,16 +85,18 @@ function explain(error: unknown, { wish }: SuspensionTask, target: Target): unkn
     : new ProviderError(error.code, `${wish} ${target.label}: ${said}`, { cause: error });
 }
 
-async function send(target: Target, task: SuspensionTask, uid: string): Promise<void> {
+/** @returns whether the server has answered; where it has not, the next look tells what became of it */
+async function send(target: Target, task: SuspensionTask, uid: string): Promise<boolean> {
   const { kind, client, namespace, name, deadline } = target;
   const command = { namespace, name, uid, action: task.by[task.wish] };
   try {
     await client.command(kind.api, command, { timeoutMs: deadline.leftMs() });
+    return true;
   } catch (error) {
-    // The next look tells what became of it.
     if (!isUnsettled(error)) {
       throw explain(error, task, target);
     }
+    return false;
   }
 }
 
@@ -167,7 +169,8 @@ export async function carryOut(
   const { reached, acted, sendsIn } = ends[task.wish];
   let next: KubernetesJob | undefined = found;
   let seen: Seen = { object: found, state: stateOf(task, found) };
-  let sentAt: number | undefined;
+  let hasSent = false;
+  let answeredAt = -Infinity;
   const lookAgain = async (): Promise<Look<Seen>> => {
     const object = next ?? (await look(target));
     next = undefined;
@@ -178,11 +181,11 @@ export async function carryOut(
     if (isOneOf(reached, seen.state)) {
       return { is: seen };
     }
-    const now = systemClock.elapsed();
-    if (isOneOf(sendsIn, seen.state) && (sentAt === undefined || now - sentAt > resendAfterMs)) {
+    const isDue = systemClock.elapsed() - answeredAt > resendAfterMs;
+    if (isDue && isOneOf(sendsIn, seen.state)) {
       refuseFatalResume(target.label, task, object);
-      await send(target, task, uid);
-      sentAt = now;
+      hasSent = true;
+      answeredAt = (await send(target, task, uid)) ? systemClock.elapsed() : -Infinity;
     }
     return { waitsFor: describePhase(seen.state) };
   };
@@ -196,6 +199,6 @@ export async function carryOut(
   if (!("is" in result) && !isOneOf(acted, seen.state)) {
     throw notActedOn(target, task, seen);
   }
-  await tellResult(target, task, { state: seen.state, hasSent: sentAt !== undefined });
+  await tellResult(target, task, { state: seen.state, hasSent });
   return seen.object;
 }
