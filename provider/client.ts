@@ -11,6 +11,7 @@ export type {
   SelectOptions,
   WriteOptions,
 } from "./api/call-options.js";
+export type { JobCommand } from "./api/commands.js";
 export type { JobList } from "./api/job-requests.js";
 export type {
   DeleteResult,
@@ -34,6 +35,7 @@ export type {
 } from "./api/pods.js";
 export type { FrozenJsonObject as JsonObject, JsonValue } from "./values/json.js";
 export type { JsonPatchOperation } from "./values/json-patch.js";
+export type { Queue } from "./api/queues.js";
 export type { WatchEvent, WatchOptions } from "./api/watch.js";
 export type { Connection } from "./connection/connection.js";
 export type { ResolveOptions } from "./connection/resolve.js";

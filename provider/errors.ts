@@ -62,6 +62,7 @@ export const errorCodes = [
   "UPDATE_NEEDS_REPLACE",
   "SERVER_CHANGED",
   "JOB_NOT_FOUND",
+  "RESUME_ENDS_JOB",
   "ENGINE_GONE",
 ] as const;
 /** One of {@link errorCodes}. */

@@ -7,6 +7,7 @@ import { volcanoJobApi } from "../kinds/volcano-job/resource.js";
 import { createJobsApi } from "./jobs.js";
 import type { JobsApi } from "./jobs-api.js";
 import type { CallOptions } from "./call-options.js";
+import { createCommand, type JobCommand } from "./commands.js";
 import { readNamespaceUid } from "./namespaces.js";
 import { createPipeline } from "./pipeline.js";
 import { readPodGroup, type PodGroup } from "./pod-groups.js";
@@ -18,6 +19,7 @@ import {
   type PodLogOptions,
   type PodOptions,
 } from "./pods.js";
+import { readQueue, type Queue } from "./queues.js";
 
 /** Everything that {@link createClient} can be told besides the connection. */
 export interface ClientOptions {
@@ -71,6 +73,10 @@ export interface Client {
   podLog(namespace: string, pod: string, options?: PodLogOptions): Promise<string>;
   /** Volcano's PodGroup of that name; undefined where there is none. */
   podGroup(namespace: string, name: string, options?: PodOptions): Promise<PodGroup | undefined>;
+  /** A queue of Volcano; undefined where there is none of that name. */
+  queue(name: string, options?: CallOptions): Promise<Queue | undefined>;
+  /** Has Volcano's controller do something with a job of its own kind, by a Command, which it takes away. */
+  command(kind: KindApi, command: JobCommand, options?: CallOptions): Promise<void>;
   /** Closes all connections; operations under way fail. */
   close(): Promise<void>;
 }
@@ -100,6 +106,8 @@ export function createClient(connection: Connection, options: ClientOptions = {}
     pods: (namespace, podOptions) => listPods(pipeline, namespace, podOptions),
     podLog: (namespace, pod, podOptions) => readPodLog(pipeline, namespace, pod, podOptions),
     podGroup: (namespace, name, podOptions) => readPodGroup(pipeline, namespace, name, podOptions),
+    queue: (name, callOptions) => readQueue(pipeline, name, callOptions),
+    command: (kind, command, callOptions) => createCommand(pipeline, kind, command, callOptions),
     close: () => pipeline.close(),
   };
 }

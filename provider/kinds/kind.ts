@@ -7,6 +7,7 @@ import type { ShapeName } from "../go-spelling/remarshal.js";
 import type { ServerProfile } from "../profiles/profile.js";
 import type { JobStage } from "./stage.js";
 import type { JobStatusDigest } from "./status-digest.js";
+import type { Suspension } from "./suspension.js";
 import type { Workload } from "./workload.js";
 
 /** Something in a manifest that no server accepts, found without asking one. */
@@ -55,6 +56,8 @@ export interface Kind {
   readonly workloadOf: (spec: JsonObject) => Workload;
   /** Phases of {@link digestStatus} in which no pod runs or is waited for until somebody lets the job go on. */
   readonly idlePhases: readonly string[];
+  /** How a person stops a job of this kind so that it can go on later. */
+  readonly suspension: Suspension;
   /** How many of a job's pods run, and how many it has at a time while it is at work. */
   readonly countPods: (spec: JsonObject, status: JsonObject) => PodCounts;
   /** Values that nobody writes and that follow from others, for telling what a change of one comes from. */

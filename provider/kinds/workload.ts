@@ -15,5 +15,7 @@ export interface PodSet {
 export interface Workload {
   /** Where they wait; undefined on a kind without queues. */
   readonly queue: unknown;
+  /** So many of its pods have to find room at once, or none is started; undefined on a kind whose pods start one by one. */
+  readonly together: unknown;
   readonly sets: readonly PodSet[];
 }

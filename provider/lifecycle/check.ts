@@ -11,9 +11,11 @@ import { missingServer, warnOfProblem } from "./no-server.js";
 import { toInputs } from "./outputs.js";
 import { partsOfUrn } from "./owner.js";
 import { previewAdoption } from "./adopt-preview.js";
+import { warnOfQueue } from "./queue-check.js";
 import { findTwin, noteCheck, recall, type Seen } from "./run-memory.js";
 import { askAboutNew } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
+import { findSuspensionProblems } from "./suspend-preview.js";
 import { findArgumentProblems, findRuleFindings, namespaceMissing } from "./validation.js";
 
 /** One fault in the inputs, as the engine wants it. */
@@ -83,8 +85,9 @@ function missingNamespace(connection: Connection): Problem {
 
 /**
  * Validates the arguments of a job and completes them with namespace and name. Never throws for bad input: every fault is a
- * failure that names the field, the shape of what was found and the way out. Asks no server, but for one dry run of a new job
- * with `volcano:serverDryRun`, and one look at what is there already where `lifecycle.adopt` of a new job asks for it.
+ * failure that names the field, the shape of what was found and the way out. Asks no server, but for the queue that a job
+ * names which is new or changes; for one dry run of a new job with `volcano:serverDryRun`; and for one look at what is there
+ * already where `lifecycle.adopt` of a new job asks for it.
  */
 export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
   const given = readArguments(news);
@@ -105,9 +108,13 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
     return { inputs: news, failures: toFailures(named) };
   }
   const { problems, warnings } = findRuleFindings(kind, connection, { ...named });
-  const missing = named.metadata["namespace"] === undefined ? [missingNamespace(connection)] : [];
-  if (problems.length + missing.length > 0) {
-    return { inputs: news, failures: toFailures([...problems, ...missing]) };
+  const found = [
+    ...problems,
+    ...findSuspensionProblems(kind, connection.profile, named.lifecycle),
+    ...(named.metadata["namespace"] === undefined ? [missingNamespace(connection)] : []),
+  ];
+  if (found.length > 0) {
+    return { inputs: news, failures: toFailures(found) };
   }
   const twin = findTwin(kind, named, old);
   if (twin) {
@@ -128,6 +135,7 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
   for (const text of warnings) {
     await tellOnce("warning", { origin: named.origin, text });
   }
+  await warnOfQueue(kind, connection, [old, named]);
   noteCheck(kind, named, old);
   if (isMade) {
     void tellCreated(named);

@@ -17,6 +17,7 @@ import { toOutputs } from "./outputs.js";
 import { pauseAfter } from "./pause.js";
 import { deletedToMakeRoom, noteCreate, noteHolder } from "./run-memory.js";
 import { learnServer, withLearned } from "./server-check.js";
+import { suspendNew } from "./suspended-state.js";
 import { takeOver } from "./take-over.js";
 import { look, targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
@@ -261,9 +262,11 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
     const kept = await noteNotKept(target, properties, { object: made, sent: "all" });
     await tellLeftBehind(target);
     const facts = { ...withLearned(kept, await learned), createId };
-    return await finish(wait, made, {
+    const provider = inputs["__provider"];
+    const object = await suspendNew(target, { object: made, properties, facts, provider });
+    return await finish(wait, object, {
       id,
-      provider: inputs["__provider"],
+      provider,
       outputsOf: ({ metadata, status }, awaits) =>
         toOutputs(kind, properties, { uid: metadata.uid, status, facts: { ...facts, awaits } }),
     });

@@ -14,6 +14,7 @@ import { notePlanned, noteStateOf } from "./run-memory.js";
 import { planMove, type PlannedMove } from "./server-move.js";
 import { askAboutChange, type AskedChange } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
+import { describeSuspension } from "./suspend-preview.js";
 import { look, targetOf } from "./target.js";
 import { readStored } from "./unrecorded-writes.js";
 import { goalOf } from "./wait/goal.js";
@@ -32,6 +33,8 @@ interface Difference {
   /** What becomes of a job at work, where the plan is a new one in its place. */
   readonly ending: Ending | undefined;
   readonly changesSettings: boolean;
+  /** What becomes of a job that is suspended, or resumed; `""` where that does not change. */
+  readonly suspension: string;
 }
 
 async function planWithLive(
@@ -66,11 +69,13 @@ async function findDifference(
   const plan = move ? planned.plan : await askAboutChange(kind, planned);
   // A job that moves to another server is left where it is.
   const isEnded = plan.verdict === "replace" && !move;
+  const isKept = plan.verdict !== "replace" && !move;
   return {
     plan,
     move,
     ending: isEnded ? await findEnding(kind, id, [old, next]) : undefined,
     changesSettings: !isSameJson(old.lifecycle, next.lifecycle),
+    suspension: isKept ? await describeSuspension(kind, id, [old, next]) : "",
   };
 }
 
@@ -105,8 +110,8 @@ const deletionInDoubt =
 
 /** What the next update does after a wait that has failed. */
 function describeAwaited(kind: Kind, { facts, status }: JobProperties): string {
-  const phase = String(status?.["phase"] ?? "");
-  return kind.finishedPhases.includes(phase)
+  const phase = kind.finishedPhases.find((each) => each === status?.["phase"]);
+  return phase !== undefined
     ? `the job is over (${phase}) and was waited for to be ${String(facts.awaits)}: waiting again will fail again; change it, or set lifecycle.rerunOn to "failure"`
     : `the job was not ${String(facts.awaits)} when it was last waited for: pulumi up waits again`;
 }
@@ -129,7 +134,7 @@ async function explain(
   difference: Difference,
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<void> {
-  const { plan, move } = difference;
+  const { plan, move, suspension } = difference;
   const { origin } = next;
   if (old.facts.inDoubt !== undefined) {
     await tellReason({ origin, text: inDoubt });
@@ -141,16 +146,19 @@ async function explain(
   if (text !== "") {
     await (plan.verdict === "patch" ? tellUnlessRepeated : tellReason)({ origin, text });
   }
+  if (suspension !== "") {
+    await tellReason({ origin, text: suspension });
+  }
 }
 
 /**
  * Says what an update will come to: nothing, a patch or a replacement, exactly as `update` does, for both ask the same
  * plan. The reasons are shown on the resource's row. Sends nothing, but for one GET where the verdict depends on the object:
- * on whether a suspended job has ever been started; one where a new job is needed, to tell what the old one is doing; and one
+ * on whether a suspended job has ever been started; one where `lifecycle.suspended` changes; one where a new job is needed, to tell what the old one is doing; and one
  * for all jobs where the settings lead to another address than the state speaks of; and with `volcano:serverDryRun` the patch,
  * or the new job, in a dry run.
  *
- * @throws ProviderError `SERVER_CHANGED`, `REPLACEMENT_STOPS_WORK`; ApiError the server's refusal in a dry run
+ * @throws ProviderError `SERVER_CHANGED`, `REPLACEMENT_STOPS_WORK`, `RESUME_ENDS_JOB`; ApiError the server's refusal in a dry run
  */
 export async function diff(
   kind: Kind,
@@ -166,10 +174,10 @@ export async function diff(
     throw sharedJob(`${kind.name} ${id}`, [next.origin, other.origin]);
   }
   const difference = await findDifference(kind, id, [old, next]);
-  const { plan, move, ending, changesSettings } = difference;
+  const { plan, move, ending, changesSettings, suspension } = difference;
   // The report has the work that is ended by itself.
   const told = ending?.finding.is === "work" ? { ...difference, ending: undefined } : difference;
-  const reasons = () => [move ? move.reason : "", reasonOf(kind, told, [old, next])];
+  const reasons = () => [move ? move.reason : "", reasonOf(kind, told, [old, next]), suspension];
   await reportPlan(kind, [old, next], { ...difference, reasons });
   if (ending && isForbidden(ending)) {
     const reason = describePlan(plan, tellableChanges(plan, next)).replace(/^replace: /, "");

@@ -16,6 +16,7 @@ import { readForRefresh } from "./refresh-list.js";
 import { noteOfState } from "./run-memory.js";
 import { findAllowedMove, moment, withServer, type ServerMove } from "./server-check.js";
 import { addressOf, describeServer } from "./server-identity.js";
+import { tellSuspensionDrift } from "./suspend-preview.js";
 import { targetOf, type Target } from "./target.js";
 import { readStored } from "./unrecorded-writes.js";
 import { settleAwaited } from "./wait/goal.js";
@@ -143,6 +144,7 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
   const current = isDeclared(properties)
     ? { ...properties, ...projectLive(kind, properties, object, facts.notKept) }
     : declareWhole(object, properties);
+  await tellSuspensionDrift(target, properties, object);
   await tellLeftBehind(target);
   const { status } = object;
   const known = isLookup(stored)

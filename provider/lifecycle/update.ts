@@ -20,6 +20,8 @@ import { pauseAfter } from "./pause.js";
 import { planRequestOf } from "./plan-request.js";
 import { makeDeleted, makeUnmade } from "./remake.js";
 import { moment, requireSameServer, withServer } from "./server-check.js";
+import { refuseFatalResume, suspensionTask } from "./suspend.js";
+import { finishSuspension, withFormerSuspension } from "./suspended-state.js";
 import { look, targetOf, type Target } from "./target.js";
 import { readStored, type WriteJournal } from "./unrecorded-writes.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
@@ -296,7 +298,8 @@ function stateInDoubt(
     inDoubt: doubtOf(unanswered),
   };
   const { uid = "", status } = old;
-  const outs = toOutputs(target.kind, next, { uid, status: undefined, facts });
+  const known = withFormerSuspension(next, old.lifecycle);
+  const outs = toOutputs(target.kind, known, { uid, status: undefined, facts });
   return { ...outs, ...(status ? { status } : {}), __provider: news["__provider"] };
 }
 
@@ -352,10 +355,12 @@ function concluded(journal: WriteJournal, outs: JsonObject): JsonObject {
  * Brings the job to its new declaration with one JSON Patch and, usually, no other request; with none at all where only
  * settings of the provider changed. Where the server refuses, or the answer gets lost, the object is read, the plan made
  * again on it and sent again. Where nobody knows at the end of the operation's time whether a patch was acted on, the state
- * says so, and the next update finds out. Then it waits, where `lifecycle.waitFor` says so and there is a reason to.
+ * says so, and the next update finds out. Where `lifecycle.suspended` changes, the job is read before anything is sent, and
+ * suspended or resumed at the end. Then it waits, where `lifecycle.waitFor` says so and there is a reason to.
  *
- * @throws ProviderError `SERVER_CHANGED`, `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`; what the client throws,
- * as an InitFailure where a patch is in doubt; an InitFailure as `create` throws it where the wait has failed
+ * @throws ProviderError `SERVER_CHANGED`, `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`,
+ * `RESUME_ENDS_JOB`; what the client throws, as an InitFailure where a patch is in doubt or the suspension has failed; an
+ * InitFailure as `create` throws it where the wait has failed
  */
 export async function update(
   kind: Kind,
@@ -376,7 +381,12 @@ export async function update(
   if (made) {
     return made;
   }
-  const { update: current, plan, live } = await prepare(started);
+  const task = suspensionTask(target, old.lifecycle, next.lifecycle);
+  const found = task && (await readLive(started));
+  if (task && found) {
+    refuseFatalResume(target.label, task, found);
+  }
+  const { update: current, plan, live = found } = await prepare(started);
   if (plan.verdict === "replace") {
     throw needsReplacement(current, plan);
   }
@@ -395,9 +405,12 @@ export async function update(
         outs: concluded(journal, { ...outs, ...(old.status ? { status: old.status } : {}) }),
       };
     }
-    return await finish(wait, object, {
+    const provider = news["__provider"];
+    const declared = { object, properties: next, facts, provider };
+    const settled = task ? await finishSuspension(target, task, declared, old.lifecycle) : object;
+    return await finish(wait, settled, {
       id,
-      provider: news["__provider"],
+      provider,
       outputsOf: ({ metadata, status }, awaits) => {
         const observed = { uid: metadata.uid, status, facts: { ...facts, awaits } };
         return concluded(journal, toOutputs(kind, next, observed));

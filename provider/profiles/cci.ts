@@ -42,6 +42,11 @@ export const cci: ProfileRecord = {
     source:
       "the CCI API reference lists dryRun for a create, and nobody has seen whether CCI honours it",
   },
+  volcanoExtras: {
+    areServed: false,
+    source:
+      "the CCI API reference documents Volcano's jobs, and neither Commands (bus.volcano.sh) nor queues (scheduling.volcano.sh)",
+  },
   podAdvice: cciPods,
   rules,
 };

@@ -32,6 +32,10 @@ export const kubernetes: ProfileRecord = {
     source:
       "dryRun=All of a create stores nothing and judges like a real one, seen on kube-apiserver 1.34.1",
   },
+  volcanoExtras: {
+    areServed: true,
+    source: "custom resources that are installed with Volcano (1.14.1, config/crd/volcano)",
+  },
   podAdvice: undefined,
   rules,
 };

@@ -34,6 +34,8 @@ export interface ProfileRecord {
   readonly identifiedBy: "uids" | "project";
   /** Whether a write with `dryRun=All` can be relied on to leave nothing behind, and where that is known from. */
   readonly dryRun: { readonly isReliable: boolean; readonly source: string };
+  /** Whether Volcano's Commands (`bus.volcano.sh`) and queues (`scheduling.volcano.sh`) can be used, and how that is known. */
+  readonly volcanoExtras: { readonly areServed: boolean; readonly source: string };
   /** What its documentation says of the pods that it schedules; undefined where that differs from cluster to cluster. */
   readonly podAdvice: PodAdvice | undefined;
   /** What it makes of a document otherwise than the model says of all. */

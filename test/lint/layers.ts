@@ -12,7 +12,8 @@ export const mayImport = {
     "errors",
   ],
   emulator: ["kinds", "server", "profiles", "go-spelling", "values"],
-  resources: ["kinds", "errors"],
+  resources: ["data", "kinds", "errors"],
+  data: ["lifecycle", "kinds", "api", "connection", "errors"],
   lifecycle: [
     "report",
     "planning",

@@ -1,6 +1,6 @@
 /**
  * The layers of provider/ and the emulator, top first: a file may import from its own layer and from those it names. `resources` reaches
- * the rest only through the package's own runtime door, lazily, inside the text kept in state.
+ * the rest only through the package's own runtime door, lazily, inside the text kept in state, and `data` with the first call.
  */
 export const layers = {
   cli: [
@@ -16,7 +16,8 @@ export const layers = {
     "errors",
   ],
   emulator: ["kinds", "server", "profiles", "go-spelling", "values"],
-  resources: ["kinds", "errors"],
+  resources: ["data", "kinds", "errors"],
+  data: ["lifecycle", "kinds", "api", "connection", "errors"],
   lifecycle: [
     "report",
     "planning",

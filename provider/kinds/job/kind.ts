@@ -66,6 +66,7 @@ export const job: Kind = {
   finishedPhases: ["Complete", "Failed"],
   workloadOf: jobWorkload,
   idlePhases: ["Suspended"],
+  suspension: { by: "field", path: "spec.suspend" },
   countPods: countJobPods,
   following,
 };

@@ -15,5 +15,5 @@ function podsOf({ parallelism, completions }: JsonObject): unknown {
 export function jobWorkload(spec: JsonObject): Workload {
   const { template } = spec;
   const set = { name: "", pods: podsOf(spec), template, dependsOn: [], needsAny: false };
-  return { queue: undefined, sets: [set] };
+  return { queue: undefined, together: undefined, sets: [set] };
 }

@@ -11,6 +11,7 @@ import { defaultVolcanoJob } from "./defaults.js";
 import { volcanoJobInsight } from "./insight.js";
 import { volcanoJobStage } from "./stage.js";
 import { countVolcanoJobPods, digestVolcanoJobStatus, finishedPhases } from "./status.js";
+import { volcanoJobSuspension } from "./suspension.js";
 import { volcanoJobWorkload } from "./workload.js";
 
 const model = lazily(() => require("./model.js") as typeof import("./model.js"));
@@ -102,6 +103,7 @@ export const volcanoJob: Kind = {
   workloadOf: volcanoJobWorkload,
   // A job that was aborted counts as finished; there is no other rest.
   idlePhases: [],
+  suspension: volcanoJobSuspension,
   countPods: countVolcanoJobPods,
   following,
 };

@@ -35,5 +35,9 @@ function podSet(task: unknown): PodSet[] {
 export function volcanoJobWorkload(spec: JsonObject): Workload {
   const { tasks } = spec;
   const sets = Array.isArray(tasks) ? tasks.flatMap(podSet) : [];
-  return { queue: own(spec, "queue"), sets: isUnknown(tasks) ? [unknownSet] : sets };
+  return {
+    queue: own(spec, "queue"),
+    together: own(spec, "minAvailable"),
+    sets: isUnknown(tasks) ? [unknownSet] : sets,
+  };
 }

@@ -47,9 +47,11 @@ export const trial: Kind = {
   finishedPhases: ["Done"],
   workloadOf: ({ replicas, template }) => ({
     queue: undefined,
+    together: undefined,
     sets: [{ name: "", pods: replicas, template, dependsOn: [], needsAny: false }],
   }),
   idlePhases: [],
+  suspension: { by: "field", path: "spec.suspend" },
   countPods: () => ({ running: 0, wanted: 1 }),
   following: [],
 };
