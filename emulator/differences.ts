@@ -31,9 +31,54 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     topic: "resources",
     real: "all of Kubernetes and Volcano",
     emulator:
-      "both Jobs, their status, discovery, versions, health and single namespaces; else 404",
+      "both Jobs and their status, pods and their logs, queues, PodGroups, commands; discovery of the Jobs, versions, health and single namespaces; else 404",
     reason:
-      "queues and namespaces are made with createQueue and createNamespace; pods are seen with pods()",
+      "queues and namespaces are made with createQueue and createNamespace, pods and PodGroups by the controllers",
+  },
+  {
+    topic: "what can be done to pods, queues, PodGroups and commands",
+    real: "everything",
+    emulator: "they are listed and read, and commands are created; 405 for all else, watches too",
+    reason: "clients of jobs do no more; a watch that is refused is a poll",
+  },
+  {
+    topic: "what stands in a pod",
+    real: "what plugins, volumes of the job, admission plugins and the kubelet add (hosts, addresses, ids)",
+    emulator:
+      "the template with the server's defaults, and what the job controllers write; on one of three nodes",
+    reason: "that is what waits, progress and digests of failures read",
+  },
+  {
+    topic: "logs",
+    real: "each line has its time; follow, sinceSeconds, sinceTime and stream choose; they grow",
+    emulator:
+      "the text that setPod was given, every line as old as the pod; those four have no effect",
+    reason: "a test decides what a container has written",
+  },
+  {
+    topic: "continued lists of pods, queues and PodGroups",
+    real: "show the objects as they were at the first page",
+    emulator: "show them as they are",
+    reason: "they are written out when somebody asks, and have no history",
+  },
+  {
+    topic: "PodGroups",
+    real: "of every pod that Volcano schedules; their phases and conditions are the scheduler's",
+    emulator:
+      "of VolcanoJobs that are Pending (Inqueue) or Running; setPodGroup says what the scheduler makes of them",
+    reason: "a test decides whether a gang finds room",
+  },
+  {
+    topic: "what a queue has given away",
+    real: "status.allocated follows the pods",
+    emulator: "nothing",
+    reason: "no pod of the emulator uses anything",
+  },
+  {
+    topic: "pods that are being stopped",
+    real: "stay with a deletionTimestamp until their node has ended them",
+    emulator: "stay as they are, or are gone at once; status.terminating counts them",
+    reason: "nobody waits for a single pod",
   },
   {
     topic: "metadata of a claim's template",
@@ -69,7 +114,7 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     topic: "pods of a large job",
     real: "as many as the job asks for and the nodes take",
     emulator: "1,000 at most; the job's status counts them all",
-    reason: "nothing asks the emulator for pods, and a job of a million would take its memory",
+    reason: "nobody asks for so many, and a job of a million would take the emulator's memory",
   },
   {
     topic: "depth of a document",
@@ -111,7 +156,7 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     topic: "controllers",
     real: "move jobs whenever pods change",
     emulator:
-      "move a job when setPhase, advance or the option lifecycle says so; deletion and TTL run by themselves",
+      "move a job when setPhase, advance, a command or the option lifecycle says so; setPod moves its counters alone; deletion and TTL run by themselves",
     reason: "a test decides what state a job is in",
   },
   {

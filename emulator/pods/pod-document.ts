@@ -40,7 +40,7 @@ function specOf(pod: PodRecord, given: JsonObject): JsonObject {
   return {
     ...spec,
     ...containers,
-    ...(isBound(pod) ? { nodeName: nodeOf(pod) } : {}),
+    ...(isBound(pod) ? { nodeName: spec["nodeName"] ?? nodeOf(pod) } : {}),
     tolerations: [...listAt(spec, "tolerations"), ...tolerations],
     priority: 0,
     enableServiceLinks: true,
