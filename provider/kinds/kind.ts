@@ -52,6 +52,10 @@ export interface Kind {
   readonly insight: KindInsight;
   /** Phases of {@link digestStatus} after which no pod is started any more. */
   readonly finishedPhases: readonly string[];
+  /** Those of {@link finishedPhases} with which the job has done what it was made for. */
+  readonly succeededPhases: readonly string[];
+  /** Phases of {@link digestStatus} after which `ttlSecondsAfterFinished` takes the job away. */
+  readonly clearedPhases: readonly string[];
   /** What a canonical spec asks a scheduler for. */
   readonly workloadOf: (spec: JsonObject) => Workload;
   /** Phases of {@link digestStatus} in which no pod runs or is waited for until somebody lets the job go on. */

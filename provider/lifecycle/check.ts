@@ -16,6 +16,7 @@ import { findTwin, noteCheck, recall, type Seen } from "./run-memory.js";
 import { askAboutNew } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
 import { findSuspensionProblems } from "./suspend-preview.js";
+import { hideTriggers } from "./triggers.js";
 import { findArgumentProblems, findRuleFindings, namespaceMissing } from "./validation.js";
 
 /** One fault in the inputs, as the engine wants it. */
@@ -89,7 +90,9 @@ function missingNamespace(connection: Connection): Problem {
  * names which is new or changes; for one dry run of a new job with `volcano:serverDryRun`; and for one look at what is there
  * already where `lifecycle.adopt` of a new job asks for it.
  */
-export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
+export async function check(kind: Kind, olds: JsonObject, raw: JsonObject): Promise<CheckResult> {
+  // From here on nothing has the value of the triggers.
+  const news = hideTriggers(olds, raw);
   const given = readArguments(news);
   const connection = await findConnection(given["lifecycle"]);
   const ofArguments = findArgumentProblems(kind, given);

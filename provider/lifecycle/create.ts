@@ -12,6 +12,7 @@ import { tellLeftBehind } from "./left-behind.js";
 import { fateOf, versionBefore, type Creation } from "./lost-answer.js";
 import { manifestOf } from "./manifest.js";
 import { tell, tellOnce } from "./messages.js";
+import { withSighting } from "./missing.js";
 import { noteNotKept } from "./not-kept.js";
 import { toOutputs } from "./outputs.js";
 import { pauseAfter } from "./pause.js";
@@ -267,8 +268,11 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
     return await finish(wait, object, {
       id,
       provider,
-      outputsOf: ({ metadata, status }, awaits) =>
-        toOutputs(kind, properties, { uid: metadata.uid, status, facts: { ...facts, awaits } }),
+      outputsOf: (last, awaits) => {
+        const seen = { ...withSighting(kind, { spec: properties.spec, facts }, last), awaits };
+        const { uid } = last.metadata;
+        return toOutputs(kind, properties, { uid, status: last.status, facts: seen });
+      },
     });
   } finally {
     wait?.end();

@@ -9,6 +9,7 @@ import { letFinish } from "./on-replace.js";
 import { describeResource } from "./owner.js";
 import { pauseAfter } from "./pause.js";
 import { readUid, waitUntilGone } from "./removal-wait.js";
+import { letRunEnd } from "./rerun.js";
 import { assertReplacementIsTaken } from "./replacement-gate.js";
 import {
   forgetAnswers,
@@ -55,6 +56,8 @@ async function concludeAbsent(target: Target, old: JobProperties, since: number)
 interface Condemned {
   readonly properties: JobProperties;
   readonly journal: WriteJournal;
+  /** Of a job that goes only as it was seen. */
+  readonly resourceVersion: string | undefined;
 }
 
 /** What became of a deletion; `another`: the name belongs to another object now. */
@@ -63,7 +66,7 @@ type Removal = "removed" | "absent" | "another";
 /** Deletes the object with this uid, and waits until it is gone. */
 async function remove(
   target: Target,
-  { properties: old, journal }: Condemned,
+  { properties: old, journal, resourceVersion }: Condemned,
   uid: string,
 ): Promise<Removal> {
   const since = moment();
@@ -75,7 +78,7 @@ async function remove(
     try {
       const answer = await target.jobs.delete(target.name, {
         propagationPolicy: propagationPolicy(old, isReused),
-        preconditions: { uid },
+        preconditions: { uid, resourceVersion },
       });
       // An earlier request of this loop may have been acted on.
       if (answer === undefined && failures === 1) {
@@ -191,7 +194,10 @@ async function removeSuccessor(target: Target, condemned: Condemned, since: numb
   if (!isOurs(object, old)) {
     return tellLeftAlone(target, notOurs);
   }
-  const removal = await remove(target, condemned, object.metadata.uid);
+  const cause = recall(target.origin)?.rerun;
+  const end = cause && (await letRunEnd(target.kind, target, { old, cause }));
+  const successor = { ...condemned, resourceVersion: end?.resourceVersion };
+  const removal = await remove(target, successor, object.metadata.uid);
   if (removal === "another") {
     await tellLeftAlone(target, "it was made anew meanwhile");
   }
@@ -227,13 +233,17 @@ export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promi
   }
   await assertReplacementIsTaken(target.origin);
   let current = target;
-  if (await letFinish(kind, target, { id, old })) {
+  const cause = recall(target.origin)?.rerun;
+  const { waited, resourceVersion } = cause
+    ? await letRunEnd(kind, target, { old, cause })
+    : { waited: await letFinish(kind, target, { id, old }), resourceVersion: undefined };
+  if (waited) {
     // It may have taken hours: the removal has its own time, and the server may see the new job differently now.
     forgetAnswers();
     await assertReplacementIsTaken(target.origin);
     current = await targetOf(kind, "delete", { id, properties: old });
   }
-  const condemned = { properties: old, journal: journalOf(stored, olds) };
+  const condemned = { properties: old, journal: journalOf(stored, olds), resourceVersion };
   const removal = await remove(current, condemned, uid);
   if (removal !== "removed") {
     // The server had nothing to act on.

@@ -1,14 +1,22 @@
 import { isSameJson, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { planChange, replacedParts, type Plan } from "../planning/plan.js";
-import { describeEnd, describePlan } from "./describe-plan.js";
-import { parseProperties, type JobProperties } from "./inputs.js";
+import { describeEnd, describePlan, describeReplacement } from "./describe-plan.js";
+import { parseProperties, type JobFacts, type JobProperties } from "./inputs.js";
 import { tellOnce, type Message } from "./messages.js";
 import { sharedJob } from "./name-taken.js";
 import { settleName } from "./naming.js";
-import { describeEnding, findEnding, forbidden, isForbidden, type Ending } from "./on-replace.js";
+import {
+  describeEnding,
+  findEnding,
+  forbidden,
+  isForbidden,
+  onReplaceOf,
+  type Ending,
+} from "./on-replace.js";
 import { planRequestOf } from "./plan-request.js";
 import { tellUnlessRepeated } from "./repeated-messages.js";
+import { planRerun, type PlannedRerun } from "./rerun.js";
 import { reportPlan } from "./rollout-report.js";
 import { notePlanned, noteStateOf } from "./run-memory.js";
 import { planMove, type PlannedMove } from "./server-move.js";
@@ -16,6 +24,7 @@ import { askAboutChange, type AskedChange } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
 import { describeSuspension } from "./suspend-preview.js";
 import { look, targetOf } from "./target.js";
+import { compareTriggers, describeComparison, isTriggered } from "./triggers.js";
 import { readStored } from "./unrecorded-writes.js";
 import { goalOf } from "./wait/goal.js";
 
@@ -30,6 +39,8 @@ export interface DiffResult {
 interface Difference {
   readonly plan: Plan;
   readonly move: PlannedMove | undefined;
+  /** Why the job runs again though the plan needs no new one, or why it does not. */
+  readonly rerun: PlannedRerun | undefined;
   /** What becomes of a job at work, where the plan is a new one in its place. */
   readonly ending: Ending | undefined;
   readonly changesSettings: boolean;
@@ -58,6 +69,33 @@ async function planWithLive(
   return { id, old, next, request, plan: seen };
 }
 
+/** What the server says to the change; a job that runs again is a new one, whatever could be patched. */
+async function askServer(kind: Kind, planned: AskedChange, isRerun: boolean): Promise<Plan> {
+  const { plan } = planned;
+  if (!isRerun) {
+    return askAboutChange(kind, planned);
+  }
+  await askAboutChange(kind, { ...planned, plan: { ...plan, verdict: "replace" } });
+  return plan;
+}
+
+/** What becomes of the old job where a new one takes its place. */
+async function findEndingOf(
+  kind: Kind,
+  id: string,
+  [old, next]: readonly [JobProperties, JobProperties],
+  { plan, move, rerun }: Pick<Difference, "plan" | "move" | "rerun">,
+): Promise<Ending | undefined> {
+  const isAgain = rerun?.is === "again";
+  // A job that moves to another server is left where it is.
+  if (move || (plan.verdict !== "replace" && !isAgain)) {
+    return undefined;
+  }
+  return isAgain && rerun.cause !== undefined
+    ? { onReplace: await onReplaceOf(next), finding: { is: "no work" } }
+    : findEnding(kind, id, [old, next]);
+}
+
 async function findDifference(
   kind: Kind,
   id: string,
@@ -65,15 +103,17 @@ async function findDifference(
 ): Promise<Difference> {
   const planned = await planWithLive(kind, id, old, next);
   const move = await planMove(kind, id, [old, next]);
+  const isReplaced =
+    planned.plan.verdict === "replace" && !isTriggered(old.lifecycle, next.lifecycle);
+  const rerun = move || isReplaced ? undefined : await planRerun(kind, id, [old, next]);
   // On another server there is nothing to patch.
-  const plan = move ? planned.plan : await askAboutChange(kind, planned);
-  // A job that moves to another server is left where it is.
-  const isEnded = plan.verdict === "replace" && !move;
-  const isKept = plan.verdict !== "replace" && !move;
+  const plan = move ? planned.plan : await askServer(kind, planned, rerun?.is === "again");
+  const isKept = !move && plan.verdict !== "replace" && rerun?.is !== "again";
   return {
     plan,
     move,
-    ending: isEnded ? await findEnding(kind, id, [old, next]) : undefined,
+    rerun,
+    ending: await findEndingOf(kind, id, [old, next], { plan, move, rerun }),
     changesSettings: !isSameJson(old.lifecycle, next.lifecycle),
     suspension: isKept ? await describeSuspension(kind, id, [old, next]) : "",
   };
@@ -116,17 +156,52 @@ function describeAwaited(kind: Kind, { facts, status }: JobProperties): string {
     : `the job was not ${String(facts.awaits)} when it was last waited for: pulumi up waits again`;
 }
 
+/** Why a new job is needed; empty where none is. */
+function whyReplaced({ plan, rerun }: Difference, next: JobProperties): string {
+  const again = rerun?.is === "again" ? [rerun.reason] : [];
+  const changes = plan.verdict === "replace" ? tellableChanges(plan, next) : [];
+  const isNameOnly = changes.every(({ path }) => path === "metadata.name");
+  const isTold = changes.length > 0 && !(isNameOnly && next.autonamed && again.length > 0);
+  return [...(isTold ? [describeReplacement(changes)] : []), ...again].join("; ");
+}
+
+/** What becomes of a patch of a job that is not there any more. */
+function describeAbsence({ goneSince }: JobFacts): string {
+  return goneSince === undefined
+    ? ""
+    : "; the job is gone and counts as finished: the state gets the new declaration, and nothing is sent";
+}
+
 /** What the plan comes to and why, in one line; empty where there is nothing to do. */
 function reasonOf(
   kind: Kind,
-  { plan, ending }: Difference,
+  difference: Difference,
   [old, next]: readonly [JobProperties, JobProperties],
 ): string {
+  const { plan, ending } = difference;
+  const why = whyReplaced(difference, next);
+  if (why !== "") {
+    return `replace: ${why}${ending ? describeEnding(ending) : ""}`;
+  }
   if (plan.verdict === "nothing") {
     return "";
   }
-  const what = describePlan(plan, tellableChanges(plan, next));
-  return what + (ending ? describeEnding(ending) : describeEnd(kind, plan, old.status));
+  const end = describeAbsence(old.facts) || describeEnd(kind, plan, old.status);
+  return describePlan(plan, tellableChanges(plan, next)) + end;
+}
+
+/** What is said where nothing runs again by it. */
+async function tellNoRerun(
+  { rerun }: Difference,
+  [old, next]: readonly [JobProperties, JobProperties],
+): Promise<void> {
+  const comparison = describeComparison(compareTriggers(old.lifecycle, next.lifecycle));
+  const texts = [comparison, rerun?.is === "not now" ? rerun.because : undefined];
+  for (const text of texts) {
+    if (text !== undefined) {
+      await tellReason({ origin: next.origin, text });
+    }
+  }
 }
 
 async function explain(
@@ -134,7 +209,7 @@ async function explain(
   difference: Difference,
   [old, next]: readonly [JobProperties, JobProperties],
 ): Promise<void> {
-  const { plan, move, suspension } = difference;
+  const { move, suspension } = difference;
   const { origin } = next;
   if (old.facts.inDoubt !== undefined) {
     await tellReason({ origin, text: inDoubt });
@@ -144,17 +219,26 @@ async function explain(
   }
   const text = reasonOf(kind, difference, [old, next]);
   if (text !== "") {
-    await (plan.verdict === "patch" ? tellUnlessRepeated : tellReason)({ origin, text });
+    await (isReplacement(difference) ? tellReason : tellUnlessRepeated)({ origin, text });
   }
   if (suspension !== "") {
     await tellReason({ origin, text: suspension });
   }
+  if (!isReplacement(difference)) {
+    await tellNoRerun(difference, [old, next]);
+  }
+}
+
+/** Whether the job of the state goes for a new one, or stays behind for it. */
+function isReplacement({ plan, move, rerun }: Difference): boolean {
+  return plan.verdict === "replace" || move !== undefined || rerun?.is === "again";
 }
 
 /**
  * Says what an update will come to: nothing, a patch or a replacement, exactly as `update` does, for both ask the same
  * plan. The reasons are shown on the resource's row. Sends nothing, but for one GET where the verdict depends on the object:
- * on whether a suspended job has ever been started; one where `lifecycle.suspended` changes; one where a new job is needed, to tell what the old one is doing; and one
+ * on whether a suspended job has ever been started; one where `lifecycle.suspended` changes; one where a new job is needed, to
+ * tell what the old one is doing; one with `lifecycle.rerunOn`, to tell how the last run ended; and one
  * for all jobs where the settings lead to another address than the state speaks of; and with `volcano:serverDryRun` the patch,
  * or the new job, in a dry run.
  *
@@ -174,17 +258,19 @@ export async function diff(
     throw sharedJob(`${kind.name} ${id}`, [next.origin, other.origin]);
   }
   const difference = await findDifference(kind, id, [old, next]);
-  const { plan, move, ending, changesSettings, suspension } = difference;
+  const { plan, move, rerun, ending, changesSettings, suspension } = difference;
+  const isReplaced = isReplacement(difference);
   // The report has the work that is ended by itself.
   const told = ending?.finding.is === "work" ? { ...difference, ending: undefined } : difference;
   const reasons = () => [move ? move.reason : "", reasonOf(kind, told, [old, next]), suspension];
-  await reportPlan(kind, [old, next], { ...difference, reasons });
+  await reportPlan(kind, [old, next], { ...difference, isReplaced, reasons });
   if (ending && isForbidden(ending)) {
-    const reason = describePlan(plan, tellableChanges(plan, next)).replace(/^replace: /, "");
-    throw forbidden(`${kind.name} ${id}`, reason, ending);
+    throw forbidden(`${kind.name} ${id}`, whyReplaced(difference, next), ending);
   }
   await explain(kind, difference, [old, next]);
-  const isDeletedUnrecorded = journal.unrecorded?.isDeletion === true && plan.verdict !== "replace";
+  const isAgain = rerun?.is === "again";
+  const isDeletedUnrecorded =
+    journal.unrecorded?.isDeletion === true && plan.verdict !== "replace" && !isAgain;
   if (isDeletedUnrecorded) {
     await tellReason({ origin: next.origin, text: deletionInDoubt });
   }
@@ -194,20 +280,20 @@ export async function diff(
   }
   const replaces = [
     ...(plan.verdict === "replace" ? replacedParts(plan) : []),
-    ...(move ? ["lifecycle"] : []),
+    ...(move || isAgain ? ["lifecycle"] : []),
   ];
-  if (replaces.length > 0) {
-    notePlanned(next.origin);
+  if (isReplaced) {
+    notePlanned(next.origin, isAgain && plan.verdict !== "replace" ? rerun.cause : undefined);
   }
   return {
     changes:
       plan.verdict !== "nothing" ||
+      isReplaced ||
       changesSettings ||
-      move !== undefined ||
       isDeletedUnrecorded ||
       isAwaited ||
       old.facts.inDoubt !== undefined,
     replaces,
-    deleteBeforeReplace: replaces.length > 0 && !move && (isSamePlace(old, next) || waits(ending)),
+    deleteBeforeReplace: isReplaced && !move && (isSamePlace(old, next) || waits(ending)),
   };
 }

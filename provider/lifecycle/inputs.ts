@@ -25,6 +25,15 @@ const factsSchema = z.looseObject({
   markedAs: z.string().optional().catch(undefined),
   /** The state is a lookup's: it is nobody's job but the one that the id names. */
   isLookup: z.boolean().optional().catch(undefined),
+  /** Seconds after its end at which the server takes the job away, where the server has filled that in itself. */
+  ttlSeconds: z.number().optional().catch(undefined),
+  /**
+   * RFC 3339: when a job that has such a time, and is not over, was last seen. Changes with every look, so the name begins
+   * as the engine's displays leave out.
+   */
+  __seenAt: z.string().optional().catch(undefined),
+  /** RFC 3339: when the job was first missed that counts as finished. */
+  goneSince: z.string().optional().catch(undefined),
   /** Which server the object is on. */
   server: z.record(z.string(), z.string()).optional().catch(undefined),
 });

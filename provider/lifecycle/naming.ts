@@ -14,6 +14,7 @@ import type { JobProperties } from "./inputs.js";
 import { findMetadataProblems } from "./managed-metadata.js";
 import { planRequestOf } from "./plan-request.js";
 import type { ConfigReader } from "./session.js";
+import { isTriggered } from "./triggers.js";
 
 let configured: ConfigReader = () => undefined;
 
@@ -61,6 +62,9 @@ function keptName(
   if (!old || typeof name !== "string" || !old.autonamed) {
     return undefined;
   }
+  if (isTriggered(old.lifecycle, properties.lifecycle)) {
+    return undefined;
+  }
   const request = planRequestOf(kind, connection, [old, withNameOf(properties, name)]);
   return isKeepable(planChange(request)) ? name : undefined;
 }
@@ -75,7 +79,8 @@ export function settleName(
 ): JobProperties {
   const { name } = old.metadata;
   const isSettled = !old.autonamed || !next.autonamed || name === next.metadata["name"];
-  if (isSettled || typeof name !== "string") {
+  const isKept = typeof name === "string" && !isTriggered(old.lifecycle, next.lifecycle);
+  if (isSettled || !isKept) {
     return next;
   }
   const settled = withNameOf(next, name);
@@ -92,11 +97,11 @@ interface MadeName {
 
 function requestFor(
   { kind, connection }: Naming,
-  { origin, spec }: JobProperties,
+  { origin, spec, lifecycle: { triggers } }: JobProperties,
   prefix: string,
 ): NameRequest {
   const { profile, mutability: overrides } = connection;
-  return { kind, profile, overrides, prefix, origin, spec };
+  return { kind, profile, overrides, prefix, origin, spec, triggers };
 }
 
 /** A problem with a name that the stack's settings make. */

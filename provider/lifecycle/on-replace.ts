@@ -1,4 +1,5 @@
 /** What becomes of a job at work that a new one is to replace: `lifecycle.onReplace`, or `volcano:onReplace`. */
+import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, WaitTimeoutError } from "../errors.js";
 import type { Kind } from "../kinds/kind.js";
 import { systemClock } from "../time/clock.js";
@@ -10,7 +11,7 @@ import { awaitedReplacements, recall } from "./run-memory.js";
 import { connectionOf } from "./session.js";
 import type { LifecycleSettings } from "./settings.js";
 import { look, type Target } from "./target.js";
-import { describeWork, findWork, workOf, type Finding } from "./work.js";
+import { describeWork, findWork, workOf, type Finding, type Work } from "./work.js";
 
 /** What is done with a job at work. */
 export type OnReplace = NonNullable<LifecycleSettings["onReplace"]>;
@@ -86,13 +87,24 @@ function notOver({ label }: Target, waitsFor: string): WaitTimeoutError {
   );
 }
 
-async function waitUntilOver(kind: Kind, target: Target, old: JobProperties): Promise<boolean> {
+/**
+ * Lets the job of the state go on to its end.
+ *
+ * @param find - what there is to wait for in an object; told of each that is seen
+ * @returns whether there was anything to wait for
+ * @throws WaitTimeoutError where it is not over at the end of the target's time; what the client throws
+ */
+export async function waitUntilOver(
+  target: Target,
+  old: JobProperties,
+  find: (object: KubernetesJob) => Work | undefined,
+): Promise<boolean> {
   const { deadline, origin, label } = target;
   let waited = false;
   const seen = await waitUntil(
     async () => {
       const object = await look(target);
-      const work = object && isOurs(object, old) ? workOf(kind, object) : undefined;
+      const work = object && isOurs(object, old) ? find(object) : undefined;
       waited ||= work !== undefined;
       return work ? { waitsFor: describeWork(work, systemClock.now()) } : { is: "over" };
     },
@@ -126,7 +138,7 @@ export async function letFinish(
 ): Promise<boolean> {
   const onReplace = await endingOf(target.origin, old);
   if (onReplace === "wait") {
-    return waitUntilOver(kind, target, old);
+    return waitUntilOver(target, old, (object) => workOf(kind, object));
   }
   if (onReplace === "refuse") {
     const ending = { onReplace, finding: await findWork(kind, id, old) } as const;

@@ -10,6 +10,7 @@ import { lastAppliedAnnotation } from "./kubectl.js";
 import { tellLeftBehind } from "./left-behind.js";
 import { reservedPrefix } from "./marks.js";
 import { tellOnce } from "./messages.js";
+import { keepMissing, withSighting } from "./missing.js";
 import { noteNotKept } from "./not-kept.js";
 import { toInputs, toOutputs } from "./outputs.js";
 import { readForRefresh } from "./refresh-list.js";
@@ -105,9 +106,10 @@ async function keepUnread(
 
 /**
  * Reads the job as it is on the server. What means the same as the declaration comes back in the user's own spelling, so
- * only true drift shows. A job that is not there is gone only if the server is the one that the state speaks of.
+ * only true drift shows. A job that is not there is gone only if the server is the one that the state speaks of; then it
+ * leaves the state, or counts as finished, as `lifecycle.onMissing` says.
  *
- * @throws ProviderError `SERVER_CHANGED`; `JOB_NOT_FOUND` for a lookup; what the client throws
+ * @throws ProviderError `SERVER_CHANGED`, `JOB_GONE`; `JOB_NOT_FOUND` for a lookup; what the client throws
  */
 export async function read(kind: Kind, id: string, props: JsonObject): Promise<ReadResult> {
   const { stored, journal } = readStored(props);
@@ -124,15 +126,20 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
       return keepUnread(kind, id, { target, properties: stored, move });
     }
   }
-  if (!object) {
-    // Without a uid nobody knows whether there ever was a job, which was said when it was made.
-    if (stored.uid !== undefined) {
+  if (!object || !isOurs(object, stored)) {
+    // What an interrupted run has deleted was to be made anew, or to go for good.
+    const isOwnDeletion = journal.unrecorded?.isDeletion === true;
+    const kept = isOwnDeletion ? undefined : await keepMissing("read", { target, state: stored });
+    if (kept) {
+      journal.conclude(kept);
+      return { id, props: kept, inputs: toInputs(stored) };
+    }
+    if (object) {
+      await tellReplaced(target);
+    } else if (stored.uid !== undefined) {
+      // Without a uid nobody knows whether there ever was a job, which was said when it was made.
       await tellGone(target);
     }
-    return gone;
-  }
-  if (!isOurs(object, stored)) {
-    await tellReplaced(target);
     return gone;
   }
   const { uid } = object.metadata;
@@ -147,9 +154,10 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
   await tellSuspensionDrift(target, properties, object);
   await tellLeftBehind(target);
   const { status } = object;
+  const seen = withSighting(kind, { spec: current.spec, facts }, object);
   const known = isLookup(stored)
     ? { ...facts, isLookup: true }
-    : settleAwaited(kind, learnGeneration(facts, object), object);
+    : settleAwaited(kind, learnGeneration(seen, object), object);
   const learned = await withServer(target, known);
   const outputs = toOutputs(kind, current, { uid, status, facts: learned });
   journal.conclude(outputs);

@@ -161,6 +161,8 @@ function workSeen(
 export interface PlannedDifference {
   readonly plan: Plan;
   readonly move: PlannedMove | undefined;
+  /** A new job takes the place of the old one. */
+  readonly isReplaced: boolean;
   /** What becomes of a job at work. */
   readonly ending: Ending | undefined;
   readonly changesSettings: boolean;
@@ -168,8 +170,8 @@ export interface PlannedDifference {
   readonly reasons: () => readonly string[];
 }
 
-function actionOf({ plan, move, changesSettings }: PlannedDifference): Action {
-  if (move || plan.verdict === "replace") {
+function actionOf({ plan, isReplaced, changesSettings }: PlannedDifference): Action {
+  if (isReplaced) {
     return "replace";
   }
   if (plan.verdict === "patch") {
@@ -192,7 +194,7 @@ export async function reportPlan(
   if (!report || !isOfProgram(next)) {
     return;
   }
-  const { plan, reasons } = difference;
+  const { plan, isReplaced, reasons } = difference;
   await add(() => {
     const [before, after] = [sideOf(kind, old), sideOf(kind, next)];
     return {
@@ -200,7 +202,7 @@ export async function reportPlan(
       is: "planned",
       action: actionOf(difference),
       reasons: reasons().filter((text) => text !== ""),
-      operations: showOperations(plan.operations),
+      operations: isReplaced ? [] : showOperations(plan.operations),
       before,
       after,
       work: workSeen(kind, old, { ...difference, wanted: before.pods }),

@@ -5,6 +5,9 @@
 import type { Kind } from "../kinds/kind.js";
 import { idOf, type JobProperties } from "./inputs.js";
 
+/** What makes a job run again whose declaration needs no new one: its last run has failed, is over, or is gone. */
+export type RerunCause = "failure" | "always" | "missing";
+
 /** One resource in this run, since its inputs were first checked. */
 export interface Seen {
   readonly kind: Kind;
@@ -19,6 +22,11 @@ export interface Seen {
   readonly hadJob: boolean;
   /** `diff` said that the change needs a new job. */
   isPlanned: boolean;
+  /**
+   * Why the job is to run again, where nothing but that is a reason for the planned replacement: a job that turns out to be
+   * at work is then never stopped.
+   */
+  rerun: RerunCause | undefined;
   /** Uids of jobs on the server that create took over. */
   readonly taken: Set<string>;
   /** The question to the server whether it takes the new job, asked once. */
@@ -155,6 +163,7 @@ export function noteCheck(kind: Kind, inputs: JobProperties, old: JobProperties 
     isToBeCreated,
     hadJob: old !== undefined,
     isPlanned: false,
+    rerun: undefined,
     taken: new Set<string>(),
     question: undefined,
   };
@@ -176,11 +185,11 @@ export function isOfState(origin: string, idOrUid: string): boolean {
   return ofState.get(origin)?.has(idOrUid) === true;
 }
 
-/** Notes that `diff` planned a replacement. */
-export function notePlanned(origin: string): void {
+/** Notes that `diff` planned a replacement. @param rerun - see {@link Seen} */
+export function notePlanned(origin: string, rerun: RerunCause | undefined): void {
   const seen = resources.get(origin);
   if (seen) {
-    seen.isPlanned = true;
+    Object.assign(seen, { isPlanned: true, rerun });
   }
 }
 

@@ -13,6 +13,7 @@ import { initFailure } from "./init-failure.js";
 import { parseProperties, type JobFacts, type JobProperties } from "./inputs.js";
 import { annotationOf, originAnnotation } from "./marks.js";
 import { tellOnce } from "./messages.js";
+import { keepMissing, keepUnfound, withSighting, type MissingJob } from "./missing.js";
 import { settleName } from "./naming.js";
 import { noteNotKept } from "./not-kept.js";
 import { toInputs, toOutputs } from "./outputs.js";
@@ -25,8 +26,9 @@ import { finishSuspension, withFormerSuspension } from "./suspended-state.js";
 import { look, targetOf, type Target } from "./target.js";
 import { readStored, type WriteJournal } from "./unrecorded-writes.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
+import { failedAndGone } from "./wait/failures.js";
 import { finish } from "./wait/finish.js";
-import { needsWait } from "./wait/goal.js";
+import { goalOf, needsWait } from "./wait/goal.js";
 import { beginWait } from "./wait/wait.js";
 
 /** What update answers: all outputs, for the engine keeps nothing of the old ones. */
@@ -355,8 +357,9 @@ function concluded(journal: WriteJournal, outs: JsonObject): JsonObject {
  * Brings the job to its new declaration with one JSON Patch and, usually, no other request; with none at all where only
  * settings of the provider changed. Where the server refuses, or the answer gets lost, the object is read, the plan made
  * again on it and sent again. Where nobody knows at the end of the operation's time whether a patch was acted on, the state
- * says so, and the next update finds out. Where `lifecycle.suspended` changes, the job is read before anything is sent, and
- * suspended or resumed at the end. Then it waits, where `lifecycle.waitFor` says so and there is a reason to.
+ * says so, and the next update finds out. Of a job that is gone and counts as finished (`lifecycle.onMissing`) the state
+ * gets the new declaration. Where `lifecycle.suspended` changes, the job is read before anything is sent, and suspended or
+ * resumed at the end. Then it waits, where `lifecycle.waitFor` says so and there is a reason to.
  *
  * @throws ProviderError `SERVER_CHANGED`, `JOB_GONE`, `JOB_REPLACED_OUTSIDE`, `UPDATE_NEEDS_REPLACE`,
  * `RESUME_ENDS_JOB`; what the client throws, as an InitFailure where a patch is in doubt or the suspension has failed; an
@@ -381,6 +384,47 @@ export async function update(
   if (made) {
     return made;
   }
+  const missing: MissingJob = { target, state: old, next };
+  // To a job that the state knows to be gone nothing is sent.
+  const hasNews = old.facts.goneSince !== undefined && planChange(request).operations.length > 0;
+  const kept = hasNews ? await keepMissing("update", missing) : undefined;
+  if (kept) {
+    return { outs: concluded(journal, withoutWait(missing, kept)) };
+  }
+  try {
+    return await bring(started, { id, next, news });
+  } catch (error) {
+    const outs = withoutWait(missing, await keepUnfound(missing, error));
+    return { outs: concluded(journal, outs) };
+  }
+}
+
+/**
+ * The state of a job that is gone and counts as finished, which nobody can wait for any more.
+ *
+ * @throws ProviderError `JOB_FAILED` where there is a reason to wait for it and it had failed
+ */
+function withoutWait({ target, state, next = state }: MissingJob, outs: JsonObject): JsonObject {
+  const { kind } = target;
+  const phase = kind.finishedPhases.find((each) => each === state.status?.["phase"]);
+  const hasFailed = phase !== undefined && !kind.succeededPhases.includes(phase);
+  if (hasFailed && goalOf(next) !== undefined && needsWait(state, next, { changes: [] })) {
+    throw failedAndGone(target, phase);
+  }
+  return outs;
+}
+
+/** What an update leads to. */
+interface Wanted {
+  readonly id: string;
+  readonly next: JobProperties;
+  readonly news: JsonObject;
+}
+
+/** Brings a job that is there to what is wanted. */
+async function bring(started: Update, { id, next, news }: Wanted): Promise<UpdateResult> {
+  const { target, old, journal } = started;
+  const { kind } = target;
   const task = suspensionTask(target, old.lifecycle, next.lifecycle);
   const found = task && (await readLive(started));
   if (task && found) {
@@ -411,8 +455,9 @@ export async function update(
     return await finish(wait, settled, {
       id,
       provider,
-      outputsOf: ({ metadata, status }, awaits) => {
-        const observed = { uid: metadata.uid, status, facts: { ...facts, awaits } };
+      outputsOf: (last, awaits) => {
+        const seen = { ...withSighting(kind, { spec: next.spec, facts }, last), awaits };
+        const observed = { uid: last.metadata.uid, status: last.status, facts: seen };
         return concluded(journal, toOutputs(kind, next, observed));
       },
     });

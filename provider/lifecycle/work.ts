@@ -7,7 +7,7 @@ import { isOurs } from "./generations.js";
 import type { JobProperties } from "./inputs.js";
 import { longestCourtesyMs } from "./patience.js";
 import { connectionOf } from "./session.js";
-import { look, targetOf } from "./target.js";
+import { look, targetOf, type Target } from "./target.js";
 
 /** A job that is not over. */
 export interface Work {
@@ -32,21 +32,29 @@ export type Finding =
 /** Connections that could not be asked: the other rows of the run need not find that out again. */
 const silent = new WeakMap<object, ProviderError>();
 
-/** What the job does; undefined where nothing would be stopped by its end. */
-export function workOf(
+type SeenJob = Pick<KubernetesJob, "metadata" | "spec" | "status">;
+
+/** What there is of a job that is not over, whether it does anything or not; undefined where it is over. */
+export function remainderOf(
   kind: Kind,
-  { metadata, spec, status = {} }: Pick<KubernetesJob, "metadata" | "spec" | "status">,
+  { metadata, spec, status = {} }: SeenJob,
 ): Work | undefined {
-  const { phase, counts, startTime } = kind.digestStatus(status);
+  const { phase, startTime } = kind.digestStatus(status);
   if (kind.finishedPhases.includes(phase)) {
-    return undefined;
-  }
-  const hasDone = Object.values(counts).some((count) => count > 0);
-  if (kind.idlePhases.includes(phase) && !hasDone) {
     return undefined;
   }
   const since = startTime === "" ? metadata.creationTimestamp : startTime;
   return { phase, ...kind.countPods(spec, status), since: since ?? undefined };
+}
+
+/** What the job does; undefined where nothing would be stopped by its end. */
+export function workOf(kind: Kind, job: SeenJob): Work | undefined {
+  const { phase, counts } = kind.digestStatus(job.status ?? {});
+  const hasDone = Object.values(counts).some((count) => count > 0);
+  if (kind.idlePhases.includes(phase) && !hasDone) {
+    return undefined;
+  }
+  return remainderOf(kind, job);
 }
 
 function unknown(kind: Kind, { status }: JobProperties, because: ProviderError): Finding {
@@ -57,23 +65,26 @@ function unknown(kind: Kind, { status }: JobProperties, because: ProviderError):
     : { is: "unknown", because, phase };
 }
 
+/** A look that costs little: at an object, at none, or why there was none. */
+export type BriefLook =
+  | { readonly is: "seen"; readonly object: KubernetesJob | undefined; readonly target: Target }
+  | { readonly is: "unknown"; readonly because: ProviderError };
+
 /**
- * Looks at what the job of the state is doing. Asks for ten seconds at most, and a server that could not be reached, or does
- * not let the job be read, once a run. Never fails.
+ * Looks at what has the name of the state's job. Asks for ten seconds at most, and a server that could not be reached, or
+ * does not let the job be read, once a run. Never fails.
  */
-export async function findWork(kind: Kind, id: string, old: JobProperties): Promise<Finding> {
+export async function lookBriefly(kind: Kind, id: string, old: JobProperties): Promise<BriefLook> {
   let place: object | undefined;
   try {
     const connection = await connectionOf(old.lifecycle.connection);
     place = connection;
     const known = silent.get(connection);
     if (known) {
-      return unknown(kind, old, known);
+      return { is: "unknown", because: known };
     }
     const target = await targetOf(kind, "read", { id, properties: old }, longestCourtesyMs);
-    const object = await look(target);
-    const work = object && isOurs(object, old) ? workOf(kind, object) : undefined;
-    return work ? { is: "work", work } : { is: "no work" };
+    return { is: "seen", object: await look(target), target };
   } catch (error) {
     if (!isProviderError(error)) {
       throw error;
@@ -81,8 +92,19 @@ export async function findWork(kind: Kind, id: string, old: JobProperties): Prom
     if (place) {
       silent.set(place, error);
     }
-    return unknown(kind, old, error);
+    return { is: "unknown", because: error };
   }
+}
+
+/** Looks at what the job of the state is doing, as {@link lookBriefly} does. */
+export async function findWork(kind: Kind, id: string, old: JobProperties): Promise<Finding> {
+  const seen = await lookBriefly(kind, id, old);
+  if (seen.is === "unknown") {
+    return unknown(kind, old, seen.because);
+  }
+  const { object } = seen;
+  const work = object && isOurs(object, old) ? workOf(kind, object) : undefined;
+  return work ? { is: "work", work } : { is: "no work" };
 }
 
 /** `the running job (3 of 4 pods, for 2h14m)`. */

@@ -5,7 +5,7 @@ import { quantityAmount } from "../go-spelling/quantity.js";
 import { memberField } from "../go-spelling/remarshal.js";
 import type { ServerProfile } from "../profiles/profile.js";
 import type { Field } from "../go-spelling/shape.js";
-import { hasUnknown, unknownValue } from "../values/unknown.js";
+import { hasUnknown, isUnknown, unknownValue } from "../values/unknown.js";
 import { fillRandomParts, hasRandomPart } from "./autonaming.js";
 import type { MutabilityOverrides } from "./verdict.js";
 import { pathPattern } from "./path.js";
@@ -20,6 +20,8 @@ export interface NameRequest {
   /** The resource's URN: what makes it unique. */
   readonly origin: string;
   readonly spec: JsonObject;
+  /** `lifecycle.triggers` as check leaves it: what makes another job of the same spec. */
+  readonly triggers?: unknown;
 }
 
 const hashLength = 8;
@@ -104,10 +106,13 @@ function fingerprint(request: NameRequest): string | undefined {
   const field: Field = { is: "object", shape: request.kind.specShape };
   const part = { patchable: patchablePatterns(request), pattern: pathPattern(["spec"]) };
   const fixed = withoutPatchable(spec, field, part);
-  if (hasUnknown(fixed)) {
+  const { triggers } = request;
+  if (hasUnknown(fixed) || isUnknown(triggers)) {
     return undefined;
   }
-  const text = JSON.stringify([request.kind.name, request.origin, fixed]);
+  // Where there are none the name is that of earlier versions.
+  const more = triggers === undefined ? [] : [triggers];
+  const text = JSON.stringify([request.kind.name, request.origin, fixed, ...more]);
   return createHash("sha256").update(text).digest("hex");
 }
 

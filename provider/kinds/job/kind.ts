@@ -64,6 +64,8 @@ export const job: Kind = {
   stageOf: jobStage,
   insight: jobInsight,
   finishedPhases: ["Complete", "Failed"],
+  succeededPhases: ["Complete"],
+  clearedPhases: ["Complete", "Failed"],
   workloadOf: jobWorkload,
   idlePhases: ["Suspended"],
   suspension: { by: "field", path: "spec.suspend" },

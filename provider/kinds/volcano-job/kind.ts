@@ -100,6 +100,9 @@ export const volcanoJob: Kind = {
   stageOf: volcanoJobStage,
   insight: volcanoJobInsight,
   finishedPhases,
+  succeededPhases: ["Completed"],
+  // isJobFinished of Volcano 1.14.1's garbage collector; an aborted job may be resumed.
+  clearedPhases: ["Completed", "Failed", "Terminated"],
   workloadOf: volcanoJobWorkload,
   // A job that was aborted counts as finished; there is no other rest.
   idlePhases: [],

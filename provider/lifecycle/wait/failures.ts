@@ -92,3 +92,9 @@ export function cannotBeFollowed(target: Target, error: ProviderError): WaitFail
   const text = `${wait(target)}: it is there, but how it goes on could not be seen: ${error.message}; it stays in the state, and the next pulumi up waits again`;
   return { error: new ProviderError(error.code, text, { cause: error }), reasons: [] };
 }
+
+/** The job had failed when it was last seen, and is gone by now. */
+export function failedAndGone(target: Target, phase: string): ProviderError {
+  const text = `${wait(target)}: it had failed (${phase}) before the server took it away; to have it run again: change it, or set lifecycle.rerunOn to "failure", or run pulumi up with --replace and its URN`;
+  return new ProviderError("JOB_FAILED", text);
+}

@@ -45,6 +45,8 @@ export const trial: Kind = {
     causesOf: () => [],
   },
   finishedPhases: ["Done"],
+  succeededPhases: ["Done"],
+  clearedPhases: ["Done"],
   workloadOf: ({ replicas, template }) => ({
     queue: undefined,
     together: undefined,
