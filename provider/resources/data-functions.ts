@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isProviderError } from "../errors.js";
 import type { JobStatusDigest } from "../kinds/status-digest.js";
 import type { DeepInput } from "./inputs.js";
+import { lazily } from "../values/lazily.js";
 import type { KindName } from "./stub.js";
 
 /** Which job to read. */
@@ -52,11 +53,8 @@ export interface JobDataOptions {
   dependsOn?: pulumi.InvokeOutputOptions["dependsOn"];
 }
 
-function door() {
-  // Not import(): a program may run where that is not to be had, as in Jest.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loads the HTTP client with the first call
-  return require("../data/jobs.js") as typeof import("../data/jobs.js");
-}
+/** Loads the HTTP client with the first call. */
+const door = lazily(() => require("../data/jobs.js") as typeof import("../data/jobs.js"));
 
 /** An error that the engine shows as one line, with its code: of one that comes when the program has ended it shows the stack. */
 function toRunError(error: unknown): unknown {

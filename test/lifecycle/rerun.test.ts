@@ -160,7 +160,9 @@ describe("on a server", () => {
   /** As `kubectl replace --force` does. */
   async function remake(at: { kind: "VolcanoJob" | "Job"; namespace: string; name: string }) {
     const object = emulator.get(at.kind, at.namespace, at.name);
-    const { apiVersion, kind, metadata, spec } = object as Record<string, JsonObject> & { apiVersion: string };
+    const { apiVersion, kind, metadata, spec } = object as Record<string, JsonObject> & {
+      apiVersion: string;
+    };
     const { name, labels, annotations } = metadata ?? {};
     const body = { apiVersion, kind, metadata: { name, labels, annotations }, spec: { ...spec } };
     // What the server wrote into it for this very object.
