@@ -1,8 +1,10 @@
 import { benchClient } from "./client";
 import { benchCommandLine } from "./cli";
+import { benchLoading } from "./loading";
 import { benchPlanning } from "./planning";
 
 async function main(): Promise<void> {
+  benchLoading();
   await benchPlanning();
   await benchCommandLine();
   await benchClient();

@@ -2,22 +2,28 @@ import type { JsonObject } from "../values/json.js";
 import { lazily } from "../values/lazily.js";
 import type { Kind } from "../kinds/kind.js";
 import { atBoundary } from "./boundary.js";
+import type * as checkModule from "./check.js";
 import type { CheckResult } from "./check.js";
 import { keysOf, type ConfigAccess } from "./config-keys.js";
+import type * as createModule from "./create.js";
 import type { CreateResult } from "./create.js";
+import type * as deleteModule from "./delete.js";
+import type * as diffModule from "./diff.js";
 import type { DiffResult } from "./diff.js";
 import { configureNaming } from "./naming.js";
+import type * as readModule from "./read.js";
 import type { ReadResult } from "./read.js";
 import { configureReport, reportCheck, reported } from "./rollout-report.js";
 import { configureSession } from "./session.js";
+import type * as updateModule from "./update.js";
 import type { UpdateResult } from "./update.js";
 
-const checks = lazily(() => require("./check.js") as typeof import("./check.js"));
-const diffs = lazily(() => require("./diff.js") as typeof import("./diff.js"));
-const creates = lazily(() => require("./create.js") as typeof import("./create.js"));
-const reads = lazily(() => require("./read.js") as typeof import("./read.js"));
-const updates = lazily(() => require("./update.js") as typeof import("./update.js"));
-const deletes = lazily(() => require("./delete.js") as typeof import("./delete.js"));
+const checks = lazily(() => require("./check.js") as typeof checkModule);
+const diffs = lazily(() => require("./diff.js") as typeof diffModule);
+const creates = lazily(() => require("./create.js") as typeof createModule);
+const reads = lazily(() => require("./read.js") as typeof readModule);
+const updates = lazily(() => require("./update.js") as typeof updateModule);
+const deletes = lazily(() => require("./delete.js") as typeof deleteModule);
 
 /** What the engine calls, through the dynamic-provider server and the text that it keeps in state. */
 export interface Lifecycle {

@@ -12,8 +12,8 @@
  * anything. A list that fails, or had less than half of what it was sent for, is not tried again in this process.
  */
 import type { KubernetesJob } from "../api/objects.js";
+import type { Target } from "./job-target.js";
 import { inTime, isListable, listStack, pageSize, perStack } from "./stack-list.js";
-import type { Target } from "./target.js";
 
 /** Reads under way at once, at which the next one waits. */
 const mostAtOnce = 8;

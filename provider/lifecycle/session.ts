@@ -8,8 +8,9 @@ import { assertEngineLives, engineSignal } from "./engine.js";
 import { tell, tellOnce } from "./messages.js";
 import { refuseUnknownPaths } from "./mutability-paths.js";
 import { forgetRun, noteWrite } from "./run-memory.js";
+import type * as clientModule from "../api/client.js";
 
-const api = lazily(() => require("../api/client.js") as typeof import("../api/client.js"));
+const api = lazily(() => require("../api/client.js") as typeof clientModule);
 
 /** Reads one key of the stack's configuration, namespace included. */
 export type ConfigReader = (key: string) => string | undefined;

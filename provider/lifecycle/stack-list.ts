@@ -3,9 +3,9 @@ import type { Client } from "../api/client.js";
 import type { KubernetesJob } from "../api/objects.js";
 import { systemClock } from "../time/clock.js";
 import { deadlineIn } from "../time/deadline.js";
+import type { Target } from "./job-target.js";
 import { stackMark, stackSelector } from "./marks.js";
 import { longestCourtesyMs } from "./patience.js";
-import type { Target } from "./target.js";
 
 /** Jobs on one page of a list. */
 export const pageSize = 500;

@@ -1,31 +1,14 @@
-import type { Client } from "../api/client.js";
-import type { JobsApi } from "../api/jobs-api.js";
 import type { KubernetesJob } from "../api/objects.js";
-import type { Connection } from "../connection/connection.js";
 import { InputError } from "../errors.js";
 import type { Kind } from "../kinds/kind.js";
 import { systemClock } from "../time/clock.js";
-import { deadlineIn, type Deadline } from "../time/deadline.js";
+import { deadlineIn } from "../time/deadline.js";
 import { timeoutOf, type JobProperties, type TimedOperation } from "./inputs.js";
+import type { Target } from "./job-target.js";
 import { readTogether } from "./read-together.js";
 import { clientOf, connectionOf } from "./session.js";
 
-/** One object on one server, and how long an operation on it may still take. */
-export interface Target {
-  readonly kind: Kind;
-  readonly connection: Connection;
-  readonly client: Client;
-  /** Its calls have the time that the operation has left. */
-  readonly jobs: JobsApi;
-  readonly namespace: string;
-  readonly name: string;
-  /** `VolcanoJob research/train-1a2b3c4d`. */
-  readonly label: string;
-  readonly origin: string;
-  readonly deadline: Deadline;
-  /** Declarations whose values a server may repeat, and nobody is to be shown. */
-  readonly hidden: readonly object[];
-}
+export type { Target };
 
 /**
  * The object as it is on the server, asked for after this call; undefined where there is none.

@@ -7,8 +7,9 @@ import { iamPlaceOf, iamReceivers, iamSettings, refusedFreshToken } from "./iam-
 import { requireAll } from "./requirements.js";
 import type { AuthScheme } from "./scheme.js";
 import { lazily } from "../values/lazily.js";
+import type * as iamTokenModule from "../auth/iam-token.js";
 
-const auth = lazily(() => require("../auth/iam-token.js") as typeof import("../auth/iam-token.js"));
+const auth = lazily(() => require("../auth/iam-token.js") as typeof iamTokenModule);
 
 const settings = { ...iamSettings, ...accessKeySettings };
 

@@ -7,16 +7,14 @@ import { text } from "./forms.js";
 import type { ClusterAccess } from "./kubeconfig/read.js";
 import type { AuthScheme, SchemeSettings, SearchContext, ValuesOf } from "./scheme.js";
 import { lazily } from "../values/lazily.js";
+import type * as userModule from "../auth/kubeconfig-user.js";
+import type * as readModule from "./kubeconfig/read.js";
+import type * as serviceAccountModule from "./kubeconfig/service-account.js";
 
-const auth = lazily(
-  () => require("../auth/kubeconfig-user.js") as typeof import("../auth/kubeconfig-user.js"),
-);
-const files = lazily(
-  () => require("./kubeconfig/read.js") as typeof import("./kubeconfig/read.js"),
-);
+const auth = lazily(() => require("../auth/kubeconfig-user.js") as typeof userModule);
+const files = lazily(() => require("./kubeconfig/read.js") as typeof readModule);
 const serviceAccount = lazily(
-  () =>
-    require("./kubeconfig/service-account.js") as typeof import("./kubeconfig/service-account.js"),
+  () => require("./kubeconfig/service-account.js") as typeof serviceAccountModule,
 );
 
 const settings = {

@@ -7,8 +7,9 @@ import { iamSettings } from "./iam-place.js";
 import { requireAll } from "./requirements.js";
 import type { AuthScheme } from "./scheme.js";
 import { lazily } from "../values/lazily.js";
+import type * as signingModule from "../auth/signing.js";
 
-const auth = lazily(() => require("../auth/signing.js") as typeof import("../auth/signing.js"));
+const auth = lazily(() => require("../auth/signing.js") as typeof signingModule);
 
 const { projectId, projectName } = iamSettings;
 const settings = { ...accessKeySettings, projectId, projectName };

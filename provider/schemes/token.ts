@@ -4,10 +4,9 @@ import { headerText } from "./forms.js";
 import { requireAll } from "./requirements.js";
 import type { AuthScheme, SchemeSettings } from "./scheme.js";
 import { lazily } from "../values/lazily.js";
+import type * as staticTokenModule from "../auth/static-token.js";
 
-const auth = lazily(
-  () => require("../auth/static-token.js") as typeof import("../auth/static-token.js"),
-);
+const auth = lazily(() => require("../auth/static-token.js") as typeof staticTokenModule);
 
 const settings = {
   token: { form: headerText, variables: ["HW_AUTH_TOKEN"], isSecret: true, role: "credential" },

@@ -43,7 +43,7 @@ export const mayImport = {
     "redaction",
   ],
   connection: ["schemes", "auth", "profiles", "values", "errors"],
-  schemes: ["auth", "profiles", "errors"],
+  schemes: ["auth", "profiles", "values", "errors"],
   auth: ["profiles", "time", "errors", "redaction"],
   kinds: ["server", "profiles", "go-spelling", "values"],
   server: ["profiles", "go-spelling", "values"],

@@ -10,8 +10,9 @@ import { jobApi } from "./resource.js";
 import { jobMutability } from "./mutability.js";
 import { withoutGenerated } from "./generated.js";
 import { jobWorkload } from "./workload.js";
+import type * as modelModule from "./model.js";
 
-const model = lazily(() => require("./model.js") as typeof import("./model.js"));
+const model = lazily(() => require("./model.js") as typeof modelModule);
 
 function canonicalSpec(spec: JsonObject): JsonObject {
   return defaultJob(withoutNulls(spec));

@@ -13,8 +13,9 @@ import { volcanoJobStage } from "./stage.js";
 import { countVolcanoJobPods, digestVolcanoJobStatus, finishedPhases } from "./status.js";
 import { volcanoJobSuspension } from "./suspension.js";
 import { volcanoJobWorkload } from "./workload.js";
+import type * as modelModule from "./model.js";
 
-const model = lazily(() => require("./model.js") as typeof import("./model.js"));
+const model = lazily(() => require("./model.js") as typeof modelModule);
 
 /**
  * A refresh writes `null` where the server has lost a value that create would fill in again (minAvailable can be patched
