@@ -56,7 +56,8 @@ describe("the command line", () => {
     { words: ["emulatr"], problem: "emulatr is no command: did you mean emulator?" },
     {
       words: ["zzz"],
-      problem: "zzz is no command: known are check, plan, convert, emulator, --help, --version",
+      problem:
+        "zzz is no command: known are check, plan, convert, import, emulator, --help, --version",
     },
     { words: ["--versoin"], problem: "--versoin is no option: did you mean --version?" },
     { words: ["emulator", "--prot", "1"], problem: "--prot is no option: did you mean --port?" },

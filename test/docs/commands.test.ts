@@ -6,8 +6,9 @@ import { codeBlocks, documents, prose, readText, root } from "./repository";
 const tools = ["cd", "export", "read", "git", "kubectl", "node"];
 const npmCommands = ["ci", "install"];
 /** Subcommands of this package's own command line. */
-const ownCommands = ["check", "plan", "convert", "emulator"];
+const ownCommands = ["check", "plan", "convert", "import", "emulator"];
 const pulumiCommands = [
+  "config --json",
   "config set",
   "destroy",
   "preview",

@@ -5,6 +5,7 @@ export const mayImport = {
     "lifecycle",
     "planning",
     "api",
+    "connection",
     "kinds",
     "profiles",
     "go-spelling",
