@@ -16,6 +16,7 @@ const now = () => performance.now();
 const seatMs = 50;
 
 const limits: readonly Limit[] = [
+  { title: "refuses nothing (what this machine can do)", make: () => ({}) },
   {
     title: "lets a second's requests through at once after a silence",
     make: (perSecond) => ({ admit: createRateLimit({ perSecond, burst: perSecond, now }) }),
