@@ -1,4 +1,5 @@
 /** Measures pieces of work against a floor: less than which nothing could do the same. */
+import { medianOf, medianRatio } from "./statistics";
 
 /** One piece of work, done over and over. */
 export type Work = () => unknown;
@@ -21,11 +22,6 @@ async function timeRound(work: Work): Promise<number> {
     count += 1;
   } while (performance.now() - start < roundMs);
   return ((performance.now() - start) / count) * 1000;
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 /**
@@ -51,8 +47,7 @@ export async function measure(
   const floorTimes = times[0] ?? [];
   return names.map((name, i) => {
     const own = times[i] ?? [];
-    const ratios = own.map((micros, round) => micros / (floorTimes[round] ?? Number.NaN));
-    return { name, micros: medianOf(own), ratio: medianOf(ratios) };
+    return { name, micros: medianOf(own), ratio: medianRatio(own, floorTimes) };
   });
 }
 

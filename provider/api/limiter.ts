@@ -1,12 +1,20 @@
 /** Bounds the requests under way at once, and backs off when the server says that they are too many. */
 import { raceAbort } from "../auth/token-cache.js";
 import type { Clock } from "../time/clock.js";
+import { createPace } from "./pace.js";
 
 /**
  * Everybody waits for what one request was told, but not for hours: a server that still wants to see nothing says so again,
  * and then the error is its word and not a time that ran out.
  */
 const longestPauseMs = 30_000;
+
+/**
+ * The least that a header can say, and what kube-apiserver says first, however busy it is (it goes up to 32 s while it has to
+ * refuse on: `dropped_requests_tracker.go` of apiserver). It counts for the request that was told. The others go on, fewer at
+ * once and at a slower pace, as long as some of them may get through.
+ */
+const formalPauseMs = 1000;
 
 /** How a request ended, as far as the limiter cares. */
 export type LoadSignal = "ok" | "throttled" | "other";
@@ -27,7 +35,7 @@ export interface Place {
 
 /**
  * Additive increase, multiplicative decrease: starts at `maxConcurrency`, halves on a 429 (once for all requests that were
- * under way together) and grows by one for every `limit` successes.
+ * under way together) and grows by one for every `limit` successes. From the first 429 on requests also keep a pace.
  */
 export function createLimiter(options: {
   readonly maxConcurrency: number;
@@ -37,7 +45,9 @@ export function createLimiter(options: {
   let limit = maxConcurrency;
   let active = 0;
   let lastDecrease = Number.NEGATIVE_INFINITY;
+  let isPaced = false;
   let pausedUntil = Number.NEGATIVE_INFINITY;
+  const pace = createPace();
   const queue = new Set<() => void>();
 
   const admitNext = () => {
@@ -54,19 +64,27 @@ export function createLimiter(options: {
     const now = clock.elapsed();
     if (load === "ok") {
       limit = Math.min(maxConcurrency, limit + 1 / limit);
+      pace.succeed(now);
     } else if (load === "throttled") {
-      pausedUntil = Math.max(pausedUntil, now + Math.min(pauseMs, longestPauseMs));
       if (startedAt > lastDecrease) {
         limit = Math.max(1, limit / 2);
         lastDecrease = now;
+        isPaced = pace.slowDown(now);
+      }
+      const isGoingOn = isPaced || active > 0;
+      if (pauseMs > formalPauseMs || !isGoingOn) {
+        pausedUntil = Math.max(pausedUntil, now + Math.min(pauseMs, longestPauseMs));
       }
     }
   };
-  const takePlace = (): Place => {
-    const startedAt = clock.elapsed();
+  const takePlace = () => {
+    let startedAt = clock.elapsed();
     let isReleased = false;
     return {
-      release(load, pauseMs = 0) {
+      start() {
+        startedAt = clock.elapsed();
+      },
+      release(load: LoadSignal, pauseMs = 0) {
         if (isReleased) {
           return;
         }
@@ -107,17 +125,19 @@ export function createLimiter(options: {
         await waitForTurn(signal);
       }
       const place = takePlace();
-      for (
-        let pause = pausedUntil - clock.elapsed();
-        pause > 0;
-        pause = pausedUntil - clock.elapsed()
-      ) {
-        await clock.sleep(pause, signal);
-        if (signal.aborted) {
-          place.release("other");
-          signal.throwIfAborted();
+      const waitUntil = async (time: () => number): Promise<void> => {
+        for (let wait = time() - clock.elapsed(); wait > 0; wait = time() - clock.elapsed()) {
+          await clock.sleep(wait, signal);
+          if (signal.aborted) {
+            place.release("other");
+            signal.throwIfAborted();
+          }
         }
-      }
+      };
+      await waitUntil(() => pausedUntil);
+      const turn = pace.next(clock.elapsed());
+      await waitUntil(() => Math.max(turn, pausedUntil));
+      place.start();
       return place;
     },
   };

@@ -21,6 +21,8 @@ export interface Project {
   write(program: string): Promise<void>;
   /** Runs the CLI. Returns what it prints. @throws ProjectError where it ends with an error */
   readonly pulumi: (...args: string[]) => Promise<string>;
+  /** Runs the CLI and lets its process be looked at meanwhile. */
+  readonly start: (...args: string[]) => RunningCli;
   /** What the CLI prints, whether it succeeds or not. */
   readonly outputOf: (...args: string[]) => Promise<string>;
   configure(
@@ -32,14 +34,26 @@ export interface Project {
   remove(): Promise<void>;
 }
 
+/** A run of the CLI that is under way. */
+export interface RunningCli {
+  readonly pid: number | undefined;
+  /** What it prints. Rejects with a ProjectError where it ends with an error. */
+  readonly output: Promise<string>;
+}
+
 /** A run of the CLI that failed; the message is all that it printed. */
 export class ProjectError extends Error {}
 
 /**
  * @param name of the project, and of its package
  * @param files of this package, to be copied in place of Pulumi.yaml and package.json with a program `index.js`
+ * @param more variables of the CLI and all that it starts
  */
-export async function openProject(name: string, files: readonly string[] = []): Promise<Project> {
+export async function openProject(
+  name: string,
+  files: readonly string[] = [],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "pulumi-volcano-program-"));
   for (const file of files) {
     await cp(join(root, file), join(folder, file), { recursive: true });
@@ -60,22 +74,29 @@ export async function openProject(name: string, files: readonly string[] = []): 
     PULUMI_CONFIG_PASSPHRASE: "only for this run",
     // What the provider notes of other runs: emulators give out the same uids again.
     TMPDIR: folder,
+    ...more,
   };
   const options = { cwd: folder, env, maxBuffer: 1 << 26 };
-  const pulumi = (...args: string[]): Promise<string> =>
-    new Promise((resolve, reject) => {
-      execFile(engine.binary, [...args, "--non-interactive"], options, (error, stdout, stderr) => {
+  const start = (...args: string[]): RunningCli => {
+    let pid: number | undefined;
+    const output = new Promise<string>((resolve, reject) => {
+      const whole = [...args, "--non-interactive"];
+      ({ pid } = execFile(engine.binary, whole, options, (error, stdout, stderr) => {
         if (error === null) {
           resolve(stdout);
         } else {
           reject(new ProjectError(`${stdout}\n${stderr}`));
         }
-      });
+      }));
     });
+    return { pid, output };
+  };
+  const pulumi = (...args: string[]): Promise<string> => start(...args).output;
   await pulumi("stack", "init", stackName);
   return {
     folder,
     pulumi,
+    start,
     write: (program) => writeFile(join(folder, "index.js"), program),
     outputOf: (...args) => pulumi(...args).catch((error: unknown) => (error as Error).message),
     configure: async (settings, { secret } = { secret: false }) => {

@@ -92,8 +92,8 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ol
   });
 
   test("needs no main module: a loader of another kind has none", () => {
-    const { require } = machineWith(["/program/"]);
-    const loader = Object.assign((name: string) => require(name), { main: undefined });
+    const machine = machineWith(["/program/"]);
+    const loader = Object.assign((name: string) => machine.require(name), { main: undefined });
     expect(load(text, loader)).toBe(runtime[member]);
   });
 
@@ -105,15 +105,15 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ol
   });
 
   test("hides no error of a package that is there but broken", () => {
-    const { require } = machineWith(["/program/", "/sdk/"]);
+    const machine = machineWith(["/program/", "/sdk/"]);
     const broken = Object.assign(
       (name: string) => {
         if (name === "/program/door.js") {
           throw new Error("Cannot find module 'undici'");
         }
-        return require(name);
+        return machine.require(name);
       },
-      { main: require.main },
+      { main: machine.require.main },
     );
     expect(() => load(text, broken)).toThrow("Cannot find module 'undici'");
   });

@@ -16,7 +16,7 @@ export const layers = {
     "errors",
   ],
   emulator: ["kinds", "server", "profiles", "go-spelling", "values"],
-  resources: ["data", "kinds", "errors"],
+  resources: ["data", "kinds", "values", "errors"],
   data: ["lifecycle", "kinds", "api", "connection", "errors"],
   lifecycle: [
     "report",

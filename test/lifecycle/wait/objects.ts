@@ -73,7 +73,7 @@ export function waiting(reason: string, message = "", changes: Partial<Container
   return container({ waiting: { reason, message }, ...changes });
 }
 
-export function ended(
+function ended(
   exitCode: number,
   reason = "Error",
   message = "",

@@ -1,0 +1,148 @@
+/** Pure: what is asked of `npm run bench`. */
+import { parseArgs } from "node:util";
+import { contenderNames, type ContenderName } from "./engine/contender-names";
+
+/** The servers that the engine is measured against. */
+export const serverNames = ["emulator", "cluster"] as const;
+/** The emulator in this process, or the real control plane of tools/control-plane. */
+export type ServerName = (typeof serverNames)[number];
+
+/** `engine`: the life of a stack through the real engine. */
+export interface EngineOptions {
+  readonly command: "engine";
+  /** How many jobs a stack has; one measurement each. */
+  readonly jobs: readonly number[];
+  readonly server: ServerName;
+  readonly rounds: number;
+  readonly contenders: readonly ContenderName[];
+  /** Whether docs/performance is written anew. */
+  readonly write: boolean;
+}
+
+/** `memory`: the provider process beside the floor's, and the client with very many objects. */
+export interface MemoryOptions {
+  readonly command: "memory";
+  readonly jobs: number;
+  readonly objects: number;
+  readonly write: boolean;
+}
+
+/** `gentle`: creates against a server that answers 429. */
+export interface GentleOptions {
+  readonly command: "gentle";
+  readonly creates: number;
+  /** Requests a second that the server allows. */
+  readonly rate: number;
+  readonly write: boolean;
+}
+
+/** What is to be done. `small`: ratios within this process. `page`: docs/performance.md anew out of the kept results. */
+export type BenchOptions =
+  | { readonly command: "small" }
+  | { readonly command: "page" }
+  | EngineOptions
+  | MemoryOptions
+  | GentleOptions;
+
+/** What was asked makes no sense; the message says what does. */
+export class UsageError extends Error {}
+
+const usage = `npm run bench                      planning, command line and client, in this process
+npm run bench -- engine            [--jobs 1,10,100,500] [--server emulator|cluster] [--rounds 3] [--contenders ${contenderNames.join(",")}] [--write]
+npm run bench -- memory            [--jobs 500] [--objects 100000] [--write]
+npm run bench -- gentle            [--creates 1000] [--rate 100] [--write]
+npm run bench -- page              writes docs/performance.md anew`;
+
+function toCount(option: string, text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) {
+    throw new UsageError(`--${option} ${text}: give a whole number from 1\n${usage}`);
+  }
+  return count;
+}
+
+function toWord<Word extends string>(option: string, words: readonly Word[], text: string): Word {
+  const found = words.find((word) => word === text);
+  if (found === undefined) {
+    throw new UsageError(`--${option} ${text}: it can be ${words.join(", ")}\n${usage}`);
+  }
+  return found;
+}
+
+const write = { type: "boolean", default: false } as const;
+const text = (value: string) => ({ type: "string", default: value }) as const;
+
+/** Node's own errors of unknown options are for users, too. */
+function parsed<Options extends NonNullable<Parameters<typeof parseArgs>[0]>["options"]>(
+  args: readonly string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n${usage}`);
+  }
+}
+
+const parsers: Readonly<Record<string, (args: readonly string[]) => BenchOptions>> = {
+  small: (args) => {
+    parsed(args, {});
+    return { command: "small" };
+  },
+  page: (args) => {
+    parsed(args, {});
+    return { command: "page" };
+  },
+  engine: (args) => {
+    const values = parsed(args, {
+      jobs: text("1,10,100"),
+      server: text("emulator"),
+      rounds: text("3"),
+      contenders: text(contenderNames.join(",")),
+      write,
+    });
+    const jobs = values.jobs.split(",").map((count) => toCount("jobs", count));
+    return {
+      command: "engine",
+      jobs: [...new Set(jobs)].sort((a, b) => a - b),
+      server: toWord("server", serverNames, values.server),
+      rounds: toCount("rounds", values.rounds),
+      contenders: values.contenders
+        .split(",")
+        .map((name) => toWord("contenders", contenderNames, name)),
+      write: values.write,
+    };
+  },
+  memory: (args) => {
+    const values = parsed(args, { jobs: text("500"), objects: text("100000"), write });
+    return {
+      command: "memory",
+      jobs: toCount("jobs", values.jobs),
+      objects: toCount("objects", values.objects),
+      write: values.write,
+    };
+  },
+  gentle: (args) => {
+    const values = parsed(args, { creates: text("1000"), rate: text("100"), write });
+    return {
+      command: "gentle",
+      creates: toCount("creates", values.creates),
+      rate: toCount("rate", values.rate),
+      write: values.write,
+    };
+  },
+};
+
+/**
+ * Reads the words after `npm run bench --`.
+ *
+ * @throws UsageError whose message has all that can be asked
+ */
+export function parseOptions(args: readonly string[]): BenchOptions {
+  const [command = "small", ...rest] = args;
+  const parser = Object.hasOwn(parsers, command) ? parsers[command] : undefined;
+  if (parser === undefined) {
+    throw new UsageError(`${command}: there is no such benchmark\n${usage}`);
+  }
+  return parser(rest);
+}
