@@ -27,8 +27,8 @@ const rows = validManifests.map((each, i) => [`${each.file}, ${i}`, each] as con
 
 test.each(rows)("%s", async (name, { kind, declared }) => {
   const { lifecycle, text } = classes[kind.name as keyof typeof classes];
-  // Stack, project and resource with names as long as programs give them.
-  const origin = `urn:pulumi:production::research-rollouts::pulumi-nodejs:dynamic/volcano:${kind.name}::${name.replace(/\W+/g, "-")}`;
+  // Names as long as programs give them: the URN is in both.
+  const origin = `urn:pulumi:production::rollouts::pulumi-nodejs:dynamic/volcano:${kind.name}::${name.replace(/\W+/g, "-")}`;
   const { queue } = declared.spec;
   if (typeof queue === "string" && queue !== "default") {
     emulator.createQueue(queue);
