@@ -22,12 +22,15 @@ import { Storage } from "./registry/storage.js";
 import {
   strategyOf,
   type ControllerTiming,
-  type EmulatedPod,
   type JobKind,
   type Queue,
   type QueueState,
   type World,
 } from "./world.js";
+import type { EmulatedPod, PodChange, PodRecord } from "./pods/pod.js";
+import { podDocument } from "./pods/pod-document.js";
+import { PodTable } from "./pods/pod-table.js";
+import { allViews } from "./views/index.js";
 import { createStrategy } from "./registry/strategy.js";
 import { patchObject } from "./registry/writing.js";
 
@@ -85,7 +88,7 @@ export interface Emulator {
   /** All jobs of a kind, of all kinds when none is named. */
   objects(kind?: JobKind): JsonObject[];
   get(kind: JobKind, namespace: string, name: string): JsonObject | undefined;
-  /** Pods that the emulated controllers have made. */
+  /** Pods that the emulated controllers have made, in the order in which they were made. */
   pods(namespace?: string): EmulatedPod[];
   /**
    * Changes an object as another user would, by JSON Patch, through the same validation.
@@ -101,6 +104,17 @@ export interface Emulator {
   erase(kind: JobKind, namespace: string, name: string): void;
   /** Moves a job into a phase, with the status that its controller writes. */
   setPhase(address: JobAddress, phase: VolcanoPhase | JobPhase, details?: PhaseDetails): JsonObject;
+  /**
+   * Says what a pod does, as a kubelet or a scheduler would: its phase, a container, conditions, what it has written. The
+   * counters of its job follow, its phase does not. A pod that has ended that way stays so until the job is restarted.
+   *
+   * @returns the pod as the API shows it
+   * @throws Error for a pod or a container that is not there
+   */
+  setPod(
+    address: { readonly namespace: string; readonly name: string },
+    change: PodChange,
+  ): JsonObject;
   /** Lets time pass for tokens, deletions, ttl and the automatic lifecycle. */
   advance(durationMs: number): void;
   /** Makes the next requests that match go wrong. */
@@ -133,7 +147,13 @@ function queueOf(queue: QueueState | Queue): Queue {
     : { parent: "root", ...queue };
 }
 
+function shownPod(pod: PodRecord): EmulatedPod {
+  const { namespace, name, owner, phase, job, task, index } = pod;
+  return { namespace, name, owner, phase, job, task, index };
+}
+
 const namespaceSeedOffset = 0x5eed;
+const dependentSeedOffset = 0xdeed;
 const dayMs = 24 * 60 * 60 * 1000;
 const suffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
 const tokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-+";
@@ -152,6 +172,7 @@ function createWorld(
 ): World {
   const mode = options.mode ?? "kubernetes";
   const rules = modeRules[mode];
+  const dependents = new Randomness((options.seed ?? 1) + dependentSeedOffset);
   const schedule = new Schedule(options.clock ?? { now: () => Date.now() });
   // Whose uid stands for the whole cluster; CCI documents none.
   const system = rules.usesIam ? [] : ["kube-system"];
@@ -172,9 +193,10 @@ function createWorld(
       ]),
     ]),
     version: { ...pinnedVersion, ...options.version },
-    pods: new Map(),
+    pods: new PodTable(),
     strategies: (options.kinds ?? kinds).map((kind) => createStrategy(kind, mode)),
     newUid: () => random.uuid(),
+    newDependentUid: () => dependents.uuid(),
     newSuffix: () => random.text(suffixAlphabet, 5),
   };
 }
@@ -204,6 +226,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const newRequestId = (): string => random.uuid();
   const server = new EmulatorServer({
     world,
+    views: allViews,
     authentication: { rules: world.rules, iam, tokens, schedule: world.schedule, newRequestId },
     log: requests,
     faults,
@@ -241,8 +264,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     objects: (kind) => listObjects(world, kind),
     get: (kind, namespace, name) =>
       world.storage.get(strategyOf(world, kind).resource, namespace, name),
-    pods: (namespace) =>
-      [...world.pods.values()].filter((pod) => (namespace ?? pod.namespace) === pod.namespace),
+    pods: (namespace) => world.pods.list(namespace).map(shownPod),
     mutate: (kind, { namespace, name }, operations) =>
       patchObject(
         {
@@ -261,6 +283,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       world.storage.remove(strategyOf(world, kind).resource, namespace, name);
     },
     setPhase: (address, phase, details) => controllers.setPhase(address, phase, details),
+    setPod: ({ namespace, name }, change) => {
+      controllers.setPod({ namespace, name }, change);
+      const pod = world.pods.get(namespace, name);
+      return pod ? podDocument(pod) : {};
+    },
     advance: (durationMs) => {
       world.schedule.advance(durationMs);
     },

@@ -7,7 +7,15 @@ export type { EmulatorProject, EmulatorUser } from "./cci/iam.js";
 export type { EmulatorMode, ModeRow, ModeRules } from "./cci/modes.js";
 export type { JobPhase, PhaseDetails, VolcanoPhase } from "./controllers/phases.js";
 export type { LoggedRequest, RequestLog } from "./http/request-log.js";
-export type { ControllerTiming, EmulatedPod, JobKind, Queue, QueueState } from "./world.js";
+export type {
+  ContainerChange,
+  ContainerEnd,
+  EmulatedPod,
+  PodChange,
+  PodCondition,
+  PodPhase,
+} from "./pods/pod.js";
+export type { ControllerTiming, JobKind, Queue, QueueState } from "./world.js";
 
 export { defaultProject, defaultUser, startEmulator } from "./emulator.js";
 export { deliberateDifferences, type DeliberateDifference } from "./differences.js";

@@ -3,6 +3,8 @@ import type { Schedule } from "./controllers/clock.js";
 import { textAt } from "../provider/server/json-access.js";
 import type { ServerVersion } from "../provider/server/versions.js";
 import type { ModeRules } from "./cci/modes.js";
+import type { PodRecord } from "./pods/pod.js";
+import type { PodTable } from "./pods/pod-table.js";
 import type { Storage } from "./registry/storage.js";
 import type { KindStrategy } from "./registry/strategy.js";
 
@@ -17,15 +19,6 @@ export interface Queue {
   readonly state: QueueState;
   /** The queue above it. @default root */
   readonly parent?: string;
-}
-
-/** A pod that an emulated controller has made; only what deletion and assertions need. */
-export interface EmulatedPod {
-  readonly namespace: string;
-  readonly name: string;
-  /** Uid of the job, undefined once the pod is orphaned. */
-  readonly owner: string | undefined;
-  readonly phase: string;
 }
 
 /** How long the emulated controllers take, in milliseconds. */
@@ -47,11 +40,13 @@ export interface World {
   readonly version: ServerVersion;
   /** By the namespace's name; one that is made anew gets another. */
   readonly namespaceUids: Map<string, string>;
-  readonly pods: Map<string, EmulatedPod>;
+  readonly pods: PodTable;
   /** The kinds that are served. */
   readonly strategies: readonly KindStrategy[];
   /** A new uid. */
   newUid(): string;
+  /** A uid for what a controller makes, from a sequence of its own: those of jobs stay as they are. */
+  newDependentUid(): string;
   /** Letters for a generated name. */
   newSuffix(): string;
 }
@@ -70,12 +65,6 @@ export function strategyOf({ strategies }: World, kind: JobKind): KindStrategy {
 }
 
 /** Pods of a job that still have it as their owner. */
-export function podsOf(world: World, job: JsonObject): EmulatedPod[] {
-  const uid = textAt(job, "metadata", "uid");
-  return [...world.pods.values()].filter((pod) => pod.owner === uid);
-}
-
-/** Key of a pod in {@link World.pods}. */
-export function podKey(pod: Pick<EmulatedPod, "namespace" | "name">): string {
-  return `${pod.namespace}/${pod.name}`;
+export function podsOf(world: World, job: JsonObject): PodRecord[] {
+  return world.pods.ofOwner(textAt(job, "metadata", "uid"));
 }

@@ -5,6 +5,8 @@ import { metadataOf } from "../../provider/server/metadata.js";
 import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
 import type { JobKind, World } from "../world.js";
 import type { Schedule } from "./clock.js";
+import type { PodRecord } from "../pods/pod.js";
+import { countedJobStatus, countedVolcanoStatus } from "./pod-counts.js";
 import {
   isFinalPhase,
   jobStatus,
@@ -17,6 +19,14 @@ import {
 /** A phase of any kind. */
 export type Phase = VolcanoPhase | JobPhase;
 
+/** A pod to be made. */
+export interface PodPlan {
+  readonly name: string;
+  /** `""` where a kind has no tasks. */
+  readonly task: string;
+  readonly index: number | undefined;
+}
+
 /** How the controller of one kind behaves. */
 export interface Behaviour {
   /** What it makes of the object when it first sees it. */
@@ -26,7 +36,10 @@ export interface Behaviour {
     phase: Phase,
     options: { schedule: Schedule; details?: PhaseDetails },
   ) => JsonObject;
-  readonly podNames: (world: World, job: JsonObject) => string[];
+  /** The pods that a job wants. */
+  readonly podPlans: (world: World, job: JsonObject) => PodPlan[];
+  /** The status, with the counters that go with these pods of the job. */
+  readonly counted: (world: World, job: JsonObject, pods: readonly PodRecord[]) => JsonObject;
   /** The phase that comes first; undefined where the pods start at once. */
   readonly firstPhase: (job: JsonObject) => Phase | undefined;
   /** Whether it goes on from there by itself. */
@@ -72,15 +85,19 @@ const volcanoJob: Behaviour = {
   take: nameClaims,
   // setPhase takes the phases of the kind.
   status: (job, phase, options) => volcanoStatus(job, phase as VolcanoPhase, options),
-  podNames: (_world, job) =>
+  podPlans: (_world, job) =>
     listAt(job, "spec", "tasks")
-      .flatMap((task) =>
-        Array.from(
-          { length: Math.min(numberAt(task, "replicas") ?? 0, mostPods) },
-          (_, i) => `${textAt(job, "metadata", "name")}-${textAt(task, "name")}-${i}`,
-        ),
-      )
+      .flatMap((each) => {
+        const task = textAt(each, "name");
+        const replicas = Math.min(numberAt(each, "replicas") ?? 0, mostPods);
+        return Array.from({ length: replicas }, (_, index) => ({
+          name: `${textAt(job, "metadata", "name")}-${task}-${index}`,
+          task,
+          index,
+        }));
+      })
       .slice(0, mostPods),
+  counted: (world, job, pods) => countedVolcanoStatus(job, pods, world.schedule),
   firstPhase: () => "Pending",
   goesOnFrom: (phase) => phase === "Pending",
   completed: "Completed",
@@ -92,11 +109,17 @@ const job: Behaviour = {
   take: (_world, object) => object,
   // setPhase takes the phases of the kind.
   status: (object, phase, options) => jobStatus(object, phase as JobPhase, options),
-  podNames: (world, object) =>
-    Array.from(
-      { length: Math.min(numberAt(object, "spec", "parallelism") ?? 1, mostPods) },
-      () => `${textAt(object, "metadata", "name")}-${world.newSuffix()}`,
-    ),
+  podPlans: (world, object) => {
+    const name = textAt(object, "metadata", "name");
+    const isIndexed = valueAt(object, "spec", "completionMode") === "Indexed";
+    const wanted = Math.min(numberAt(object, "spec", "parallelism") ?? 1, mostPods);
+    return Array.from({ length: wanted }, (_, i) => ({
+      name: `${name}-${isIndexed ? `${i}-` : ""}${world.newSuffix()}`,
+      task: "",
+      index: isIndexed ? i : undefined,
+    }));
+  },
+  counted: (_world, object, pods) => countedJobStatus(object, pods),
   firstPhase: (object) => (valueAt(object, "spec", "suspend") === true ? "Suspended" : undefined),
   goesOnFrom: () => false,
   completed: "Complete",

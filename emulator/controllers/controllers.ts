@@ -2,8 +2,11 @@ import { isSameJson, type JsonObject } from "../../provider/values/json.js";
 import { numberAt, textAt, valueAt } from "../../provider/server/json-access.js";
 import { notFound } from "../http/statuses.js";
 import { deleteObject } from "../registry/deletion.js";
-import { podKey, podsOf, strategyOf, type JobKind, type World } from "../world.js";
+import { podsOf, strategyOf, type JobKind, type World } from "../world.js";
+import { changedPod } from "../pods/pod-change.js";
+import { isEnded, type PodChange, type PodRecord } from "../pods/pod.js";
 import { behaviourOf, type Behaviour, type Phase } from "./behaviours.js";
+import { followPhase } from "./job-pods.js";
 import { isFinalPhase, type PhaseDetails } from "./phases.js";
 
 /** How jobs move by themselves: each delay counts from the step before, in milliseconds; absent steps never come. */
@@ -30,38 +33,6 @@ function addressOf(kind: JobKind, job: JsonObject): JobAddress {
     name: textAt(job, "metadata", "name"),
   };
 }
-
-function makePods(world: World, job: JsonObject, behaviour: Behaviour): void {
-  const existing = podsOf(world, job);
-  const namespace = textAt(job, "metadata", "namespace");
-  const owner = textAt(job, "metadata", "uid");
-  const isComplete = existing.length > 0;
-  const names = isComplete ? existing.map((pod) => pod.name) : behaviour.podNames(world, job);
-  for (const name of names) {
-    const pod = { namespace, name, owner, phase: "Running" };
-    world.pods.set(podKey(pod), pod);
-  }
-}
-
-function endPods(world: World, job: JsonObject, phase: string): void {
-  for (const pod of podsOf(world, job)) {
-    if (phase === "gone") {
-      world.pods.delete(podKey(pod));
-    } else {
-      world.pods.set(podKey(pod), { ...pod, phase });
-    }
-  }
-}
-
-const podsAfter: Readonly<Partial<Record<Phase, string>>> = {
-  Completed: "Succeeded",
-  Complete: "Succeeded",
-  Failed: "Failed",
-  Aborted: "gone",
-  Terminated: "gone",
-  Suspended: "gone",
-  Restarting: "gone",
-};
 
 /** The emulated controllers: they write statuses, name claims, make and end pods, and delete what has lived its time. */
 export class Controllers {
@@ -98,18 +69,52 @@ export class Controllers {
     const options = { schedule: world.schedule, ...(details ? { details } : {}) };
     const seen = behaviour.take(world, job);
     const status = behaviour.status(seen, phase, options);
-    if (phase === "Running") {
-      makePods(world, seen, behaviour);
-    }
-    const after = podsAfter[phase];
-    if (after !== undefined) {
-      endPods(world, seen, after);
-    }
-    const stored = world.storage.write(strategy.resource, { ...seen, status });
+    const moved = { ...seen, status };
+    const plans = () => behaviour.podPlans(world, seen);
+    followPhase(world, moved, { kind: address.kind, phase, plans });
+    const counted = { ...moved, status: behaviour.counted(world, moved, podsOf(world, moved)) };
+    const stored = world.storage.write(strategy.resource, counted);
     if (isFinalPhase(phase)) {
       this.planExpiry(address, stored);
     }
     return stored;
+  }
+
+  /**
+   * Says what a pod does; the counters of its job follow, and the job's phase does not.
+   *
+   * @throws Error for a pod or a container that is not there
+   */
+  setPod(address: { readonly namespace: string; readonly name: string }, change: PodChange): void {
+    const { world } = this;
+    const pod = world.pods.get(address.namespace, address.name);
+    if (!pod) {
+      const known = world.pods.list(address.namespace).map(({ name }) => name);
+      throw new Error(
+        `no pod ${address.namespace}/${address.name}: there are ${known.join(", ") || "none"}`,
+      );
+    }
+    const changed = changedPod(pod, change, world.schedule.timestamp());
+    world.pods.set({
+      ...changed,
+      isTold: change.phase === undefined ? pod.isTold : isEnded(changed),
+      revision: world.storage.nextRevision(),
+    });
+    this.recount(pod);
+  }
+
+  private recount({ kind, namespace, job: name, owner }: PodRecord): void {
+    const { world } = this;
+    const { resource } = strategyOf(world, kind);
+    const job = world.storage.get(resource, namespace, name);
+    if (!job || textAt(job, "metadata", "uid") !== owner) {
+      return;
+    }
+    const status = behaviourOf(kind)?.counted(world, job, podsOf(world, job));
+    if (status === undefined || isSameJson(status, job["status"])) {
+      return;
+    }
+    world.storage.write(resource, { ...job, status });
   }
 
   private isStill({ kind, namespace, name }: JobAddress, uid: string): boolean {

@@ -112,7 +112,8 @@ function readPatchType({ world, contentType }: ApiRequest, strategy: KindStrateg
   return type;
 }
 
-function checkReadOptions(query: URLSearchParams): void {
+/** Parameters of a read. @throws StatusFailure 400, 500 */
+export function checkReadOptions(query: URLSearchParams): void {
   if (readFlag(query, "export")) {
     throw badRequest("the export parameter, deprecated since v1.14, is no longer supported");
   }
@@ -208,7 +209,7 @@ function listRequest({ world, query }: ApiRequest, route: CollectionRoute): List
 function deleteCollection(request: ApiRequest, route: CollectionRoute): ApiAnswer {
   const { world } = request;
   const list = listRequest(request, route);
-  const { strategy } = list;
+  const { strategy } = route;
   readSelection(list);
   const options = readDeleteOptions(request);
   warnOfOrphans(request, strategy, options);

@@ -1,4 +1,6 @@
 import type { KindStrategy } from "../registry/strategy.js";
+import type { View } from "../views/view.js";
+import type { ResourceNames } from "./statuses.js";
 
 /** Where a path leads. */
 export type Route =
@@ -15,7 +17,15 @@ export type Route =
       readonly subresource: "" | "status";
     }
   /** Below an object of a custom resource everything unknown counts as the object not being there. */
-  | { readonly to: "unknown part"; readonly strategy: KindStrategy; readonly name: string }
+  | { readonly to: "unknown part"; readonly names: ResourceNames; readonly name: string }
+  /** Something else than a job; a collection where it has no name. */
+  | {
+      readonly to: "view";
+      readonly view: View;
+      readonly namespace: string | undefined;
+      readonly name: string | undefined;
+      readonly subresource: string;
+    }
   | { readonly to: "namespace"; readonly name: string }
   | { readonly to: "discovery"; readonly path: string }
   | { readonly to: "public"; readonly path: string }
@@ -50,13 +60,39 @@ function findJobs(strategy: KindStrategy, parts: readonly string[]): Route {
     return nowhere;
   }
   if (subresource !== undefined && subresource !== "status") {
-    return isCustom ? { to: "unknown part", strategy, name } : nowhere;
+    return isCustom ? { to: "unknown part", names, name } : nowhere;
   }
   return { to: "item", strategy, namespace, name, subresource: subresource ?? "" };
 }
 
+/** What a server has. */
+export interface Served {
+  readonly strategies: readonly KindStrategy[];
+  readonly views: readonly View[];
+}
+
+function rootOf({ names, apiVersion }: View): string {
+  return names.group === "" ? `api/${apiVersion}` : `apis/${apiVersion}`;
+}
+
+/** Where the parts behind group and version lead in a view; undefined where they name something else. */
+function findView(view: View, parts: readonly string[]): Route | undefined {
+  const isScoped = view.isNamespaced && parts[0] === "namespaces";
+  const [plural, name, subresource = "", ...rest] = isScoped ? parts.slice(2) : parts;
+  const hasName = name !== undefined;
+  if (plural !== view.names.plural || (hasName && isScoped !== view.isNamespaced)) {
+    return undefined;
+  }
+  const isKnown = rest.length === 0 && ["", ...view.subresources].includes(subresource);
+  if (hasName && !isKnown) {
+    const { names, isCustom } = view;
+    return isCustom ? { to: "unknown part", names, name } : { to: "nowhere", isBuiltIn: true };
+  }
+  return { to: "view", view, namespace: isScoped ? parts[1] : undefined, name, subresource };
+}
+
 /** Finds what a path names. */
-export function findRoute(strategies: readonly KindStrategy[], pathname: string): Route {
+export function findRoute({ strategies, views }: Served, pathname: string): Route {
   const path = pathname.length > 1 ? pathname.replace(/\/$/, "") : pathname;
   if (path === "/v3/auth/tokens") {
     return { to: "login" };
@@ -72,6 +108,14 @@ export function findRoute(strategies: readonly KindStrategy[], pathname: string)
   if (root === "api" && group === "v1" && version === "namespaces" && rest.length === 1) {
     return { to: "namespace", name: rest[0] ?? "" };
   }
+  for (const view of views) {
+    const own = rootOf(view).split("/");
+    const isBelow = own.every((part, i) => part === parts[i]);
+    const route = isBelow ? findView(view, parts.slice(own.length)) : undefined;
+    if (route) {
+      return route;
+    }
+  }
   const apiVersion = `${group ?? ""}/${version ?? ""}`;
   const inGroup = strategies.filter((each) => each.apiVersion === apiVersion);
   const strategy = inGroup.find(({ names }) => rest.includes(names.plural)) ?? inGroup[0];
@@ -79,7 +123,8 @@ export function findRoute(strategies: readonly KindStrategy[], pathname: string)
     return findJobs(strategy, rest);
   }
   const isBuiltIn = strategies.some(({ names, isCustom }) => !isCustom && names.group === group);
-  return { to: "nowhere", isBuiltIn: root === "apis" && isBuiltIn };
+  const isCore = root === "api" && group === "v1";
+  return { to: "nowhere", isBuiltIn: isCore || (root === "apis" && isBuiltIn) };
 }
 
 function decodeSegment(segment: string): string {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isJsonObject } from "../../provider/values/json.js";
+import { namespaceNames, targetOf } from "./attributes.js";
 import {
   authenticate,
   anonymous,
@@ -25,13 +26,17 @@ import {
   StatusFailure,
   tooLarge,
 } from "./statuses.js";
+import { answerView } from "./view-api.js";
 import { Warnings } from "./warnings.js";
 import { startWatch, type RunningWatch } from "../registry/watch.js";
+import type { View } from "../views/view.js";
 import type { World } from "../world.js";
 
 /** Everything that a request can reach. */
 export interface ServerParts {
   readonly world: World;
+  /** What is served besides the jobs. */
+  readonly views: readonly View[];
   readonly authentication: AuthenticationSettings;
   readonly log: RequestLog;
   readonly faults: FaultPlan;
@@ -40,7 +45,6 @@ export interface ServerParts {
   readonly newRequestId: () => string;
 }
 
-const namespaceNames = { group: "", plural: "namespaces", kind: "Namespace" } as const;
 /** Room for an IAM token of 8 KB in a header. */
 const maxHeaderBytes = 64 * 1024;
 
@@ -73,21 +77,6 @@ function isPretty({ url, message }: Incoming): boolean {
     return readFlag(url.searchParams, "pretty");
   }
   return /^(?:curl|Mozilla)/.test(message.headers["user-agent"] ?? "");
-}
-
-function verbOf(route: Route, method: string, url: URL): string {
-  const isCollection = route.to === "collection";
-  if (method === "GET") {
-    if (!isCollection) {
-      return "get";
-    }
-    return readFlag(url.searchParams, "watch") ? "watch" : "list";
-  }
-  if (method === "DELETE") {
-    return isCollection ? "deletecollection" : "delete";
-  }
-  const verbs: Readonly<Record<string, string>> = { POST: "create", PUT: "update", PATCH: "patch" };
-  return verbs[method] ?? method.toLowerCase();
 }
 
 /** The emulator's HTTP side. */
@@ -162,9 +151,7 @@ export class EmulatorServer {
 
   /** Whether the credentials are wrong whatever the body is, which a signature covers: then nobody reads it. */
   private isRefusedByHead(message: IncomingMessage, url: URL): boolean {
-    const isOpen = ["login", "public"].includes(
-      findRoute(this.parts.world.strategies, url.pathname).to,
-    );
+    const isOpen = ["login", "public"].includes(this.routeOf(url).to);
     const headers = headersOf(message);
     if (isOpen || headers["authorization"]?.startsWith("SDK-HMAC-SHA256") === true) {
       return false;
@@ -175,6 +162,11 @@ export class EmulatorServer {
     } catch {
       return true;
     }
+  }
+
+  private routeOf({ pathname }: URL): Route {
+    const { views, world } = this.parts;
+    return findRoute({ strategies: world.strategies, views }, pathname);
   }
 
   private async delay(faults: readonly Fault[]): Promise<void> {
@@ -198,7 +190,7 @@ export class EmulatorServer {
       }
       throw new StatusFailure(fault.status, fault.body ?? "", { ...fault.headers });
     }
-    const route = findRoute(this.parts.world.strategies, url.pathname);
+    const route = this.routeOf(url);
     response.setHeader("cache-control", "no-cache, private");
     response.setHeader("audit-id", this.parts.newRequestId());
     this.dispatch(incoming, route);
@@ -223,12 +215,15 @@ export class EmulatorServer {
       case "nowhere":
         throw route.isBuiltIn ? resourceNotFound() : pageNotFound();
       case "unknown part":
-        throw notFound(route.strategy.names, route.name);
+        throw notFound(route.names, route.name);
       case "discovery":
         this.sendObject(incoming, 200, discoveryDocument(world, route.path));
         return;
       case "namespace":
         this.sendNamespace(incoming, route.name);
+        return;
+      case "view":
+        this.answerView(incoming, route);
         return;
       default:
         this.answerJobs(incoming, route);
@@ -248,47 +243,18 @@ export class EmulatorServer {
     const method = message.method ?? "GET";
     const signed = { method, url, headers: headersOf(message), body: text };
     const user = authenticate(this.parts.authentication, signed);
-    if (route.to === "namespace") {
-      this.authorizeNamespace(user, route.name);
-      return;
-    }
-    if (route.to !== "collection" && route.to !== "item") {
+    const target = targetOf(route, method, url);
+    if (!target) {
       if (user === anonymous) {
         throw this.refusePath(user, method, url.pathname);
       }
       return;
     }
-    const { names } = route.strategy;
-    const isItem = route.to === "item";
-    const isStatus = isItem && route.subresource === "status";
-    const attributes: Attributes = {
-      user,
-      verb: verbOf(route, method, url),
-      group: names.group,
-      resource: isStatus ? `${names.plural}/status` : names.plural,
-      namespace: route.namespace ?? "",
-      name: isItem ? route.name : "",
-    };
+    const attributes: Attributes = { user, ...target.attributes };
     if (user !== anonymous && this.parts.isAllowed(attributes)) {
       return;
     }
-    throw refuseAccess(names, attributes);
-  }
-
-  /** A role in the namespace itself is enough: the API server takes it for the namespace of the request. */
-  private authorizeNamespace(user: string, name: string): void {
-    const attributes: Attributes = {
-      user,
-      verb: "get",
-      group: namespaceNames.group,
-      resource: namespaceNames.plural,
-      namespace: name,
-      name,
-    };
-    if (user !== anonymous && this.parts.isAllowed(attributes)) {
-      return;
-    }
-    throw refuseAccess(namespaceNames, attributes);
+    throw refuseAccess(target.names, attributes);
   }
 
   private refusePath(user: string, method: string, path: string): StatusFailure {
@@ -326,27 +292,14 @@ export class EmulatorServer {
     incoming: Incoming,
     route: Extract<Route, { to: "item" | "collection" }>,
   ): void {
-    const { message, url, text, warnings } = incoming;
+    const { url } = incoming;
     const { world } = this.parts;
     const { isCustom } = route.strategy;
     const isAllCustom = isCustom && route.namespace === undefined;
     if (isAllCustom && !world.rules.listsVolcanoJobsOfAllNamespaces) {
       throw pageNotFound();
     }
-    this.checkAccept(message, !isCustom);
-    if (incoming.isTooLarge) {
-      throw tooLarge(`limit is ${maxBodyBytes}`);
-    }
-    const request: ApiRequest = {
-      world,
-      method: message.method ?? "GET",
-      query: url.searchParams,
-      contentType: mediaType(message),
-      text,
-      warn: (warning) => {
-        warnings.add(warning);
-      },
-    };
+    const request = this.apiRequest(incoming, isCustom);
     const isWatch = request.method === "GET" && readFlag(url.searchParams, "watch");
     if (route.to === "collection" && isWatch) {
       this.watch(incoming, route);
@@ -355,6 +308,30 @@ export class EmulatorServer {
     const { status, json } =
       route.to === "item" ? answerItem(request, route) : answerCollection(request, route);
     this.send(incoming, status, json, "application/json");
+  }
+
+  private answerView(incoming: Incoming, route: Extract<Route, { to: "view" }>): void {
+    const request = this.apiRequest(incoming, route.view.isCustom);
+    const { status, contentType, body } = answerView(request, route);
+    this.send(incoming, status, body, contentType);
+  }
+
+  private apiRequest(incoming: Incoming, isCustom: boolean): ApiRequest {
+    const { message, url, text, warnings } = incoming;
+    this.checkAccept(message, !isCustom);
+    if (incoming.isTooLarge) {
+      throw tooLarge(`limit is ${maxBodyBytes}`);
+    }
+    return {
+      world: this.parts.world,
+      method: message.method ?? "GET",
+      query: url.searchParams,
+      contentType: mediaType(message),
+      text,
+      warn: (warning) => {
+        warnings.add(warning);
+      },
+    };
   }
 
   private checkAccept(message: IncomingMessage, isBuiltIn: boolean): void {
@@ -388,7 +365,12 @@ export class EmulatorServer {
     this.send(incoming, status, JSON.stringify(object), "application/json");
   }
 
-  private send(incoming: Incoming, status: number, text: string, contentType: string): void {
+  private send(
+    incoming: Incoming,
+    status: number,
+    content: string | Buffer,
+    contentType: string,
+  ): void {
     const { response, entry, faults, warnings, message } = incoming;
     if (faults.some((fault) => "drop" in fault)) {
       message.socket.destroy();
@@ -400,9 +382,12 @@ export class EmulatorServer {
       response.setHeader("warning", shown);
     }
     response.statusCode = status;
-    response.setHeader("content-type", contentType);
+    if (contentType !== "") {
+      response.setHeader("content-type", contentType);
+    }
     const isJson = contentType.startsWith("application/json");
-    const body = isJson && isPretty(incoming) ? JSON.stringify(JSON.parse(text), null, 2) : text;
+    const body =
+      isJson && isPretty(incoming) ? JSON.stringify(JSON.parse(String(content)), null, 2) : content;
     const cut = faults.find((fault) => "cutBodyAfterBytes" in fault);
     if (!cut || !("cutBodyAfterBytes" in cut)) {
       response.end(body);

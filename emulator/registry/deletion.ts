@@ -5,10 +5,11 @@ import {
   metadataOf,
   orphanFinalizer,
 } from "../../provider/server/metadata.js";
+import { isBound } from "../pods/pod.js";
 import type { DeleteOptions } from "../http/request-options.js";
 import { conflict, notFound } from "../http/statuses.js";
 import type { KindStrategy } from "./strategy.js";
-import { podKey, podsOf, type World } from "../world.js";
+import { podsOf, type World } from "../world.js";
 
 /** What a delete did. */
 export interface Deletion {
@@ -150,7 +151,7 @@ export function collectPods(world: World, job: JsonObject): void {
   }
   world.schedule.after(garbageCollectionMs + podTerminationMs, () => {
     for (const pod of pods) {
-      world.pods.delete(podKey(pod));
+      world.pods.delete(pod);
     }
   });
 }
@@ -161,16 +162,16 @@ function planFinalization(world: World, strategy: KindStrategy, job: JsonObject)
   if (finalizers.includes(orphanFinalizer)) {
     world.schedule.after(garbageCollectionMs, () => {
       for (const pod of podsOf(world, job)) {
-        world.pods.set(podKey(pod), { ...pod, owner: undefined });
+        world.pods.set({ ...pod, owner: undefined, revision: world.storage.nextRevision() });
       }
       removeFinalizer(world, strategy, job, orphanFinalizer);
     });
   }
   if (finalizers.includes(foregroundFinalizer)) {
-    const hasPods = podsOf(world, job).length > 0;
-    world.schedule.after(garbageCollectionMs + (hasPods ? podTerminationMs : 0), () => {
+    const hasToStop = podsOf(world, job).some(isBound);
+    world.schedule.after(garbageCollectionMs + (hasToStop ? podTerminationMs : 0), () => {
       for (const pod of podsOf(world, job)) {
-        world.pods.delete(podKey(pod));
+        world.pods.delete(pod);
       }
       removeFinalizer(world, strategy, job, foregroundFinalizer);
     });

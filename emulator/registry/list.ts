@@ -1,6 +1,11 @@
 import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
 import { textAt } from "../../provider/server/json-access.js";
-import { parseFieldSelector, parseLabelSelector, type Selector } from "./selectors.js";
+import {
+  parseFieldSelector,
+  parseLabelSelector,
+  type SelectableFields,
+  type Selector,
+} from "./selectors.js";
 import { fieldFault, notSupported, type FieldFault } from "../../provider/server/field-errors.js";
 import { isJsonSyntaxError, parseJson } from "../../provider/server/json-text.js";
 import {
@@ -8,16 +13,28 @@ import {
   expired,
   invalidOptions,
   statusFailure,
+  type ResourceNames,
   type StatusFailure,
 } from "../http/statuses.js";
 import type { Snapshot } from "./storage.js";
-import type { KindStrategy } from "./strategy.js";
 import type { World } from "../world.js";
+
+/** What a list has to know of the kind that it shows. */
+export interface ListedKind {
+  readonly names: ResourceNames;
+  readonly apiVersion: string;
+  readonly fields: SelectableFields;
+  readonly isCustom: boolean;
+  /** Key in the storage. */
+  readonly resource: string;
+  /** Where the objects are not in the storage: those of now, which have no history. */
+  readonly objects?: (world: World, namespace: string | undefined) => readonly JsonObject[];
+}
 
 /** A list, a watch or a deletecollection of one kind. */
 export interface ListRequest {
   readonly world: World;
-  readonly strategy: KindStrategy;
+  readonly strategy: ListedKind;
   /** Undefined for all namespaces. */
   readonly namespace: string | undefined;
   readonly query: URLSearchParams;
@@ -131,7 +148,32 @@ const goneToken =
   "Continuing with the provided token results in an inconsistent list - objects that were created, modified, or " +
   "deleted between the time the first chunk was returned and now may show up in the list.";
 
-function snapshotFor({ world, strategy, namespace, query }: ListRequest, limit: number): Snapshot {
+function objectsAt(
+  { world, strategy, namespace }: ListRequest,
+  revision: number,
+): Snapshot | undefined {
+  if (!strategy.objects) {
+    return world.storage.listAt(strategy.resource, revision, namespace);
+  }
+  const isForgotten = revision < world.storage.oldestRevision;
+  return isForgotten ? undefined : { revision, objects: sortedNow(world, strategy, namespace) };
+}
+
+function objectsNow({ world, strategy, namespace }: ListRequest): Snapshot {
+  return strategy.objects
+    ? { revision: world.storage.revision, objects: sortedNow(world, strategy, namespace) }
+    : world.storage.list(strategy.resource, namespace);
+}
+
+function sortedNow(world: World, kind: ListedKind, namespace: string | undefined): JsonObject[] {
+  const keyed = (kind.objects?.(world, namespace) ?? []).map(
+    (each) => [keyOf(each), each] as const,
+  );
+  return keyed.sort(([left], [right]) => (left < right ? -1 : 1)).map(([, object]) => object);
+}
+
+function snapshotFor(request: ListRequest, limit: number): Snapshot {
+  const { world, query } = request;
   const { storage } = world;
   const revision = readRevision(query);
   const match = query.get("resourceVersionMatch");
@@ -140,9 +182,9 @@ function snapshotFor({ world, strategy, namespace, query }: ListRequest, limit: 
   }
   const isExact = match === "Exact" || (match === null && limit > 0 && (revision ?? 0) > 0);
   if (!isExact || revision === undefined) {
-    return storage.list(strategy.resource, namespace);
+    return objectsNow(request);
   }
-  const exact = storage.listAt(strategy.resource, revision, namespace);
+  const exact = objectsAt(request, revision);
   if (!exact) {
     throw expired("The resourceVersion for the provided list is too old.");
   }
@@ -232,12 +274,12 @@ function continuedPage(
   token: string,
   limit: number,
 ): { snapshot: Snapshot; start: string; limit: number } {
-  const { world, strategy, namespace, query } = request;
+  const { query } = request;
   if ((query.get("resourceVersion") ?? "") !== "" && query.get("resourceVersion") !== "0") {
     throw badRequest("specifying resource version is not allowed when using continue");
   }
   const { revision, start } = readToken(token);
-  const snapshot = world.storage.listAt(strategy.resource, revision, namespace);
+  const snapshot = objectsAt(request, revision);
   if (!snapshot) {
     throw expired(goneToken);
   }
@@ -265,7 +307,7 @@ export function selectObjects(request: ListRequest): readonly JsonObject[] {
   return findPage(request, readSelection(request)).objects;
 }
 
-function listMetadata(page: Page, selection: Selection, strategy: KindStrategy): JsonObject {
+function listMetadata(page: Page, selection: Selection, strategy: ListedKind): JsonObject {
   const metadata: JsonObject = { resourceVersion: String(page.revision) };
   if (page.next !== undefined) {
     metadata["continue"] = page.next;

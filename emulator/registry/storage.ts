@@ -116,6 +116,11 @@ export class Storage {
     return object;
   }
 
+  /** A revision for something that is kept elsewhere. */
+  nextRevision(): number {
+    return ++this.current;
+  }
+
   /** What happened to a kind after the revision. */
   eventsAfter(resource: string, revision: number): StoreEvent[] {
     return this.history.filter((event) => event.revision > revision && event.resource === resource);
