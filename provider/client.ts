@@ -21,6 +21,17 @@ export type {
   ObjectPatchOptions,
 } from "./api/jobs-api.js";
 export type { KubernetesJob } from "./api/objects.js";
+export type { PodGroup } from "./api/pod-groups.js";
+export type {
+  Condition,
+  Container,
+  Pod,
+  PodList,
+  PodListOptions,
+  PodLogOptions,
+  PodOptions,
+  Termination,
+} from "./api/pods.js";
 export type { FrozenJsonObject as JsonObject, JsonValue } from "./values/json.js";
 export type { JsonPatchOperation } from "./values/json-patch.js";
 export type { WatchEvent, WatchOptions } from "./api/watch.js";

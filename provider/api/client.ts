@@ -9,6 +9,15 @@ import type { JobsApi } from "./jobs-api.js";
 import type { CallOptions } from "./call-options.js";
 import { readNamespaceUid } from "./namespaces.js";
 import { createPipeline } from "./pipeline.js";
+import { readPodGroup, type PodGroup } from "./pod-groups.js";
+import {
+  listPods,
+  readPodLog,
+  type PodList,
+  type PodListOptions,
+  type PodLogOptions,
+  type PodOptions,
+} from "./pods.js";
 
 /** Everything that {@link createClient} can be told besides the connection. */
 export interface ClientOptions {
@@ -56,6 +65,12 @@ export interface Client {
   jobsOf(kind: KindApi, namespace?: string, options?: JobsOptions): JobsApi;
   /** The uid of a namespace: that of `kube-system` tells one cluster from another. Undefined where it cannot be read. */
   namespaceUid(name: string, options?: CallOptions): Promise<string | undefined>;
+  /** Pods of a namespace, 500 at most: those of a job by its selector. */
+  pods(namespace: string, options?: PodListOptions): Promise<PodList>;
+  /** The last lines of a container's log, as it wrote them; 64 KiB at most. */
+  podLog(namespace: string, pod: string, options?: PodLogOptions): Promise<string>;
+  /** Volcano's PodGroup of that name; undefined where there is none. */
+  podGroup(namespace: string, name: string, options?: PodOptions): Promise<PodGroup | undefined>;
   /** Closes all connections; operations under way fail. */
   close(): Promise<void>;
 }
@@ -82,6 +97,9 @@ export function createClient(connection: Connection, options: ClientOptions = {}
     volcanoJobs: (namespace, jobsOptions) => jobsOf(volcanoJobApi, namespace, jobsOptions),
     jobs: (namespace, jobsOptions) => jobsOf(jobApi, namespace, jobsOptions),
     namespaceUid: (name, callOptions) => readNamespaceUid(pipeline, name, callOptions),
+    pods: (namespace, podOptions) => listPods(pipeline, namespace, podOptions),
+    podLog: (namespace, pod, podOptions) => readPodLog(pipeline, namespace, pod, podOptions),
+    podGroup: (namespace, name, podOptions) => readPodGroup(pipeline, namespace, name, podOptions),
     close: () => pipeline.close(),
   };
 }

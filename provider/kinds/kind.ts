@@ -1,5 +1,6 @@
 import type { JsonObject } from "../values/json.js";
 import type { KindModel } from "../server/kind-model.js";
+import type { KindInsight } from "./insight.js";
 import type { KindApi } from "./kind-api.js";
 import type { MutabilityTable } from "./mutability.js";
 import type { ShapeName } from "../go-spelling/remarshal.js";
@@ -46,6 +47,8 @@ export interface Kind {
   readonly digestStatus: (status: JsonObject) => JobStatusDigest;
   /** How far a job has come, by its status and its canonical or stored spec. */
   readonly stageOf: (status: JsonObject, spec: JsonObject) => JobStage;
+  /** What it knows of a job for people who wait for it, or ask why it has failed. */
+  readonly insight: KindInsight;
   /** Phases of {@link digestStatus} after which no pod is started any more. */
   readonly finishedPhases: readonly string[];
   /** What a canonical spec asks a scheduler for. */

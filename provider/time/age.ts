@@ -17,3 +17,10 @@ export function describeAge(ms: number): string {
   const first = `${Math.floor(length / unit)}${names.charAt(0)}`;
   return rest === 0 ? first : `${first}${rest}${names.charAt(1)}`;
 }
+
+/** Like {@link describeAge}, for those who wait: minutes have seconds, `2m10s`. */
+export function describeWait(ms: number): string {
+  const seconds = Math.floor(Math.max(0, ms) / secondMs) % 60;
+  const isMinutes = ms >= minuteMs && ms < hourMs;
+  return isMinutes && seconds > 0 ? `${describeAge(ms)}${seconds}s` : describeAge(ms);
+}

@@ -1,5 +1,6 @@
 import { withoutNulls, type JsonObject } from "../../values/json.js";
 import { defaultJob } from "./defaults.js";
+import { jobInsight } from "./insight.js";
 import { jobStage } from "./stage.js";
 import { countJobPods, digestJobStatus } from "./status.js";
 import type { FollowingValue, Kind } from "../kind.js";
@@ -61,6 +62,7 @@ export const job: Kind = {
   hasLabelsAlways: true,
   digestStatus: digestJobStatus,
   stageOf: jobStage,
+  insight: jobInsight,
   finishedPhases: ["Complete", "Failed"],
   workloadOf: jobWorkload,
   idlePhases: ["Suspended"],

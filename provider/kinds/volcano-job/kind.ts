@@ -8,6 +8,7 @@ import { volcanoJobMutability } from "./mutability.js";
 import { longestTaskName } from "./task-names.js";
 import { remarshal } from "../../go-spelling/remarshal.js";
 import { defaultVolcanoJob } from "./defaults.js";
+import { volcanoJobInsight } from "./insight.js";
 import { volcanoJobStage } from "./stage.js";
 import { countVolcanoJobPods, digestVolcanoJobStatus, finishedPhases } from "./status.js";
 import { volcanoJobWorkload } from "./workload.js";
@@ -92,6 +93,7 @@ export const volcanoJob: Kind = {
   hasLabelsAlways: false,
   digestStatus: digestVolcanoJobStatus,
   stageOf: volcanoJobStage,
+  insight: volcanoJobInsight,
   finishedPhases,
   workloadOf: volcanoJobWorkload,
   // A job that was aborted counts as finished; there is no other rest.

@@ -35,6 +35,15 @@ export const trial: Kind = {
   hasLabelsAlways: false,
   digestStatus: digestTrialStatus,
   stageOf: () => ({ is: "running" }),
+  insight: {
+    progressOf: () => ({ word: "Running", since: "", pending: 0, notes: [] }),
+    podSelector: ({ metadata }) => `trial=${metadata.name}`,
+    podsForKubectl: ({ metadata }) => `-l trial=${metadata.name}`,
+    partOf: () => "",
+    podGroupName: () => undefined,
+    whyNoPods: () => "",
+    causesOf: () => [],
+  },
   finishedPhases: ["Done"],
   workloadOf: ({ replicas, template }) => ({
     queue: undefined,
