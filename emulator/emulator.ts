@@ -19,18 +19,14 @@ import { Randomness } from "./randomness.js";
 import { RequestLog } from "./http/request-log.js";
 import { EmulatorServer } from "./http/server.js";
 import { Storage } from "./registry/storage.js";
-import {
-  strategyOf,
-  type ControllerTiming,
-  type JobKind,
-  type Queue,
-  type QueueState,
-  type World,
-} from "./world.js";
+import { strategyOf, type ControllerTiming, type JobKind, type World } from "./world.js";
 import type { EmulatedPod, PodChange, PodRecord } from "./pods/pod.js";
 import { podDocument } from "./pods/pod-document.js";
 import { PodTable } from "./pods/pod-table.js";
-import { allViews } from "./views/index.js";
+import { viewsOf } from "./views/index.js";
+import type { PodGroupChange } from "./volcano/pod-group.js";
+import { PodGroupTable } from "./volcano/pod-group-table.js";
+import type { Queue, QueueRecord, QueueState } from "./volcano/queue.js";
 import { createStrategy } from "./registry/strategy.js";
 import { patchObject } from "./registry/writing.js";
 
@@ -84,6 +80,7 @@ export interface Emulator {
   createNamespace(name: string): void;
   /** Marks a namespace as being deleted: it takes no new objects. */
   terminateNamespace(name: string): void;
+  /** Makes a queue, or changes the one of that name. */
   createQueue(name: string, queue?: QueueState | Queue): void;
   /** All jobs of a kind, of all kinds when none is named. */
   objects(kind?: JobKind): JsonObject[];
@@ -115,6 +112,16 @@ export interface Emulator {
     address: { readonly namespace: string; readonly name: string },
     change: PodChange,
   ): JsonObject;
+  /**
+   * Says what Volcano's scheduler makes of a job's gang, which has a PodGroup while it is Pending or Running.
+   *
+   * @param address the job's
+   * @throws Error for a job that has no PodGroup
+   */
+  setPodGroup(
+    address: { readonly namespace: string; readonly name: string },
+    change: PodGroupChange,
+  ): void;
   /** Lets time pass for tokens, deletions, ttl and the automatic lifecycle. */
   advance(durationMs: number): void;
   /** Makes the next requests that match go wrong. */
@@ -141,10 +148,17 @@ export const defaultProject: EmulatorProject = {
   name: "cn-north-4",
 };
 
-function queueOf(queue: QueueState | Queue): Queue {
-  return typeof queue === "string"
-    ? { state: queue, parent: "root" }
-    : { parent: "root", ...queue };
+/** A queue that is made or changed now; all but `root` have one above them. */
+function setQueue(world: World, name: string, queue: QueueState | Queue): void {
+  const { uid, createdAt }: Partial<QueueRecord> = world.queues.get(name) ?? {};
+  world.queues.set(name, {
+    ...(name === "root" ? {} : { parent: "root" }),
+    ...(typeof queue === "string" ? { state: queue } : queue),
+    name,
+    uid: uid ?? world.newDependentUid(),
+    createdAt: createdAt ?? world.schedule.timestamp(),
+    revision: world.storage.nextRevision(),
+  });
 }
 
 function shownPod(pod: PodRecord): EmulatedPod {
@@ -177,28 +191,27 @@ function createWorld(
   // Whose uid stands for the whole cluster; CCI documents none.
   const system = rules.usesIam ? [] : ["kube-system"];
   const namespaces = ["default", ...system, ...(options.namespaces ?? [])];
-  return {
+  const world: World = {
     rules,
     schedule,
     storage: new Storage(),
     timing: { garbageCollectionMs: 20, podTerminationMs: 50, ...options.timing },
     namespaces: new Map(namespaces.map((name) => [name, "Active"])),
     namespaceUids: new Map(namespaces.map(newNamespace)),
-    queues: new Map<string, Queue>([
-      ["root", { state: "Open" }],
-      ["default", { state: "Open", parent: "root" }],
-      ...Object.entries(options.queues ?? {}).map(([name, queue]): [string, Queue] => [
-        name,
-        queueOf(queue),
-      ]),
-    ]),
+    queues: new Map(),
     version: { ...pinnedVersion, ...options.version },
     pods: new PodTable(),
+    podGroups: new PodGroupTable(),
     strategies: (options.kinds ?? kinds).map((kind) => createStrategy(kind, mode)),
     newUid: () => random.uuid(),
     newDependentUid: () => dependents.uuid(),
     newSuffix: () => random.text(suffixAlphabet, 5),
   };
+  const queues = { root: "Open", default: "Open", ...options.queues } as const;
+  for (const [name, queue] of Object.entries(queues)) {
+    setQueue(world, name, queue);
+  }
+  return world;
 }
 
 /**
@@ -226,7 +239,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const newRequestId = (): string => random.uuid();
   const server = new EmulatorServer({
     world,
-    views: allViews,
+    views: viewsOf(world.rules),
     authentication: { rules: world.rules, iam, tokens, schedule: world.schedule, newRequestId },
     log: requests,
     faults,
@@ -259,7 +272,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       world.namespaces.set(name, "Terminating");
     },
     createQueue: (name, queue = "Open") => {
-      world.queues.set(name, queueOf(queue));
+      setQueue(world, name, queue);
     },
     objects: (kind) => listObjects(world, kind),
     get: (kind, namespace, name) =>
@@ -287,6 +300,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       controllers.setPod({ namespace, name }, change);
       const pod = world.pods.get(namespace, name);
       return pod ? podDocument(pod) : {};
+    },
+    setPodGroup: (address, change) => {
+      controllers.setPodGroup({ kind: "VolcanoJob", ...address }, change);
     },
     advance: (durationMs) => {
       world.schedule.advance(durationMs);

@@ -15,7 +15,9 @@ export type {
   PodCondition,
   PodPhase,
 } from "./pods/pod.js";
-export type { ControllerTiming, JobKind, Queue, QueueState } from "./world.js";
+export type { PodGroupChange, PodGroupCondition, PodGroupPhase } from "./volcano/pod-group.js";
+export type { Queue, QueueState } from "./volcano/queue.js";
+export type { ControllerTiming, JobKind } from "./world.js";
 
 export { defaultProject, defaultUser, startEmulator } from "./emulator.js";
 export { deliberateDifferences, type DeliberateDifference } from "./differences.js";

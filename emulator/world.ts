@@ -7,19 +7,11 @@ import type { PodRecord } from "./pods/pod.js";
 import type { PodTable } from "./pods/pod-table.js";
 import type { Storage } from "./registry/storage.js";
 import type { KindStrategy } from "./registry/strategy.js";
+import type { PodGroupTable } from "./volcano/pod-group-table.js";
+import type { QueueRecord } from "./volcano/queue.js";
 
 /** State of a namespace. */
 export type NamespaceState = "Active" | "Terminating";
-
-/** State of a Volcano queue. */
-export type QueueState = "Open" | "Closed" | "Closing" | "Unknown";
-
-/** A Volcano queue. */
-export interface Queue {
-  readonly state: QueueState;
-  /** The queue above it. @default root */
-  readonly parent?: string;
-}
 
 /** How long the emulated controllers take, in milliseconds. */
 export interface ControllerTiming {
@@ -36,11 +28,12 @@ export interface World {
   readonly schedule: Schedule;
   readonly timing: ControllerTiming;
   readonly namespaces: Map<string, NamespaceState>;
-  readonly queues: Map<string, Queue>;
+  readonly queues: Map<string, QueueRecord>;
   readonly version: ServerVersion;
   /** By the namespace's name; one that is made anew gets another. */
   readonly namespaceUids: Map<string, string>;
   readonly pods: PodTable;
+  readonly podGroups: PodGroupTable;
   /** The kinds that are served. */
   readonly strategies: readonly KindStrategy[];
   /** A new uid. */

@@ -20,6 +20,8 @@ export interface ModeRules extends ServerRules {
   readonly addsEnable: boolean;
   /** A VolcanoJob in all namespaces can be listed. */
   readonly listsVolcanoJobsOfAllNamespaces: boolean;
+  /** Volcano's queues, PodGroups and commands are there. */
+  readonly servesQueues: boolean;
 }
 
 /** One difference of the `cci` mode, and where it is written. */
@@ -38,6 +40,7 @@ const upstream: ModeRules = {
   readsFieldValidation: true,
   addsEnable: false,
   listsVolcanoJobsOfAllNamespaces: true,
+  servesQueues: true,
 };
 
 const cci: ModeRules = {
@@ -50,6 +53,7 @@ const cci: ModeRules = {
   readsFieldValidation: false,
   addsEnable: true,
   listsVolcanoJobsOfAllNamespaces: false,
+  servesQueues: false,
 };
 
 /** How each mode answers. */
@@ -114,6 +118,11 @@ export const modeRows: readonly ModeRow[] = [
     rule: "templateAnnotations",
     says: "annotation cri.cci.io/container-type: secure-container on a Job's template",
     source: "CCI API reference, creating a Job: response example",
+  },
+  {
+    rule: "servesQueues",
+    says: "no queues, PodGroups and commands: 404, as for every path that nothing answers",
+    source: "CCI API reference, list of APIs: of Volcano's groups only batch.volcano.sh",
   },
   {
     rule: "listsVolcanoJobsOfAllNamespaces",

@@ -3,6 +3,7 @@ import { remarshal } from "../../provider/go-spelling/remarshal.js";
 import { listAt, numberAt, objectAt, textAt, valueAt } from "../../provider/server/json-access.js";
 import { metadataOf } from "../../provider/server/metadata.js";
 import { isJsonObject, type JsonObject } from "../../provider/values/json.js";
+import type { PodGroupPhase } from "../volcano/pod-group.js";
 import type { JobKind, World } from "../world.js";
 import type { Schedule } from "./clock.js";
 import type { PodRecord } from "../pods/pod.js";
@@ -45,6 +46,8 @@ export interface Behaviour {
   /** Whether it goes on from there by itself. */
   readonly goesOnFrom: (phase: Phase) => boolean;
   readonly completed: Phase;
+  /** Phase of its PodGroup while it has one; undefined for a kind that has none. */
+  readonly gangPhases: Readonly<Partial<Record<Phase, PodGroupPhase>>> | undefined;
   readonly isFinished: (job: JsonObject) => boolean;
   /** `spec.suspend` stops and resumes it. */
   readonly isSuspendable: boolean;
@@ -101,6 +104,7 @@ const volcanoJob: Behaviour = {
   firstPhase: () => "Pending",
   goesOnFrom: (phase) => phase === "Pending",
   completed: "Completed",
+  gangPhases: { Pending: "Inqueue", Running: "Running" },
   isFinished: (job) => isFinalPhase(textAt(job, "status", "state", "phase") as VolcanoPhase),
   isSuspendable: false,
 };
@@ -123,6 +127,7 @@ const job: Behaviour = {
   firstPhase: (object) => (valueAt(object, "spec", "suspend") === true ? "Suspended" : undefined),
   goesOnFrom: () => false,
   completed: "Complete",
+  gangPhases: undefined,
   isFinished: (object) =>
     listAt(object, "status", "conditions").some(
       (each) =>

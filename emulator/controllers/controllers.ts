@@ -4,9 +4,12 @@ import { notFound } from "../http/statuses.js";
 import { deleteObject } from "../registry/deletion.js";
 import { podsOf, strategyOf, type JobKind, type World } from "../world.js";
 import { changedPod } from "../pods/pod-change.js";
+import { changedPodGroup, podGroupName, type PodGroupChange } from "../volcano/pod-group.js";
 import { isEnded, type PodChange, type PodRecord } from "../pods/pod.js";
 import { behaviourOf, type Behaviour, type Phase } from "./behaviours.js";
+import { followGang, stampOf } from "./job-gang.js";
 import { followPhase } from "./job-pods.js";
+import { withoutCounters } from "./pod-counts.js";
 import { isFinalPhase, type PhaseDetails } from "./phases.js";
 
 /** How jobs move by themselves: each delay counts from the step before, in milliseconds; absent steps never come. */
@@ -51,6 +54,9 @@ export class Controllers {
       if (event.type === "MODIFIED") {
         this.followChange(kind, event.object, event.previous);
       }
+      if (event.type === "DELETED") {
+        followGang(world, event.object, undefined);
+      }
     });
   }
 
@@ -72,6 +78,9 @@ export class Controllers {
     const moved = { ...seen, status };
     const plans = () => behaviour.podPlans(world, seen);
     followPhase(world, moved, { kind: address.kind, phase, plans });
+    if (behaviour.gangPhases) {
+      followGang(world, moved, behaviour.gangPhases[phase]);
+    }
     const counted = { ...moved, status: behaviour.counted(world, moved, podsOf(world, moved)) };
     const stored = world.storage.write(strategy.resource, counted);
     if (isFinalPhase(phase)) {
@@ -100,21 +109,57 @@ export class Controllers {
       isTold: change.phase === undefined ? pod.isTold : isEnded(changed),
       revision: world.storage.nextRevision(),
     });
-    this.recount(pod);
+    const job = this.jobOf(pod);
+    if (job) {
+      this.recount(pod.kind, job);
+    }
   }
 
-  private recount({ kind, namespace, job: name, owner }: PodRecord): void {
+  /**
+   * Says what the scheduler makes of a job's gang. One that is not admitted to its queue (`Pending`) has no pods.
+   *
+   * @throws Error for a job that has no PodGroup
+   */
+  setPodGroup(address: JobAddress, change: PodGroupChange): void {
     const { world } = this;
+    const { kind, namespace, name } = address;
     const { resource } = strategyOf(world, kind);
-    const job = world.storage.get(resource, namespace, name);
-    if (!job || textAt(job, "metadata", "uid") !== owner) {
+    const job = world.storage.get(resource, namespace, name) ?? {};
+    const group = world.podGroups.get(namespace, podGroupName(job));
+    if (!group) {
+      throw new Error(
+        `${kind} ${namespace}/${name} has no PodGroup: it has one while it is Pending or Running`,
+      );
+    }
+    const changed = changedPodGroup(group, change, stampOf(world));
+    world.podGroups.set(changed);
+    if (changed.phase === group.phase) {
       return;
     }
+    if (changed.phase === "Pending") {
+      podsOf(world, job).forEach((pod) => {
+        world.pods.delete(pod);
+      });
+      world.storage.write(resource, { ...job, status: withoutCounters(job) });
+    } else if (group.phase === "Pending") {
+      const plans = () => behaviourOf(kind)?.podPlans(world, job) ?? [];
+      followPhase(world, job, { kind, phase: "Pending", plans });
+      this.recount(kind, job);
+    }
+  }
+
+  private jobOf({ kind, namespace, job: name, owner }: PodRecord): JsonObject | undefined {
+    const job = this.world.storage.get(strategyOf(this.world, kind).resource, namespace, name);
+    return textAt(job, "metadata", "uid") === owner ? job : undefined;
+  }
+
+  private recount(kind: JobKind, job: JsonObject): void {
+    const { world } = this;
     const status = behaviourOf(kind)?.counted(world, job, podsOf(world, job));
     if (status === undefined || isSameJson(status, job["status"])) {
       return;
     }
-    world.storage.write(resource, { ...job, status });
+    world.storage.write(strategyOf(world, kind).resource, { ...job, status });
   }
 
   private isStill({ kind, namespace, name }: JobAddress, uid: string): boolean {

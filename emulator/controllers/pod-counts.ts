@@ -37,6 +37,16 @@ function taskPhases(
   return counted;
 }
 
+function otherMembers(status: JsonObject): JsonObject {
+  const counted = [...Object.values(counters), "taskStatusCount"];
+  return Object.fromEntries(Object.entries(status).filter(([name]) => !counted.includes(name)));
+}
+
+/** The status of a VolcanoJob whose pods are not there. */
+export function withoutCounters(job: JsonObject): JsonObject {
+  return otherMembers(objectAt(job, "status"));
+}
+
 /** The status of a VolcanoJob, with its pods counted again while it is Pending or Running. */
 export function countedVolcanoStatus(
   job: JsonObject,
@@ -56,12 +66,9 @@ export function countedVolcanoStatus(
   if (totals.every(([counter, count]) => (numberAt(status, counter) ?? 0) === count)) {
     return status;
   }
-  const others = Object.entries(status).filter(
-    ([name]) => !Object.values(counters).includes(name) && name !== "taskStatusCount",
-  );
   const time = schedule.timestamp();
   return {
-    ...Object.fromEntries(others),
+    ...otherMembers(status),
     ...Object.fromEntries(totals.filter(([, count]) => count > 0)),
     taskStatusCount: Object.fromEntries(
       tasks

@@ -1,5 +1,12 @@
+import type { ModeRules } from "../cci/modes.js";
+import { podGroups } from "./pod-groups.js";
 import { pods } from "./pods.js";
+import { queues } from "./queues.js";
 import type { View } from "./view.js";
 
-/** Everything that is served besides the jobs. */
-export const allViews: readonly View[] = [pods];
+const volcano: readonly View[] = [queues, podGroups];
+
+/** What is served besides the jobs. */
+export function viewsOf({ servesQueues }: ModeRules): readonly View[] {
+  return [pods, ...(servesQueues ? volcano : [])];
+}

@@ -223,3 +223,51 @@ export function roundUpToMilli(text: string): string | undefined {
   const rounded = quantity.unscaled / divisor + (quantity.unscaled > 0n ? 1n : -1n);
   return writeDecimal({ ...quantity, unscaled: rounded, scale: milliScale });
 }
+
+interface Total {
+  readonly unscaled: bigint;
+  readonly scale: number;
+  readonly format: ParsedQuantity["format"] | undefined;
+}
+
+function addTo(total: Total, quantity: ParsedQuantity, times: number): Total {
+  const scale = Math.max(total.scale, quantity.scale);
+  const grown = (value: bigint, from: number) => value * 10n ** BigInt(scale - from);
+  const added = grown(quantity.unscaled, quantity.scale) * BigInt(times);
+  return {
+    unscaled: grown(total.unscaled, total.scale) + added,
+    scale,
+    format: total.unscaled === 0n ? quantity.format : total.format,
+  };
+}
+
+/**
+ * The sum of amounts, each taken so many times, as Go writes it: in the form of the first one that is not zero. What is no
+ * quantity counts as nothing.
+ */
+export function totalQuantity(
+  amounts: readonly (readonly [amount: string | number, times: number])[],
+): string {
+  const total = amounts.reduce<Total>(
+    (sum, [amount, times]) => {
+      const quantity = parse(String(amount).trim());
+      return quantity ? addTo(sum, quantity, times) : sum;
+    },
+    { unscaled: 0n, scale: 0, format: undefined },
+  );
+  const { unscaled, scale, format = "decimalSI" } = total;
+  if (unscaled === 0n) {
+    return "0";
+  }
+  const quantity = { unscaled, scale, format };
+  return format === "binarySI" ? writeBinary(quantity) : writeDecimal(quantity);
+}
+
+/** Whether the first amount is the larger one; what is no quantity is nothing. */
+export function isLargerQuantity(amount: string | number, other: string | number): boolean {
+  const difference = totalQuantity([
+    [amount, 1],
+    [other, -1],
+  ]);
+  return difference !== "0" && !difference.startsWith("-");
+}

@@ -148,6 +148,14 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
     expect(await statuses(["GET", `${volcano}/jobs`])).toEqual([404, 200]);
     expect(await statuses(["GET", `${batch}/jobs`])).toEqual([200, 200]);
   },
+  servesQueues: async () => {
+    const scheduling = "/apis/scheduling.volcano.sh/v1beta1";
+    expect(await statuses(["GET", `${scheduling}/queues/default`])).toEqual([404, 200]);
+    expect(await statuses(["GET", `${scheduling}/namespaces/default/podgroups`])).toEqual([
+      404, 200,
+    ]);
+    expect(await statuses(["GET", "/api/v1/namespaces/default/pods"])).toEqual([200, 200]);
+  },
 };
 
 describe("the cci mode differs from the kubernetes mode", () => {

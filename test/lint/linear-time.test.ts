@@ -9,6 +9,8 @@ import {
   toClause,
 } from "../../provider/api/sentences";
 import { parseWarnings } from "../../provider/api/warnings";
+import { cleanerOf } from "../../provider/lifecycle/wait/foreign-text";
+import { originOf } from "../../provider/lifecycle/wait/pod-reasons";
 import { canonicalDuration, durationMs } from "../../provider/go-spelling/duration";
 import { dnsLabelFaults, dnsSubdomainFaults } from "../../provider/server/names";
 import { usesLatestTag } from "../../provider/server/image";
@@ -86,8 +88,21 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   ],
   "the reader of durations": (text) => [canonicalDuration(text), durationMs(text)],
   "the reader of images": usesLatestTag,
+  "a text about a job": readOfJob,
   "the readers of names": (text) => [dnsLabelFaults(text), dnsSubdomainFaults(text)],
 };
+
+/** What containers, kubelets and schedulers write about a job. */
+function readOfJob(text: string): unknown {
+  const cleaner = cleanerOf({
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { name: "train", uid: "1", labels: { team: "research-team" }, annotations: {} },
+    spec: {},
+  });
+  const log = cleaner.lastLines(text, { lines: 20, characters: 4096 });
+  return [cleaner.line(text, 200), log, originOf(text)];
+}
 
 interface Timing {
   readonly what: string;

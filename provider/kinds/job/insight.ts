@@ -22,8 +22,10 @@ function statusOf({ status }: JobObject): FrozenJsonObject {
 
 function failedIndexesOf(status: FrozenJsonObject): string {
   const indexes = textAt(status, "failedIndexes");
-  const isLong = indexes.length > longestIndexes;
-  return isLong ? `${indexes.slice(0, longestIndexes).replace(/[^,]*$/, "")}…` : indexes;
+  if (indexes.length <= longestIndexes) {
+    return indexes;
+  }
+  return `${indexes.slice(0, indexes.lastIndexOf(",", longestIndexes) + 1)}…`;
 }
 
 function sinceOf(status: FrozenJsonObject, phase: string, startTime: string): string {

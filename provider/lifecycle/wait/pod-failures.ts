@@ -104,7 +104,7 @@ export function findFailures(
   for (const failure of pods.flatMap(failuresOf).toSorted(compare)) {
     const { pod, container, exitCode, reason } = failure;
     // Indexes of a job are all alike, its tasks are not.
-    const part = partOf(pod).replace(/\d+$/, "");
+    const part = partOf(pod).replace(/(?<!\d)\d+$/, "");
     const key = JSON.stringify([part, container?.name, exitCode, reason]);
     const known = groups.get(key);
     groups.set(key, known ? { ...known, alike: known.alike + 1 } : { ...failure, alike: 1 });

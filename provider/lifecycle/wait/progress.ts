@@ -10,8 +10,8 @@ import { groupReasons, reasonOf, unschedulable, type ReasonGroup } from "./pod-r
 /** The whole line. */
 const longestLine = 200;
 /** What a reason has at least, however long the rest is. */
-const shortestReason = 60;
-const mostGroups = 3;
+const shortestReason = 50;
+const mostGroups = 2;
 
 function describeGroups(groups: readonly ReasonGroup[], clean: Cleaner, most: number): string {
   const shown = groups.slice(0, mostGroups);

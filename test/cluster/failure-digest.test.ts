@@ -1,0 +1,125 @@
+import { createClient, type Client } from "../../provider/api/client.js";
+import type { JobManifest } from "../../provider/api/jobs-api.js";
+import type { KubernetesJob } from "../../provider/api/objects.js";
+import { resolveConnection } from "../../provider/connection/resolve.js";
+import { job } from "../../provider/kinds/job/kind.js";
+import type { Kind } from "../../provider/kinds/kind.js";
+import { volcanoJob } from "../../provider/kinds/volcano-job/kind.js";
+import type { Target } from "../../provider/lifecycle/target.js";
+import { readDetails } from "../../provider/lifecycle/wait/details.js";
+import { explainFailure } from "../../provider/lifecycle/wait/failure-digest.js";
+import { describeProgress } from "../../provider/lifecycle/wait/progress.js";
+import type { Api } from "../../tools/control-plane/api";
+import { podAnnotations } from "../../tools/control-plane/pod-stages";
+import { targetOf } from "../lifecycle/wait/targets.js";
+import { clusterAddress, connectCluster, createNamespace, until } from "./support/cluster.js";
+
+let api: Api;
+let client: Client;
+let namespace: string;
+
+beforeAll(async () => {
+  const { url, token, caPem } = clusterAddress();
+  api = connectCluster();
+  namespace = await createNamespace(api, "digest");
+  const settings = { endpoint: url, token, caBundle: caPem, server: "kubernetes" as const };
+  client = createClient(await resolveConnection({ settings: [settings], env: {} }));
+});
+
+afterAll(async () => {
+  await client.close();
+  api.close();
+});
+
+const annotations = (seconds: string, exitCode: string) => ({
+  annotations: { [podAnnotations.runSeconds]: seconds, [podAnnotations.exitCode]: exitCode },
+});
+const podSpec = (cpu = "1m") => ({
+  // Plain jobs need a scheduler, too, and the one here is Volcano's.
+  schedulerName: "volcano",
+  restartPolicy: "Never",
+  containers: [{ name: "main", image: "train:1", resources: { requests: { cpu } } }],
+});
+
+function target(kind: Kind, name: string): Target {
+  return { ...targetOf(client, kind, name), namespace };
+}
+
+async function create(kind: Kind, name: string, spec: object): Promise<void> {
+  const manifest = { metadata: { name }, spec } as JobManifest;
+  await client.jobsOf(kind.api, namespace).create(manifest);
+}
+
+async function untilJob(
+  kind: Kind,
+  name: string,
+  isSo: (object: KubernetesJob) => boolean | Promise<boolean>,
+): Promise<KubernetesJob> {
+  return until(`${kind.name} ${name}`, async () => {
+    const found = await client.jobsOf(kind.api, namespace).read(name);
+    return found && (await isSo(found.object)) ? found.object : undefined;
+  });
+}
+
+const hasFailed = (kind: Kind) => (object: KubernetesJob) =>
+  kind.finishedPhases.includes(kind.digestStatus(object.status ?? {}).phase);
+
+/** No kubelet answers here: the API server says that it cannot reach it. */
+const noLog = /; logs of pods could not be read: .*; run `kubectl logs /;
+
+test("the digest of a VolcanoJob that a policy has aborted", async () => {
+  await create(volcanoJob, "train", {
+    policies: [{ event: "PodFailed", action: "AbortJob" }],
+    tasks: [
+      {
+        name: "master",
+        replicas: 1,
+        template: { metadata: annotations("600", "0"), spec: podSpec() },
+      },
+      {
+        name: "worker",
+        replicas: 2,
+        template: { metadata: annotations("1", "3"), spec: podSpec() },
+      },
+    ],
+  });
+  const object = await untilJob(volcanoJob, "train", ({ status }) =>
+    hasFailed(volcanoJob)({ status } as KubernetesJob),
+  );
+  const lines = await explainFailure(target(volcanoJob, "train"), object);
+  process.stdout.write(`${lines.join("\n")}\n`);
+  expect(lines[0]).toMatch(
+    /^task worker, pod train-worker-[01], container main: exit code 3 \(Error\)/,
+  );
+  expect(lines[0]).toMatch(noLog);
+  expect(lines).toContain("by its policy event PodFailed -> AbortJob");
+}, 120_000);
+
+test("the digest of a Job whose pod has failed", async () => {
+  const template = { metadata: annotations("1", "7"), spec: podSpec() };
+  await create(job, "report", { backoffLimit: 0, template });
+  const object = await untilJob(job, "report", hasFailed(job));
+  const lines = await explainFailure(target(job, "report"), object);
+  process.stdout.write(`${lines.join("\n")}\n`);
+  expect(lines[0]).toMatch(/^pod report-\w{5}, container main: exit code 7 \(Error\)/);
+  expect(lines[0]).toMatch(noLog);
+}, 120_000);
+
+test.each([volcanoJob, job])(
+  "the progress of a $name that no node takes",
+  async (kind) => {
+    const template = { spec: podSpec("4000") };
+    const spec =
+      kind === volcanoJob ? { tasks: [{ name: "worker", replicas: 2, template }] } : { template };
+    await create(kind, "large", spec);
+    let line = "";
+    await untilJob(kind, "large", async (object) => {
+      const details = await readDetails(target(kind, "large"), object);
+      line = describeProgress(kind, object, details, NaN);
+      return line.includes("cpu");
+    });
+    process.stdout.write(`${line}\n`);
+    expect(line).toMatch(/^Pending 0\/[12], .*insufficient cpu/i);
+  },
+  120_000,
+);
