@@ -2,16 +2,14 @@ import { join } from "node:path";
 import type { Cast } from "./cast";
 import { cutFilm } from "./film";
 import { writePicture } from "./picture";
+import { heldBack } from "./marks";
 import { playCast } from "./screen";
-import { heldBack } from "./story";
-
-const docs = join(__dirname, "../../docs");
 
 /** Where the recording is kept, and its picture. */
-export const files = {
-  cast: join(docs, "rollouts.cast"),
-  picture: join(docs, "rollouts.svg"),
-} as const;
+export const docs = join(__dirname, "../../docs");
+
+/** Their names in a folder. */
+export const names = { cast: "rollouts.cast", picture: "rollouts.svg" } as const;
 
 const description =
   "A terminal in which `pulumi up` waits for a migration. The row of the migration tells that its pod is pending and why, then that it runs. It fails: the error names the pod, its exit code and the last lines of its log, and the training that depends on it is not made. With another image a second `pulumi up` replaces the migration, which completes; then the training is made, waits for nodes, and runs.";

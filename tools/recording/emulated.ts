@@ -53,7 +53,7 @@ export async function startEmulatedServer(second = 1000): Promise<StoryServer> {
     },
     failMigration: async () => {
       const { job, pod } = await nextMigration();
-      await seconds(4);
+      await seconds(6);
       emulator.setPod(pod, { phase: "Running" });
       await seconds(4);
       emulator.setPod(pod, {
@@ -71,10 +71,15 @@ export async function startEmulatedServer(second = 1000): Promise<StoryServer> {
       emulator.setPhase(job, "Complete");
       const train = await nextJob("VolcanoJob");
       emulator.setPhase(train, "Pending");
-      for (const each of podsOf(train)) {
+      const workers = podsOf(train);
+      for (const each of workers) {
         emulator.setPod(each, { unschedulable: noNode });
       }
-      await seconds(4);
+      await seconds(5);
+      for (const each of workers.slice(1)) {
+        emulator.setPod(each, { phase: "Running" });
+      }
+      await seconds(3);
       emulator.setPhase(train, "Running");
     },
     stop: () => emulator.stop(),

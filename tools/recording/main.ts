@@ -1,19 +1,22 @@
-// `npm run recording [-- --cluster | --draw]`: docs/rollouts.cast from a real run, and docs/rollouts.svg from that.
+// `npm run recording [-- --cluster] [--draw] [--to FOLDER]`: docs/rollouts.cast from a real run, and docs/rollouts.svg from that.
 import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findEngine } from "../pulumi-engine/find-engine";
 import { formatCast, parseCast, tidyCast, type Cast } from "./cast";
-import { drawCast, files } from "./drawing";
+import { docs, drawCast, names } from "./drawing";
+import { startRealServer } from "./cluster";
 import { startEmulatedServer } from "./emulated";
+import type { StoryServer } from "./server";
 import { recordStory, thisMachine } from "./story";
 import { findTraces } from "./traces";
 
 const tempo = { longestPause: 2, together: 0.05 };
 
 /** @throws Error where something of this machine got into it */
-async function record(): Promise<Cast> {
+async function record(start: () => Promise<StoryServer>): Promise<Cast> {
   const engine = await findEngine();
-  const server = await startEmulatedServer();
+  const server = await start();
   try {
     const cast = tidyCast(await recordStory(engine, server), tempo);
     const output = cast.events.map(([, , text]) => text).join("");
@@ -32,9 +35,18 @@ function say(file: string, text: string, more: string): void {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { draw: { type: "boolean", default: false } } });
+  const { values } = parseArgs({
+    options: {
+      /** The real control plane instead of the emulator. */
+      cluster: { type: "boolean", default: false },
+      /** Draws the recording that is there, and makes none. */
+      draw: { type: "boolean", default: false },
+      to: { type: "string", default: docs },
+    },
+  });
+  const files = { cast: join(values.to, names.cast), picture: join(values.to, names.picture) };
   if (!values.draw) {
-    const cast = await record();
+    const cast = await record(values.cluster ? startRealServer : startEmulatedServer);
     const text = formatCast(cast);
     await writeFile(files.cast, text);
     const [seconds = 0] = cast.events.at(-1) ?? [];

@@ -52,6 +52,12 @@ function isSame(a: Style, b: Style): boolean {
   );
 }
 
+/** Blanks at the end of a run are not to be seen, unless they are underlined. */
+function trim(run: Run): Run {
+  const text = run.style.isUnderlined ? run.text : run.text.trimEnd();
+  return { ...run, text, width: run.width - (run.text.length - text.length) };
+}
+
 /** Two blanks or more end a run, so that columns of a table stand where they do in a terminal, whatever the font. */
 function split(run: Run): Run[] {
   if (run.style.isUnderlined || [...run.text].length !== run.width) {
@@ -82,7 +88,10 @@ function rowOf(line: IBufferLine | undefined): Row {
       runs.push({ column, width, text, style });
     }
   }
-  return runs.filter(({ text }) => text.trim() !== "").flatMap(split);
+  return runs
+    .filter(({ text }) => text.trim() !== "")
+    .map(trim)
+    .flatMap(split);
 }
 
 function write(terminal: Terminal, text: string): Promise<void> {

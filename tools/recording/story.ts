@@ -2,17 +2,13 @@ import { homedir, hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type { PulumiEngine } from "../pulumi-engine/find-engine";
 import type { Cast, CastEvent } from "./cast";
+import { goesOn, heldBack } from "./marks";
 import { openRecordedProject } from "./project";
 import { pause, type StoryServer } from "./server";
 import { runInTerminal, type TerminalSize } from "./terminal";
 import type { Machine } from "./traces";
 
-/** The mark of the moment that a picture without motion shows. */
-export const heldBack = "the rollout is held back";
-/** The mark of the end. */
-export const goesOn = "the rollout goes on";
-
-const size: TerminalSize = { columns: 160, rows: 30 };
+const size: TerminalSize = { columns: 164, rows: 30 };
 
 interface Command {
   readonly line: string;
@@ -61,10 +57,17 @@ export async function recordStory(engine: PulumiEngine, server: StoryServer): Pr
     const onOutput = (text: string): void => {
       note("o", text);
     };
-    const [code] = await Promise.all([
-      runInTerminal(line, { size, cwd, env, onOutput }),
-      act?.(server),
-    ]);
+    const hangUp = new AbortController();
+    const { signal } = hangUp;
+    const acting = act?.(server).catch((error: unknown) => {
+      hangUp.abort(error);
+    });
+    const code = await runInTerminal(line, { size, cwd, env, onOutput, signal }).catch(
+      (error: unknown) => {
+        throw signal.aborted ? signal.reason : error;
+      },
+    );
+    await acting;
     if ((code !== 0) !== (fails ?? false)) {
       const output = events.map(([, , text]) => text).join("");
       throw new Error(`\`${line}\` ended with ${code}:\n${output}`);

@@ -15,6 +15,8 @@ export interface TerminalOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Takes what the terminal is sent, as it comes. */
   readonly onOutput: (text: string) => void;
+  /** Hangs up, as a terminal that is closed does. */
+  readonly signal: AbortSignal;
 }
 
 /** A program that gives a command a terminal. */
@@ -64,7 +66,7 @@ const inTheCorner = "\u001b[1;1R";
  */
 export async function runInTerminal(
   command: string,
-  { size, cwd, env, onOutput }: TerminalOptions,
+  { size, cwd, env, onOutput, signal }: TerminalOptions,
 ): Promise<number> {
   const program = programs.find((each) => each.isThere());
   if (!program) {
@@ -73,7 +75,8 @@ export async function runInTerminal(
   const sized = `stty cols ${size.columns} rows ${size.rows} && ${command}`;
   const [file, ...parameters] = program.commandLine(sized);
   // Its input stays open, and nothing is typed: at its end a terminal would send an end of file.
-  const child = spawn(file, parameters, { cwd, env, stdio: ["pipe", "pipe", "inherit"] });
+  const stdio = ["pipe", "pipe", "inherit"] as const;
+  const child = spawn(file, parameters, { cwd, env, signal, stdio: [...stdio] });
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     if (text.includes(whereIsTheCursor)) {
       child.stdin.write(inTheCorner);
