@@ -24,6 +24,8 @@ export default tseslint.config(
       ],
       "@typescript-eslint/consistent-type-definitions": ["error", "interface"],
       "@typescript-eslint/dot-notation": ["error", { allowIndexSignaturePropertyAccess: true }],
+      // See below: no-restricted-syntax lets lazily() have it.
+      "@typescript-eslint/no-require-imports": "off",
       "@typescript-eslint/array-type": ["error", { default: "array" }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "no-restricted-syntax": [
@@ -34,6 +36,11 @@ export default tseslint.config(
             "instanceof fails across realms and duplicate installs: test the code or the brand.",
         },
         { selector: "ExportDefaultDeclaration", message: "Export by name." },
+        {
+          selector:
+            "CallExpression[callee.name='require']:not(CallExpression[callee.name='lazily'] CallExpression)",
+          message: "Import it, or load it with lazily() where few runs need it (values/lazily.ts).",
+        },
       ],
     },
   },

@@ -2,11 +2,9 @@ import type { JsonPatchOperation } from "../provider/values/json-patch.js";
 import type { JsonObject } from "../provider/values/json.js";
 import type { Attributes } from "./http/authentication.js";
 import { Schedule, type Clock } from "./controllers/clock.js";
-import {
-  Controllers,
-  type AutomaticLifecycle,
-  type JobAddress,
-} from "./controllers/controllers.js";
+import { Controllers } from "./controllers/controllers.js";
+import type { AutomaticLifecycle } from "./controllers/courses.js";
+import type { JobAddress } from "./controllers/job-address.js";
 import { FaultPlan, type Fault, type FaultMatch } from "./http/faults.js";
 import { Iam, type EmulatorProject, type EmulatorUser } from "./cci/iam.js";
 import { pinnedVersion, type ServerVersion } from "../provider/server/versions.js";

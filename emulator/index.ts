@@ -1,6 +1,7 @@
 export type { Attributes } from "./http/authentication.js";
 export type { Clock } from "./controllers/clock.js";
-export type { AutomaticLifecycle, JobAddress } from "./controllers/controllers.js";
+export type { AutomaticLifecycle } from "./controllers/courses.js";
+export type { JobAddress } from "./controllers/job-address.js";
 export type { Emulator, EmulatorOptions } from "./emulator.js";
 export type { Fault, FaultMatch } from "./http/faults.js";
 export type { EmulatorProject, EmulatorUser } from "./cci/iam.js";

@@ -6,56 +6,37 @@ import { podsOf, strategyOf, type JobKind, type World } from "../world.js";
 import { changedPod } from "../pods/pod-change.js";
 import { changedPodGroup, podGroupName, type PodGroupChange } from "../volcano/pod-group.js";
 import { isEnded, type PodChange, type PodRecord } from "../pods/pod.js";
-import { behaviourOf, type Behaviour, type Phase } from "./behaviours.js";
+import { commandStrategy } from "../volcano/command.js";
+import { behaviourOf, type Phase } from "./behaviours.js";
+import { Courses, type AutomaticLifecycle } from "./courses.js";
+import { addressOf, jobAt, type JobAddress } from "./job-address.js";
+import { obey } from "./obeying.js";
 import { followGang, stampOf } from "./job-gang.js";
 import { followPhase } from "./job-pods.js";
 import { withoutCounters } from "./pod-counts.js";
-import { isFinalPhase, type PhaseDetails } from "./phases.js";
-
-/** How jobs move by themselves: each delay counts from the step before, in milliseconds; absent steps never come. */
-export interface AutomaticLifecycle {
-  /** From the creation to Pending (VolcanoJob). */
-  readonly pendingMs?: number;
-  /** From there to Running. */
-  readonly runningMs?: number;
-  /** From there to Completed or Complete. */
-  readonly completedMs?: number;
-}
-
-/** Which job. */
-export interface JobAddress {
-  readonly kind: JobKind;
-  readonly namespace: string;
-  readonly name: string;
-}
-
-function addressOf(kind: JobKind, job: JsonObject): JobAddress {
-  return {
-    kind,
-    namespace: textAt(job, "metadata", "namespace"),
-    name: textAt(job, "metadata", "name"),
-  };
-}
+import { isExpiringPhase, type PhaseDetails } from "./phases.js";
 
 /** The emulated controllers: they write statuses, name claims, make and end pods, and delete what has lived its time. */
 export class Controllers {
   private readonly world: World;
-  private readonly lifecycle: AutomaticLifecycle | undefined;
+  private readonly courses: Courses | undefined;
 
   constructor(world: World, lifecycle: AutomaticLifecycle | undefined) {
     this.world = world;
-    this.lifecycle = lifecycle;
+    this.courses =
+      lifecycle && new Courses(world, lifecycle, (address, phase) => this.setPhase(address, phase));
     world.storage.listen((event) => {
       const strategy = world.strategies.find(({ resource }) => resource === event.resource);
       const kind = strategy?.kindName ?? "";
       if (event.type === "ADDED") {
-        this.followNew(kind, event.object);
+        this.followNew(event.resource, kind, event.object);
       }
       if (event.type === "MODIFIED") {
         this.followChange(kind, event.object, event.previous);
       }
       if (event.type === "DELETED") {
         followGang(world, event.object, undefined);
+        this.courses?.forget(textAt(event.object, "metadata", "uid"));
       }
     });
   }
@@ -83,7 +64,7 @@ export class Controllers {
     }
     const counted = { ...moved, status: behaviour.counted(world, moved, podsOf(world, moved)) };
     const stored = world.storage.write(strategy.resource, counted);
-    if (isFinalPhase(phase)) {
+    if (isExpiringPhase(phase)) {
       this.planExpiry(address, stored);
     }
     return stored;
@@ -162,13 +143,6 @@ export class Controllers {
     world.storage.write(strategyOf(world, kind).resource, { ...job, status });
   }
 
-  private isStill({ kind, namespace, name }: JobAddress, uid: string): boolean {
-    const { resource } = strategyOf(this.world, kind);
-    const job = this.world.storage.get(resource, namespace, name);
-    const isTerminating = valueAt(job, "metadata", "deletionTimestamp") !== undefined;
-    return job !== undefined && !isTerminating && textAt(job, "metadata", "uid") === uid;
-  }
-
   /** Deletes a finished job once its ttl is over. */
   private planExpiry(address: JobAddress, job: JsonObject): void {
     const seconds = numberAt(job, "spec", "ttlSecondsAfterFinished");
@@ -177,7 +151,8 @@ export class Controllers {
     }
     const uid = textAt(job, "metadata", "uid");
     this.world.schedule.after(seconds * 1000, () => {
-      if (!this.isStill(address, uid)) {
+      const current = jobAt(this.world, address, uid);
+      if (!current || behaviourOf(address.kind)?.isFinished(current) !== true) {
         return;
       }
       const options = {
@@ -191,62 +166,19 @@ export class Controllers {
     });
   }
 
-  private step(
-    address: JobAddress,
-    uid: string,
-    step: { phase: Phase; delayMs: number | undefined; next: () => void },
-  ): void {
-    if (step.delayMs === undefined) {
+  private followNew(resource: string, kind: JobKind, object: JsonObject): void {
+    const { world, courses } = this;
+    if (resource === commandStrategy.resource) {
+      obey(world, object, {
+        setPhase: (address, phase) => this.setPhase(address, phase),
+        leaveCourse: (uid) => courses?.stop(uid),
+        goOn: (address, uid) => courses?.goOn(address, uid),
+      });
       return;
     }
-    this.world.schedule.after(step.delayMs, () => {
-      if (!this.isStill(address, uid)) {
-        return;
-      }
-      this.setPhase(address, step.phase);
-      step.next();
-    });
-  }
-
-  private followNew(kind: JobKind, job: JsonObject): void {
-    const behaviour = behaviourOf(kind);
-    if (!this.lifecycle || !behaviour) {
-      return;
+    if (behaviourOf(kind)) {
+      courses?.start(addressOf(kind, object), object);
     }
-    this.start(behaviour, addressOf(kind, job), job);
-  }
-
-  /** Into the first phase, where there is one, and on from there. */
-  private start(behaviour: Behaviour, address: JobAddress, job: JsonObject): void {
-    const uid = textAt(job, "metadata", "uid");
-    const phase = behaviour.firstPhase(job);
-    if (phase === undefined) {
-      this.run(behaviour, address, uid);
-      return;
-    }
-    this.step(address, uid, {
-      phase,
-      delayMs: this.lifecycle?.pendingMs,
-      next: () => {
-        if (behaviour.goesOnFrom(phase)) {
-          this.run(behaviour, address, uid);
-        }
-      },
-    });
-  }
-
-  private run(behaviour: Behaviour, address: JobAddress, uid: string): void {
-    this.step(address, uid, {
-      phase: "Running",
-      delayMs: this.lifecycle?.runningMs,
-      next: () => {
-        this.step(address, uid, {
-          phase: behaviour.completed,
-          delayMs: this.lifecycle?.completedMs,
-          next: () => undefined,
-        });
-      },
-    });
   }
 
   /** A finished job that gets a ttl later expires, too; a job that is suspended or resumed follows. */
@@ -264,9 +196,10 @@ export class Controllers {
       }
       return;
     }
-    if (!this.lifecycle || !behaviour.isSuspendable || !hasChanged("suspend")) {
+    if (!this.courses || !behaviour.isSuspendable || !hasChanged("suspend")) {
       return;
     }
-    this.start(behaviour, address, job);
+    this.courses.stop(textAt(job, "metadata", "uid"));
+    this.courses.start(address, job);
   }
 }

@@ -14,6 +14,7 @@ const fates: Readonly<Partial<Record<Phase, Fate>>> = {
   Completed: "Succeeded",
   Complete: "Succeeded",
   Failed: "Failed",
+  Completing: "gone",
   Aborted: "gone",
   Terminated: "gone",
   Suspended: "gone",

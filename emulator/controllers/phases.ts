@@ -33,6 +33,25 @@ const finalVolcanoPhases: ReadonlySet<string> = new Set([
   "Aborted",
 ]);
 
+/**
+ * Phases in which the controller stops pods, which counts as a new version of the job (killPods in
+ * pkg/controllers/job/job_controller_actions.go of Volcano 1.14.1).
+ */
+const stoppingVolcanoPhases: ReadonlySet<string> = new Set([
+  "Aborting",
+  "Completing",
+  "Restarting",
+  "Terminating",
+]);
+
+/** Phases after which the time to live runs: an aborted job may go on. */
+const expiringPhases: ReadonlySet<string> = new Set([
+  "Completed",
+  "Failed",
+  "Terminated",
+  "Complete",
+]);
+
 /** Details of a phase. */
 export interface PhaseDetails {
   readonly reason?: string;
@@ -71,10 +90,15 @@ function activeStatus(job: JsonObject, phase: "Pending" | "Running"): JsonObject
   return total === 0 ? {} : { [counter]: total, taskStatusCount: taskCounts(job, phase) };
 }
 
-/** Rounded to seconds as Go writes a duration. */
-function runningDuration(status: JsonObject, nowMs: number): string {
-  const started = listAt(status, "conditions").find((each) => textAt(each, "status") === "Running");
-  const sinceMs = nowMs - Date.parse(textAt(started, "lastTransitionTime"));
+/** Pods that are being stopped are those that were there. */
+function terminating(old: JsonObject): JsonObject {
+  const alive = (numberAt(old, "pending") ?? 0) + (numberAt(old, "running") ?? 0);
+  return alive > 0 ? { terminating: alive } : {};
+}
+
+/** Since the creation, rounded to seconds as Go writes a duration. */
+function runningDuration(job: JsonObject, nowMs: number): string {
+  const sinceMs = nowMs - Date.parse(textAt(job, "metadata", "creationTimestamp"));
   const seconds = Number.isFinite(sinceMs) ? Math.max(0, Math.round(sinceMs / 1000)) : 0;
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
@@ -98,16 +122,18 @@ export function volcanoStatus(
   const state = { ...details, phase, lastTransitionTime: time };
   const isActive = phase === "Pending" || phase === "Running";
   const version = numberAt(old, "version") ?? 0;
-  const isFinal = finalVolcanoPhases.has(phase);
+  const isStopping = stoppingVolcanoPhases.has(phase);
+  const isStopped = isStopping || finalVolcanoPhases.has(phase);
   const retries = numberAt(old, "retryCount") ?? 0;
   const retryCount = phase === "Restarting" ? retries + 1 : retries;
   return {
     state,
     minAvailable: numberAt(job, "spec", "minAvailable") ?? 0,
     ...(isActive ? activeStatus(job, phase) : {}),
-    ...(isFinal || phase === "Restarting" ? { version: version + 1 } : version ? { version } : {}),
+    ...(isStopping ? terminating(old) : {}),
+    ...(isStopped ? { version: version + 1 } : version ? { version } : {}),
     ...(retryCount ? { retryCount } : {}),
-    ...(isFinal ? { runningDuration: runningDuration(old, schedule.now()) } : {}),
+    ...(isStopped ? { runningDuration: runningDuration(job, schedule.now()) } : {}),
     ...(isActive && Object.keys(plugins(job)).length > 0
       ? { controlledResources: plugins(job) }
       : {}),
@@ -219,6 +245,11 @@ export function jobStatus(
     ...(phase === "Complete" ? { completionTime: time, succeeded } : { failed: 1 }),
     ...idleCounters,
   };
+}
+
+/** True for a phase after which a job that has a time to live goes. */
+export function isExpiringPhase(phase: VolcanoPhase | JobPhase): boolean {
+  return expiringPhases.has(phase);
 }
 
 /** True for a phase after which the job does not move by itself. */

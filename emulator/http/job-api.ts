@@ -185,20 +185,17 @@ export function answerItem(request: ApiRequest, route: ItemRoute): ApiAnswer {
       if (!strategy.isCustom || route.subresource === "status") {
         throw refuseVerb(strategy, "create");
       }
-      return create(request, {
-        to: "collection",
-        strategy: route.strategy,
-        namespace: route.namespace,
-      });
+      return create(request, strategy, route.namespace);
     default:
       throw methodNotAllowed();
   }
 }
 
-function create(request: ApiRequest, route: CollectionRoute): ApiAnswer {
-  const namespace = route.namespace ?? "";
+/** Answers a POST. @throws StatusFailure */
+export function create(request: ApiRequest, strategy: KindStrategy, namespace: string): ApiAnswer {
   checkBodyType(request);
-  const write = writeRequest(request, { ...route, namespace }, "CreateOptions");
+  const route = { to: "collection", strategy, namespace } as const;
+  const write = writeRequest(request, route, "CreateOptions");
   return answer(request.world, 201, createObject(write));
 }
 
@@ -248,7 +245,7 @@ export function answerCollection(request: ApiRequest, route: CollectionRoute): A
     case "GET":
       return { status: 200, json: listObjects(listRequest(request, route)) };
     case "POST":
-      return create(request, route);
+      return create(request, route.strategy, route.namespace ?? "");
     case "DELETE":
       return deleteCollection(request, route);
     default:

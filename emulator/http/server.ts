@@ -79,6 +79,23 @@ function isPretty({ url, message }: Incoming): boolean {
   return /^(?:curl|Mozilla)/.test(message.headers["user-agent"] ?? "");
 }
 
+/** What an answer can be, in the words of each server. */
+interface Acceptable {
+  readonly types: string;
+  readonly isBuiltIn: boolean;
+}
+
+const representations = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+const streams = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
+
+function acceptOf(isCustom: boolean, isCollection: boolean): Acceptable {
+  const hasStreams = isCollection && !isCustom;
+  return {
+    types: hasStreams ? `${representations}, ${streams}` : representations,
+    isBuiltIn: !isCustom,
+  };
+}
+
 /** The emulator's HTTP side. */
 export class EmulatorServer {
   private readonly parts: ServerParts;
@@ -292,14 +309,15 @@ export class EmulatorServer {
     incoming: Incoming,
     route: Extract<Route, { to: "item" | "collection" }>,
   ): void {
-    const { url } = incoming;
+    const { message, url } = incoming;
     const { world } = this.parts;
     const { isCustom } = route.strategy;
     const isAllCustom = isCustom && route.namespace === undefined;
     if (isAllCustom && !world.rules.listsVolcanoJobsOfAllNamespaces) {
       throw pageNotFound();
     }
-    const request = this.apiRequest(incoming, isCustom);
+    this.checkAccept(message, acceptOf(isCustom, route.to === "collection"));
+    const request = this.apiRequest(incoming);
     const isWatch = request.method === "GET" && readFlag(url.searchParams, "watch");
     if (route.to === "collection" && isWatch) {
       this.watch(incoming, route);
@@ -311,14 +329,16 @@ export class EmulatorServer {
   }
 
   private answerView(incoming: Incoming, route: Extract<Route, { to: "view" }>): void {
-    const request = this.apiRequest(incoming, route.view.isCustom);
+    const { view, name, subresource } = route;
+    const isInOwnWords = view.isCustom || subresource === "log";
+    this.checkAccept(incoming.message, acceptOf(isInOwnWords, name === undefined));
+    const request = this.apiRequest(incoming);
     const { status, contentType, body } = answerView(request, route);
     this.send(incoming, status, body, contentType);
   }
 
-  private apiRequest(incoming: Incoming, isCustom: boolean): ApiRequest {
+  private apiRequest(incoming: Incoming): ApiRequest {
     const { message, url, text, warnings } = incoming;
-    this.checkAccept(message, !isCustom);
     if (incoming.isTooLarge) {
       throw tooLarge(`limit is ${maxBodyBytes}`);
     }
@@ -334,21 +354,16 @@ export class EmulatorServer {
     };
   }
 
-  private checkAccept(message: IncomingMessage, isBuiltIn: boolean): void {
-    const accept = message.headers.accept ?? "*/*";
-    if (/(?:\*\/\*|application\/(?:\*|json))/.test(accept)) {
+  private checkAccept({ headers }: IncomingMessage, { types, isBuiltIn }: Acceptable): void {
+    if (/(?:\*\/\*|application\/(?:\*|json))/.test(headers.accept ?? "*/*")) {
       return;
     }
-    const known = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+    const reason = "NotAcceptable";
     if (isBuiltIn) {
-      throw statusFailure(406, `406: Not Acceptable\n\nAvailable representations: ${known}`, {
-        reason: "NotAcceptable",
-        details: {},
-      });
+      const message = `406: Not Acceptable\n\nAvailable representations: ${types}`;
+      throw statusFailure(406, message, { reason, details: {} });
     }
-    throw statusFailure(406, `only the following media types are accepted: ${known}`, {
-      reason: "NotAcceptable",
-    });
+    throw statusFailure(406, `only the following media types are accepted: ${types}`, { reason });
   }
 
   private watch(incoming: Incoming, route: Extract<Route, { to: "collection" }>): void {

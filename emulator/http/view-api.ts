@@ -3,10 +3,16 @@ import { listObjects } from "../registry/list.js";
 import type { JsonObject } from "../../provider/values/json.js";
 import type { View } from "../views/view.js";
 import type { World } from "../world.js";
-import { checkReadOptions, type ApiRequest } from "./job-api.js";
+import { checkReadOptions, create, type ApiRequest } from "./job-api.js";
 import { readFlag } from "./request-options.js";
 import type { Route } from "./routes.js";
-import { methodNotAllowed, notFound } from "./statuses.js";
+import {
+  badRequest,
+  methodNotAllowed,
+  notFound,
+  pageNotFound,
+  type StatusFailure,
+} from "./statuses.js";
 
 /** An answer to a request for something else than a job. */
 export interface ViewAnswer {
@@ -41,13 +47,29 @@ function answerLog({ world, query }: ApiRequest, route: ViewRoute, name: string)
     : { status: 200, contentType: "text/plain", body: log };
 }
 
-/** Answers a request to something that is only read. @throws StatusFailure */
+/** All that changes things but the creation of commands is refused, where the server itself refuses in its words. */
+function refusedVerb(method: string, { view, namespace, name }: ViewRoute): StatusFailure {
+  const isCollection = view.isCustom && name === undefined && method !== "GET";
+  if (isCollection && view.isNamespaced && namespace === undefined) {
+    return pageNotFound();
+  }
+  return isCollection && method === "PUT"
+    ? badRequest("name must be provided")
+    : methodNotAllowed();
+}
+
+/** Answers a request to something else than a job: most of it is only read. @throws StatusFailure */
 export function answerView(request: ApiRequest, route: ViewRoute): ViewAnswer {
   const { world, method, query } = request;
   const { view, namespace, name, subresource } = route;
+  const isPost = method === "POST" && name === undefined;
+  if (isPost && view.created && namespace !== undefined) {
+    const { status, json } = create(request, view.created, namespace);
+    return { ...jsonAnswer(json), status };
+  }
   const isWatch = name === undefined && readFlag(query, "watch");
   if (method !== "GET" || isWatch) {
-    throw methodNotAllowed();
+    throw refusedVerb(method, route);
   }
   if (name === undefined) {
     return jsonAnswer(listObjects({ world, strategy: view, namespace, query }));

@@ -123,8 +123,9 @@ function readToken(text: string): ContinueToken {
   const refuse = (cause: string): never => {
     throw badRequest(`invalid continue token: continue key is not valid: ${cause}`);
   };
-  if (!/^[\w-]*={0,2}$/.test(text)) {
-    const at = /[^\w-]/.exec(text)?.index ?? 0;
+  const isCutOff = text.length % 4 === 1;
+  if (isCutOff || !/^[\w-]*={0,2}$/.test(text)) {
+    const at = /[^\w-]/.exec(text)?.index ?? text.length - 1;
     return refuse(`illegal base64 data at input byte ${at}`);
   }
   let token: unknown;

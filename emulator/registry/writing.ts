@@ -1,7 +1,7 @@
 import { type JsonObject } from "../../provider/values/json.js";
 import { decodeBody } from "./body-decoding.js";
 import { textAt, valueAt } from "../../provider/server/json-access.js";
-import { admitCreate } from "../../provider/server/admission.js";
+import { admitCreate, type Admission } from "../../provider/server/admission.js";
 import { metadataOf, withoutSystemFields } from "../../provider/server/metadata.js";
 import { checkConversion, decodePatched } from "../patch/patch-decoding.js";
 import { applyPatch, type PatchType } from "../patch/patching.js";
@@ -77,6 +77,11 @@ function fillSystemFields({ world, strategy }: WriteRequest, object: JsonObject)
   return { ...object, metadata: filled };
 }
 
+/** A body that says it is of another kind is refused under that name. */
+function kindIn(admission: Admission): string | undefined {
+  return admission.verdict === "invalid" ? textAt(admission.object, "kind") : undefined;
+}
+
 /**
  * Creates an object.
  *
@@ -92,7 +97,8 @@ export function createObject(request: WriteRequest): JsonObject {
   checkNamespaceState(request, textAt(metadata, "name"));
   const view = viewOf(world, "put", kindOf(strategy));
   const admission = admitCreate(strategy, fillSystemFields(request, owned), view);
-  const object = admittedObject(request, admission, strategy.names);
+  const names = { ...strategy.names, kind: kindIn(admission) ?? strategy.names.kind };
+  const object = admittedObject(request, admission, names);
   return storeNew(request, object, options.isDryRun);
 }
 

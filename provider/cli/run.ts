@@ -4,11 +4,18 @@ import { checkCommand } from "./check/command.js";
 import { exitCodes, type Command, type ExitCode, type Terminal } from "./command.js";
 import { convertCommand } from "./convert/command.js";
 import { emulatorCommand } from "./emulator-command.js";
+import { importCommand } from "./import/command.js";
 import { planCommand } from "./plan/command.js";
 import { isUsageError, unknownWord, UsageError } from "./usage-error.js";
 
 /** Every subcommand; each has a file of its own. */
-const commands: readonly Command[] = [checkCommand, planCommand, convertCommand, emulatorCommand];
+const commands: readonly Command[] = [
+  checkCommand,
+  planCommand,
+  convertCommand,
+  importCommand,
+  emulatorCommand,
+];
 
 function helpText(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));

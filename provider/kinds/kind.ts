@@ -27,7 +27,7 @@ export interface Kind {
   /** Fields that a field selector may name besides those of metadata, and how each reads in an object. */
   readonly selectableFields: Readonly<Record<string, (object: JsonObject) => string>>;
   readonly mutability: Readonly<Record<ServerProfile, MutabilityTable>>;
-  /** What each server makes of a document of this kind. */
+  /** What each server makes of a document of this kind; loaded when it is first asked for. */
   readonly models: Readonly<Record<ServerProfile, KindModel>>;
   /**
    * The spec as the server understands it: Go's spelling, defaults filled in. Two specs that mean the same have the same

@@ -4,12 +4,14 @@ import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
 import { isUnknown } from "../values/unknown.js";
 import { readArguments } from "./arguments.js";
-import { parseProperties, type JobProperties } from "./inputs.js";
+import { idOf, parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce, tellOnceInRun } from "./messages.js";
 import { nameJob } from "./naming.js";
 import { missingServer, warnOfProblem } from "./no-server.js";
 import { toInputs } from "./outputs.js";
-import { noteCheck, recall } from "./run-memory.js";
+import { partsOfUrn } from "./owner.js";
+import { previewAdoption } from "./adopt-preview.js";
+import { findTwin, noteCheck, recall, type Seen } from "./run-memory.js";
 import { askAboutNew } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
 import { findArgumentProblems, findRuleFindings, namespaceMissing } from "./validation.js";
@@ -67,6 +69,12 @@ async function findConnection(lifecycle: unknown): Promise<Connection | Problem[
   }
 }
 
+/** Two resources of the program are to have one job, which one of them has. */
+function twins(kind: Kind, named: JobProperties, twin: Seen): string {
+  const { name } = partsOfUrn(twin.inputs.origin);
+  return `metadata.name: ${kind.name} ${idOf(named)} is the job of the resource ${name} as well: give one of the two another metadata.name [JOB_NAME_TAKEN]`;
+}
+
 /** Without any server there is no namespace either, and which server comes first. */
 function missingNamespace(connection: Connection): Problem {
   const noServer = missingServer(connection);
@@ -76,7 +84,7 @@ function missingNamespace(connection: Connection): Problem {
 /**
  * Validates the arguments of a job and completes them with namespace and name. Never throws for bad input: every fault is a
  * failure that names the field, the shape of what was found and the way out. Asks no server, but for one dry run of a new job
- * with `volcano:serverDryRun`.
+ * with `volcano:serverDryRun`, and one look at what is there already where `lifecycle.adopt` of a new job asks for it.
  */
 export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
   const given = readArguments(news);
@@ -101,8 +109,18 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
   if (problems.length + missing.length > 0) {
     return { inputs: news, failures: toFailures([...problems, ...missing]) };
   }
-  const refusal =
-    old || recall(named.origin)?.isPlanned ? undefined : await askAboutNew(kind, named);
+  const twin = findTwin(kind, named, old);
+  if (twin) {
+    return { inputs: news, failures: [{ property: "", reason: twins(kind, named, twin) }] };
+  }
+  const adoption = old ? undefined : await previewAdoption(kind, named);
+  if (isProviderError(adoption)) {
+    const reason = `${adoption.message} [${adoption.code}]`;
+    return { inputs: news, failures: [{ property: "", reason }] };
+  }
+  const isMade = !old && adoption === undefined;
+  const isAsked = isMade && recall(named.origin)?.isPlanned !== true;
+  const refusal = isAsked ? await askAboutNew(kind, named) : undefined;
   if (refusal) {
     return { inputs: news, failures: [{ property: "", reason: refusedInDryRun(refusal) }] };
   }
@@ -111,7 +129,7 @@ export async function check(kind: Kind, olds: JsonObject, news: JsonObject): Pro
     await tellOnce("warning", { origin: named.origin, text });
   }
   noteCheck(kind, named, old);
-  if (!old) {
+  if (isMade) {
     void tellCreated(named);
   }
   return { inputs: toInputs(named), failures: [] };

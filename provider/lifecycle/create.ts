@@ -4,18 +4,18 @@ import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, isApiError, isProviderError } from "../errors.js";
 import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
-import { hasOriginOf, isMadeBy } from "./generations.js";
+import { adoptionOf } from "./adopt.js";
+import { isMadeBy } from "./generations.js";
 import { initFailure } from "./init-failure.js";
 import { idOf, parseProperties } from "./inputs.js";
 import { tellLeftBehind } from "./left-behind.js";
 import { fateOf, versionBefore, type Creation } from "./lost-answer.js";
 import { manifestOf } from "./manifest.js";
 import { tell, tellOnce } from "./messages.js";
-import { takenByAnother } from "./name-taken.js";
 import { noteNotKept } from "./not-kept.js";
 import { toOutputs } from "./outputs.js";
 import { pauseAfter } from "./pause.js";
-import { deletedToMakeRoom, noteCreate } from "./run-memory.js";
+import { deletedToMakeRoom, noteCreate, noteHolder } from "./run-memory.js";
 import { learnServer, withLearned } from "./server-check.js";
 import { takeOver } from "./take-over.js";
 import { look, targetOf, type Target } from "./target.js";
@@ -89,10 +89,29 @@ async function meet(
   if (!found) {
     return wasAmbiguous ? settle(creation) : undefined;
   }
-  if (!hasOriginOf(found, target.origin)) {
-    throw takenByAnother(target, found);
-  }
   return takeOver(target, properties, { found, createId });
+}
+
+/** The job that is there already, taken where `lifecycle.adopt` is about more than this resource's own. */
+async function adopt({
+  target,
+  properties,
+  createId,
+}: Creation): Promise<KubernetesJob | undefined> {
+  if (adoptionOf(properties) === "own") {
+    return undefined;
+  }
+  const found = await look(target).catch((error: unknown) => {
+    // Whoever may create need not be allowed to read; then the POST decides.
+    if (isApiError(error) && error.status === 403) {
+      return undefined;
+    }
+    throw error;
+  });
+  // One that is going is waited for.
+  return found && !found.metadata.deletionTimestamp
+    ? takeOver(target, properties, { found, createId })
+    : undefined;
 }
 
 /** Every failure of a POST but the last: what became of it, or undefined to send it once more. */
@@ -122,6 +141,10 @@ async function recover(
  */
 async function make(creation: Creation): Promise<KubernetesJob> {
   const { target, properties, createId, ambiguous } = creation;
+  const adopted = await adopt(creation);
+  if (adopted) {
+    return adopted;
+  }
   const body = manifestOf(target, properties, createId);
   for (let failures = 1; ; failures++) {
     try {
@@ -234,6 +257,7 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
   const wait = await beginWait(target, properties);
   try {
     const made = await makeOrKeep(creation, inputs["__provider"], learned);
+    noteHolder(made.metadata.uid, { origin: target.origin, by: "create" });
     const kept = await noteNotKept(target, properties, { object: made, sent: "all" });
     await tellLeftBehind(target);
     const facts = { ...withLearned(kept, await learned), createId };

@@ -6,10 +6,18 @@ import { isOurs, isTakenOver } from "./generations.js";
 import { idOf, parseProperties, type JobProperties } from "./inputs.js";
 import { tell } from "./messages.js";
 import { letFinish } from "./on-replace.js";
+import { describeResource } from "./owner.js";
 import { pauseAfter } from "./pause.js";
 import { readUid, waitUntilGone } from "./removal-wait.js";
 import { assertReplacementIsTaken } from "./replacement-gate.js";
-import { forgetAnswers, noteDeleted, noteOfState, recall, type Seen } from "./run-memory.js";
+import {
+  forgetAnswers,
+  holderOf,
+  noteDeleted,
+  noteOfState,
+  recall,
+  type Seen,
+} from "./run-memory.js";
 import { findAllowedMove, moment, tellAbsent, tellLeft } from "./server-check.js";
 import { look, targetOf, type Target } from "./target.js";
 import { journalOf, type WriteJournal } from "./unrecorded-writes.js";
@@ -147,6 +155,22 @@ function livesOnAs(id: string, seen: Seen | undefined): boolean {
   return seen !== undefined && idOf(seen.inputs) === id;
 }
 
+/** The resource of this run that has taken over the job of a state which is not its own. */
+function takerOf({ uid = "", origin }: JobProperties): string | undefined {
+  const holder = holderOf(uid);
+  return holder?.by === "taking" && holder.origin !== origin ? holder.origin : undefined;
+}
+
+/** The state was written under a former URN, where the resource, or its stack, was renamed since. */
+function asSeenNow(stored: JobProperties): JobProperties {
+  const holder = holderOf(stored.uid ?? "");
+  if (holder?.by !== "state" || holder.origin === stored.origin) {
+    return stored;
+  }
+  const { markedAs = stored.origin } = stored.facts;
+  return { ...stored, origin: holder.origin, facts: { ...stored.facts, markedAs } };
+}
+
 /** Whether only a look at the object tells what may be deleted. */
 function needsLook(id: string, old: JobProperties): boolean {
   const seen = recall(old.origin);
@@ -182,9 +206,14 @@ async function removeSuccessor(target: Target, condemned: Condemned, since: numb
  * `REPLACEMENT_REFUSED`, `REPLACEMENT_KEPT_JOB`, `REPLACEMENT_STOPS_WORK`, `SERVER_CHANGED`; what the client throws
  */
 export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promise<void> {
-  const old = parseProperties(olds);
+  const stored = parseProperties(olds);
+  const old = asSeenNow(stored);
   noteOfState(old.origin, id, old.uid);
   const target = await targetOf(kind, "delete", { id, properties: old });
+  const taker = takerOf(stored);
+  if (taker !== undefined) {
+    return tellLeftAlone(target, `${describeResource(taker)} has taken it over in this run`);
+  }
   const move = await findAllowedMove("delete", target, old);
   if (move) {
     return tellLeft(target, move);
@@ -204,7 +233,7 @@ export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promi
     await assertReplacementIsTaken(target.origin);
     current = await targetOf(kind, "delete", { id, properties: old });
   }
-  const condemned = { properties: old, journal: journalOf(old, olds) };
+  const condemned = { properties: old, journal: journalOf(stored, olds) };
   const removal = await remove(current, condemned, uid);
   if (removal !== "removed") {
     // The server had nothing to act on.

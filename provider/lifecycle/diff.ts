@@ -4,12 +4,13 @@ import { planChange, replacedParts, type Plan } from "../planning/plan.js";
 import { describeEnd, describePlan } from "./describe-plan.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce, type Message } from "./messages.js";
+import { sharedJob } from "./name-taken.js";
 import { settleName } from "./naming.js";
 import { describeEnding, findEnding, forbidden, isForbidden, type Ending } from "./on-replace.js";
 import { planRequestOf } from "./plan-request.js";
 import { tellUnlessRepeated } from "./repeated-messages.js";
 import { reportPlan } from "./rollout-report.js";
-import { noteOfState, notePlanned } from "./run-memory.js";
+import { notePlanned, noteStateOf } from "./run-memory.js";
 import { planMove, type PlannedMove } from "./server-move.js";
 import { askAboutChange, type AskedChange } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
@@ -159,7 +160,11 @@ export async function diff(
 ): Promise<DiffResult> {
   const { stored: old, journal } = readStored(olds);
   const next = parseProperties(news);
-  noteOfState(next.origin, id, old.uid);
+  const formers = [old.origin, old.facts.markedAs ?? ""];
+  const other = noteStateOf(next.origin, formers, { id, uid: old.uid });
+  if (other) {
+    throw sharedJob(`${kind.name} ${id}`, [next.origin, other.origin]);
+  }
   const difference = await findDifference(kind, id, [old, next]);
   const { plan, move, ending, changesSettings } = difference;
   // The report has the work that is ended by itself.

@@ -5,6 +5,7 @@ import type { Operation } from "../planning/json-patch.js";
 import { projectLive } from "../planning/project.js";
 import { copyJson, isJsonObject, own, setOwn, type JsonObject } from "../values/json.js";
 import type { JobProperties } from "./inputs.js";
+import { reservedPrefix } from "./marks.js";
 
 /** What the state keeps of the patch; values may be secrets, and stay out. */
 export function doubtOf(operations: readonly Operation[]): string[] {
@@ -23,6 +24,11 @@ function childOf(value: unknown, token: string): unknown {
     return (value as unknown[])[Number(token)];
   }
   return isJsonObject(value) ? own(value, token) : undefined;
+}
+
+/** Marks are nobody's declaration. */
+function isOfMark(pointer: string): boolean {
+  return tokensOf(pointer).some((token) => token.startsWith(reservedPrefix));
 }
 
 /** Puts the member back that the live object still has; items of lists show by themselves. */
@@ -59,7 +65,7 @@ export function settleDoubt(
   }
   const { metadata, spec } = projectLive(kind, properties, live, facts.notKept);
   const declared: JsonObject = { metadata: copyJson(metadata), spec: copyJson(spec) };
-  for (const pointer of inDoubt) {
+  for (const pointer of inDoubt.filter((each) => !isOfMark(each))) {
     putBack(declared, { metadata: live.metadata, spec: live.spec }, pointer);
   }
   return { ...properties, ...(declared as Pick<JobProperties, "metadata" | "spec">), facts };

@@ -18,6 +18,13 @@ const factsSchema = z.looseObject({
   inDoubt: z.array(z.string()).optional().catch(undefined),
   /** What the job was waited for to be when the last wait failed; the next update waits again. */
   awaits: z.enum(["running", "completed"]).optional().catch(undefined),
+  /**
+   * URN in the object's owner mark, where it is a former one of this resource: a renamed resource, or stack, marks its job
+   * with the next patch that is sent anyway.
+   */
+  markedAs: z.string().optional().catch(undefined),
+  /** The state is a lookup's: it is nobody's job but the one that the id names. */
+  isLookup: z.boolean().optional().catch(undefined),
   /** Which server the object is on. */
   server: z.record(z.string(), z.string()).optional().catch(undefined),
 });

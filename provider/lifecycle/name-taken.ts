@@ -4,15 +4,9 @@ import { ProviderError } from "../errors.js";
 import type { Plan } from "../planning/plan.js";
 import { describeReplacement } from "./describe-plan.js";
 import { deleteCommand, lookCommand } from "./kubectl.js";
-import { annotationOf, originAnnotation } from "./marks.js";
+import { describeOwner, lossOf, partsOfUrn, type Owner } from "./owner.js";
 import { isOfState } from "./run-memory.js";
 import type { Target } from "./target.js";
-
-/** `train of the stack dev, project rollouts`. */
-function ownerText(urn: string): string {
-  const [stack = "", project = "", , name = ""] = urn.split("::");
-  return `the resource ${name} of the stack ${stack.replace(/^urn:pulumi:/, "")}, project ${project}`;
-}
 
 /** Stack, project and type of a URN. */
 function familyOf(urn: string): string {
@@ -21,23 +15,82 @@ function familyOf(urn: string): string {
 
 const otherName = "choose another metadata.name, or leave the name out to get one";
 
-function adviceFor(owner: string, origin: string): string {
-  if (origin === "" || familyOf(owner) !== familyOf(origin)) {
-    return otherName;
-  }
-  const name = owner.split("::")[3] ?? "";
-  return `${otherName}; if this resource was called ${name} before, give it the option aliases: [{ name: "${name}" }]`;
+function stackOf(urn: string): string {
+  return urn.split("::").slice(0, 2).join("::");
 }
 
-/** Another resource's job, or nobody's. */
-export function takenByAnother(target: Target, { metadata }: KubernetesJob): ProviderError {
-  const owner = annotationOf(metadata, originAnnotation);
-  const isOwned = typeof owner === "string" && owner !== "";
-  const whose = isOwned
-    ? `belongs to ${ownerText(owner)}`
-    : "carries no owner mark: something else made it";
-  const advice = isOwned ? adviceFor(owner, target.origin) : otherName;
-  const message = `create ${target.label}: a job of that name is there already and ${whose}; ${advice}; to look at it: ${lookCommand(target)}`;
+/** Prints a declaration of the job that a create can take over. */
+function importCommand({ kind, namespace, name, connection }: Target): string {
+  const by = connection.name === "default" ? "" : ` --connection ${connection.name}`;
+  return `npx pulumi-volcano import ${namespace}/${name} --kind ${kind.name}${by}`;
+}
+
+function adoptAdvice(target: Target, owner: Owner): string {
+  if (owner.is === "nobody") {
+    return `; to take it over, declare it as it is with lifecycle.adopt: "unowned", which ${importCommand(target)} prints`;
+  }
+  const isOfThisStack =
+    owner.is === "another" &&
+    owner.urn !== undefined &&
+    stackOf(owner.urn) === stackOf(target.origin);
+  return isOfThisStack
+    ? ""
+    : `; to move it here, declare it as it is with lifecycle.adopt: "any", which ${importCommand(target)} prints: ${lossOf(owner)}`;
+}
+
+function renameAdvice(owner: Owner, origin: string): string {
+  if (
+    owner.is !== "another" ||
+    owner.urn === undefined ||
+    familyOf(owner.urn) !== familyOf(origin)
+  ) {
+    return "";
+  }
+  const { name } = partsOfUrn(owner.urn);
+  return `; if this resource was called ${name} before, give it the option aliases: [{ name: "${name}" }]`;
+}
+
+/**
+ * Another resource's job, or nobody's.
+ *
+ * @param canAdopt the resource is new, so that `lifecycle.adopt` is a way out
+ */
+export function takenByAnother(
+  target: Target,
+  owner: Owner,
+  { canAdopt }: { readonly canAdopt: boolean },
+): ProviderError {
+  const advice = [
+    otherName,
+    renameAdvice(owner, target.origin),
+    canAdopt ? adoptAdvice(target, owner) : "",
+  ].join("");
+  const message = `create ${target.label}: a job of that name is there already and ${describeOwner(owner)}; ${advice}; to look at it: ${lookCommand(target)}`;
+  return new ProviderError("JOB_NAME_TAKEN", message);
+}
+
+/** Two resources cannot have one job. */
+export function heldInRun(target: Target, holder: string): ProviderError {
+  const { name } = partsOfUrn(holder);
+  const message = `create ${target.label}: the resource ${name} of this stack has this job, and two resources cannot have one; ${otherName}, or take one of the two out of the program; if this resource was called ${name} before, give it the option aliases: [{ name: "${name}" }] instead`;
+  return new ProviderError("JOB_NAME_TAKEN", message);
+}
+
+/** The state has one job under two resources, because one of them took what the other had. */
+export function sharedJob(label: string, urns: readonly [string, string]): ProviderError {
+  const [name, other] = urns.map((urn) => partsOfUrn(urn).name);
+  const message = `plan ${label}: the resources ${name} and ${other} both have this job; take one of them out of the program and out of the state, which leaves the job as it is: pulumi state delete '${urns[1]}'`;
+  return new ProviderError("JOB_NAME_TAKEN", message);
+}
+
+/** A job that `lifecycle.adopt` would take, and that no patch makes what is declared. */
+export function cannotAdopt(
+  target: Target,
+  { metadata }: KubernetesJob,
+  { owner, plan }: { readonly owner: Owner; readonly plan: Plan },
+): ProviderError {
+  const since = metadata.creationTimestamp ?? "an unknown time";
+  const message = `create ${target.label}: the job of that name, there since ${since}, ${describeOwner(owner)}, and cannot be taken over, because no patch makes it what is declared: ${describeReplacement(plan.changes)}; it was left as it is. Declare it as it is, which ${importCommand(target)} prints; or delete it when it is no longer needed: ${deleteCommand(target)}; or ${otherName}`;
   return new ProviderError("JOB_NAME_TAKEN", message);
 }
 

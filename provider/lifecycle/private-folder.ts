@@ -7,7 +7,7 @@ function removeOld(folder: string, oldestMs: number): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     if (statSync(path).mtimeMs < oldest) {
-      rmSync(path, { force: true });
+      rmSync(path, { force: true, recursive: true });
     }
   }
 }

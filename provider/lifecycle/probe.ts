@@ -5,10 +5,12 @@ import type { KubernetesJob } from "../api/objects.js";
 import { isApiError, isProviderError, isTransportError, type ProviderError } from "../errors.js";
 import { profiles } from "../profiles/index.js";
 import { hasUnknown } from "../values/unknown.js";
+import { ownerOf } from "./adopt.js";
 import { hasOriginOf, isMadeBy } from "./generations.js";
 import type { JobProperties } from "./inputs.js";
 import { manifestOf } from "./manifest.js";
 import { takenByAnother } from "./name-taken.js";
+import { recall } from "./run-memory.js";
 import { pauseAfter } from "./pause.js";
 import type { Target } from "./target.js";
 import { isUnsettled } from "./unsettled.js";
@@ -101,7 +103,9 @@ async function meet(target: Target, { name }: Probe): Promise<Answer> {
   ) {
     return { says: "nothing", because: "a job of that name is there" };
   }
-  return { says: "refused", error: takenByAnother(target, found.object) };
+  const canAdopt = recall(target.origin)?.hadJob !== true;
+  const owner = ownerOf(target, found.object);
+  return { says: "refused", error: takenByAnother(target, owner, { canAdopt }) };
 }
 
 async function ask(target: Target, probe: Probe): Promise<Answer> {

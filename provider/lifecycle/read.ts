@@ -12,10 +12,11 @@ import { reservedPrefix } from "./marks.js";
 import { tellOnce } from "./messages.js";
 import { noteNotKept } from "./not-kept.js";
 import { toInputs, toOutputs } from "./outputs.js";
+import { readForRefresh } from "./refresh-list.js";
 import { noteOfState } from "./run-memory.js";
 import { findAllowedMove, moment, withServer, type ServerMove } from "./server-check.js";
 import { addressOf, describeServer } from "./server-identity.js";
-import { look, targetOf, type Target } from "./target.js";
+import { targetOf, type Target } from "./target.js";
 import { readStored } from "./unrecorded-writes.js";
 import { settleAwaited } from "./wait/goal.js";
 
@@ -112,7 +113,7 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
   noteOfState(stored.origin, id, stored.uid);
   const target = await targetOf(kind, "read", { id, properties: stored });
   const since = moment();
-  const object = await look(target);
+  const object = await readForRefresh(target, stored.uid);
   if (!object && isLookup(stored)) {
     throw notFound(target);
   }
@@ -144,7 +145,9 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
     : declareWhole(object, properties);
   await tellLeftBehind(target);
   const { status } = object;
-  const known = settleAwaited(kind, learnGeneration(facts, object), object);
+  const known = isLookup(stored)
+    ? { ...facts, isLookup: true }
+    : settleAwaited(kind, learnGeneration(facts, object), object);
   const learned = await withServer(target, known);
   const outputs = toOutputs(kind, current, { uid, status, facts: learned });
   journal.conclude(outputs);

@@ -32,11 +32,115 @@ const deleted = new Map<string, string>();
 /** Ids and uids of the jobs that the state was seen to have, by the URN. */
 const ofState = new Map<string, Set<string>>();
 
+let hasSentWrites = false;
+
+/** A resource that has a job in this run, and how it is known. */
+export interface Holder {
+  /** URN of the resource. */
+  readonly origin: string;
+  /** By the state that `diff` was given, by a POST of this run, or by a patch that took it over. */
+  readonly by: "state" | "create" | "taking";
+}
+
+/** Who has the job with which uid. */
+const holders = new Map<string, Holder>();
+/** The URN of today, by the one that a state was written under. */
+const renamed = new Map<string, string>();
+
 /** Forgets everything: another engine, or other settings. */
 export function forgetRun(): void {
+  hasSentWrites = false;
   resources.clear();
   ofState.clear();
   deleted.clear();
+  holders.clear();
+  renamed.clear();
+}
+
+/** The resource that was seen to have the job with this uid in this run. */
+export function holderOf(uid: string): Holder | undefined {
+  return holders.get(uid);
+}
+
+/**
+ * Notes whose job this is.
+ *
+ * @returns the other resource that has it already, which then keeps it
+ */
+export function noteHolder(uid: string, holder: Holder): Holder | undefined {
+  const known = holders.get(uid);
+  if (known && known.origin !== holder.origin) {
+    return known;
+  }
+  // That it was taken over counts until the run ends: another state may still have it.
+  if (holder.origin !== "" && known?.by !== "taking") {
+    holders.set(uid, holder);
+  }
+  return undefined;
+}
+
+/** Takes back what {@link noteHolder} noted: it did not come to it. */
+export function forgetHolder(uid: string, { origin, by }: Holder): void {
+  const known = holders.get(uid);
+  if (known?.origin === origin && known.by === by) {
+    holders.delete(uid);
+  }
+}
+
+/**
+ * Notes the job of a state, which may have been written under a former URN of the resource.
+ *
+ * @param formers URNs under which the state may have been noted
+ * @returns another resource of this run that has the same job
+ */
+export function noteStateOf(
+  origin: string,
+  formers: readonly string[],
+  { id, uid }: { readonly id: string; readonly uid: string | undefined },
+): Holder | undefined {
+  noteOfState(origin, id, uid);
+  for (const former of formers.filter((each) => each !== origin && each !== "")) {
+    renamed.set(former, origin);
+  }
+  if (uid === undefined) {
+    return undefined;
+  }
+  const known = holders.get(uid);
+  if (known && known.by !== "taking" && formers.includes(known.origin)) {
+    holders.delete(uid);
+  }
+  return noteHolder(uid, { origin, by: "state" });
+}
+
+/**
+ * Another resource of the program that is to have the same job, where one of the two has it already: a renamed resource
+ * keeps the name of its job, and a new one under the old name would be given that name as well.
+ */
+export function findTwin(
+  kind: Kind,
+  inputs: JobProperties,
+  old: JobProperties | undefined,
+): Seen | undefined {
+  const id = idOf(inputs);
+  const own = resources.get(inputs.origin);
+  const hasIt = old ? idOf(old) === id : own?.hadJob === true;
+  return [...resources.values()].find((other) => {
+    const isOther = other.inputs.origin !== inputs.origin && other.kind.name === kind.name;
+    const isSamePlace =
+      idOf(other.inputs) === id &&
+      other.inputs.lifecycle.connection === inputs.lifecycle.connection;
+    return isOther && isSamePlace && (other.hadJob && isOfState(other.inputs.origin, id)) !== hasIt;
+  });
+}
+
+/** Notes that a request is about to be sent that may change something on a server. */
+export function noteWrite(): void {
+  hasSentWrites = true;
+}
+
+/** Whether this process has sent anything that may have changed something on a server. */
+export function hasWritten(): boolean {
+  return hasSentWrites;
 }
 
 /** Notes inputs that `check` has found good, and those of the job in the state, if there is one. */
@@ -113,7 +217,7 @@ export function deletedToMakeRoom(origin: string): string | undefined {
 
 /** What is known of the resource with this URN in this run; undefined where the program does not have it (any more). */
 export function recall(origin: string): Seen | undefined {
-  return resources.get(origin);
+  return resources.get(origin) ?? resources.get(renamed.get(origin) ?? "");
 }
 
 /** Resources whose job is to be replaced and whose new job has not been made yet. */

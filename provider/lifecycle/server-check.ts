@@ -1,4 +1,5 @@
 import type { Client } from "../api/client.js";
+import type { Connection } from "../connection/connection.js";
 import { settingVariables } from "../connection/settings.js";
 import { ProviderError, isProviderError } from "../errors.js";
 import type { JobFacts, JobProperties } from "./inputs.js";
@@ -88,8 +89,19 @@ function isSameWhereKnown(one: string | undefined, other: string | undefined): b
 }
 
 /** Whether the server itself can tell which one it is. */
-function isAsked({ connection }: Target): boolean {
+function isAsked({ connection }: Pick<Target, "connection">): boolean {
   return profiles[connection.profile].identifiedBy === "uids";
+}
+
+/**
+ * Whether settings and state alone tell that the job is on the connection's server, or cannot tell anything: then nobody is
+ * asked, unless a job was not found.
+ */
+export function isEvidentlyHere(connection: Connection, { facts }: JobProperties): boolean {
+  const was = parseIdentity(facts.server);
+  const address = addressOf(connection);
+  const mayHaveChanged = connection.allowServerChange && isAsked({ connection });
+  return !was || !address || (isSameAddress(was, address) && !mayHaveChanged);
 }
 
 /**
@@ -104,20 +116,17 @@ function isAsked({ connection }: Target): boolean {
  */
 export async function findMove(
   target: Target,
-  { facts, uid }: JobProperties,
+  old: JobProperties,
   since?: number,
 ): Promise<ServerMove | undefined> {
-  const was = parseIdentity(facts.server);
+  const was = parseIdentity(old.facts.server);
   const address = addressOf(target.connection);
-  if (!was || !address) {
+  if (!was || !address || (since === undefined && isEvidentlyHere(target.connection, old))) {
     return undefined;
   }
   const isSame = isSameAddress(was, address);
   if (!isAsked(target)) {
     return isSame ? undefined : { was, is: address };
-  }
-  if (isSame && since === undefined && !target.connection.allowServerChange) {
-    return undefined;
   }
   const known = await identify(target, was, since);
   const is = { ...address, ...known };
@@ -129,7 +138,7 @@ export async function findMove(
   if (isSame) {
     return undefined;
   }
-  const isProven = since === undefined && (await isThere(target, uid));
+  const isProven = since === undefined && (await isThere(target, old.uid));
   return isProven ? undefined : { was, is };
 }
 

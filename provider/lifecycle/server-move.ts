@@ -1,6 +1,6 @@
 import type { Kind } from "../kinds/kind.js";
 import type { JobProperties } from "./inputs.js";
-import { findAllowedMove, findMove } from "./server-check.js";
+import { findAllowedMove, findMove, isEvidentlyHere } from "./server-check.js";
 import { addressOf, describeServer, isSameAddress } from "./server-identity.js";
 import { connectionOf } from "./session.js";
 import { targetOf } from "./target.js";
@@ -38,6 +38,9 @@ export async function planMove(
     return (await hasOneAddress(connections)) ? undefined : byConnection;
   }
   if (old.facts.server === undefined) {
+    return undefined;
+  }
+  if (!isChosen && isEvidentlyHere(await connectionOf(connections[1]), old)) {
     return undefined;
   }
   const target = await targetOf(kind, "read", { id, properties: next });

@@ -1,12 +1,15 @@
-import { createClient, type Client } from "../api/client.js";
+import type { Client } from "../api/client.js";
 import type { Connection } from "../connection/connection.js";
 import { resolveConnection } from "../connection/resolve.js";
 import type { ConnectionSettings } from "../connection/settings.js";
 import { settingsFromConfig } from "../connection/sources.js";
+import { lazily } from "../values/lazily.js";
 import { assertEngineLives, engineSignal } from "./engine.js";
 import { tell, tellOnce } from "./messages.js";
 import { refuseUnknownPaths } from "./mutability-paths.js";
-import { forgetRun } from "./run-memory.js";
+import { forgetRun, noteWrite } from "./run-memory.js";
+
+const api = lazily(() => require("../api/client.js") as typeof import("../api/client.js"));
 
 /** Reads one key of the stack's configuration, namespace included. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -72,11 +75,14 @@ async function tellWarnings({ warnings = [] }: Connection): Promise<void> {
  * there is one before every write.
  */
 function openClient(connection: Connection): Client {
-  return createClient(connection, {
+  return api().createClient(connection, {
     // An operation has its time, and uses it, unless a person has bounded the requests as well.
     defaultMaxAttempts: Infinity,
     signal: engineSignal(),
-    beforeWrite: assertEngineLives,
+    beforeWrite: () => {
+      noteWrite();
+      return assertEngineLives();
+    },
     onWait: (text) => void tell("warning", { origin: "", text }),
   });
 }

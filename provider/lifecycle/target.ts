@@ -7,6 +7,7 @@ import type { Kind } from "../kinds/kind.js";
 import { systemClock } from "../time/clock.js";
 import { deadlineIn, type Deadline } from "../time/deadline.js";
 import { timeoutOf, type JobProperties, type TimedOperation } from "./inputs.js";
+import { readTogether } from "./read-together.js";
 import { clientOf, connectionOf } from "./session.js";
 
 /** One object on one server, and how long an operation on it may still take. */
@@ -22,11 +23,17 @@ export interface Target {
   readonly label: string;
   readonly origin: string;
   readonly deadline: Deadline;
+  /** Declarations whose values a server may repeat, and nobody is to be shown. */
+  readonly hidden: readonly object[];
 }
 
-/** The object as it is on the server; undefined where there is none. @throws what the client throws */
-export async function look({ jobs, name }: Target): Promise<KubernetesJob | undefined> {
-  return (await jobs.read(name))?.object;
+/**
+ * The object as it is on the server, asked for after this call; undefined where there is none.
+ *
+ * @throws what the client throws
+ */
+export function look(target: Target): Promise<KubernetesJob | undefined> {
+  return readTogether(target);
 }
 
 const idForm = /^(?<namespace>[^/]+)\/(?<name>[^/]+)$/;
@@ -74,6 +81,7 @@ export async function targetOf(
   const timeoutMs = Math.min(timeoutOf(operation, properties.lifecycle), longestMs);
   const deadline = deadlineIn(timeoutMs, systemClock);
   const client = await clientOf(connectionName);
+  const hidden = declared([properties, former]);
   return {
     kind,
     namespace,
@@ -81,11 +89,12 @@ export async function targetOf(
     client,
     connection: await connectionOf(connectionName),
     jobs: client.jobsOf(kind.api, namespace, {
-      hidden: declared([properties, former]),
+      hidden,
       leftMs: () => deadline.leftMs(),
     }),
     label: `${kind.name} ${namespace}/${name}`,
     origin: properties.origin,
     deadline,
+    hidden,
   };
 }

@@ -11,6 +11,7 @@ import { isOurs, learnGeneration } from "./generations.js";
 import { doubtOf, settleDoubt } from "./in-doubt.js";
 import { initFailure } from "./init-failure.js";
 import { parseProperties, type JobFacts, type JobProperties } from "./inputs.js";
+import { annotationOf, originAnnotation } from "./marks.js";
 import { tellOnce } from "./messages.js";
 import { settleName } from "./naming.js";
 import { noteNotKept } from "./not-kept.js";
@@ -126,6 +127,21 @@ async function tellEnd(
 
 function rememberNotKept(paths: readonly string[] = []): Pick<JobFacts, "notKept"> {
   return { notKept: paths.length > 0 ? [...paths] : undefined };
+}
+
+/**
+ * Which former URN the object is marked with still: as it answered, or, where nothing was sent, as before. Another
+ * resource's mark is none of that.
+ */
+function rememberMark(
+  old: JobProperties,
+  next: JobProperties,
+  object: KubernetesJob | undefined,
+): Pick<JobFacts, "markedAs"> {
+  const formers = [old.facts.markedAs ?? "", old.origin].filter((each) => each !== "");
+  const marked = object ? annotationOf(object.metadata, originAnnotation) : formers[0];
+  const isFormer = formers.some((each) => each === marked) && marked !== next.origin;
+  return { markedAs: isFormer ? String(marked) : undefined };
 }
 
 /** The job of the state is not there, or this is not its server. */
@@ -274,7 +290,11 @@ function stateInDoubt(
   next: JobProperties,
   news: JsonObject,
 ): JsonObject {
-  const facts = { ...old.facts, inDoubt: doubtOf(unanswered) };
+  const facts = {
+    ...old.facts,
+    ...rememberMark(old, next, undefined),
+    inDoubt: doubtOf(unanswered),
+  };
   const { uid = "", status } = old;
   const outs = toOutputs(target.kind, next, { uid, status: undefined, facts });
   return { ...outs, ...(status ? { status } : {}), __provider: news["__provider"] };
@@ -310,7 +330,12 @@ async function factsAfter(
   { next, object }: { readonly next: JobProperties; readonly object: KubernetesJob | undefined },
 ): Promise<JobFacts> {
   const facts = object ? learnGeneration(old.facts, object) : old.facts;
-  const known = { ...facts, awaits: undefined, ...rememberNotKept(request.notKept) };
+  const known = {
+    ...facts,
+    awaits: undefined,
+    ...rememberNotKept(request.notKept),
+    ...rememberMark(old, next, object),
+  };
   if (!object) {
     return known;
   }

@@ -40,7 +40,15 @@ export interface PlanRequest {
   /** Lets the patch fail on any other object of the same name. */
   readonly uid?: string | undefined;
   /** Labels and annotations that this package adds itself, so that the maps exist on the server. */
-  readonly marks?: { readonly labels: JsonObject; readonly annotations: JsonObject };
+  readonly marks?: MarkMaps;
+  /** Labels and annotations of this package that a patch which is sent anyway brings along: never a change of their own. */
+  readonly newMarks?: MarkMaps | undefined;
+}
+
+/** Labels and annotations that are this package's own. */
+export interface MarkMaps {
+  readonly labels: JsonObject;
+  readonly annotations: JsonObject;
 }
 
 /** One change and what becomes of it. */
@@ -172,6 +180,18 @@ function isDeclaredAt(
   return isDeclaredAt(found, rest, findItems);
 }
 
+/** Writes marks that the object does not have, together with what holds them where that is missing. */
+export function writeMarks(writer: PatchWriter, marks: MarkMaps): void {
+  for (const map of ["labels", "annotations"] as const) {
+    for (const [name, value] of Object.entries(marks[map])) {
+      const tokens = ["metadata", map, name];
+      if (writer.valueAt(tokens) !== value) {
+        writer.set(tokens, value);
+      }
+    }
+  }
+}
+
 function verdictOf(changes: readonly PlannedChange[]): Plan["verdict"] {
   if (changes.length === 0) {
     return "nothing";
@@ -210,6 +230,9 @@ export function planChange(given: PlanRequest): Plan {
   collectForeignChanges({ writer, changes }, { kind, before, after, isLive }, () => {
     collectChanges({ writer, changes }, specField, { had, want }, place);
   });
+  if (request.newMarks && writer.operations.length > 0) {
+    writeMarks(writer, request.newMarks);
+  }
   const declared = { specs: [before, after], findItems: oncePerList(itemsById) };
   const explainDefaults = (change: Change) => withCause(kind, change, declared);
   const liveFacts = live ? { spec: live.spec, status: asObject(live.status) } : undefined;

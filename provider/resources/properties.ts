@@ -25,7 +25,7 @@ function organizationIfNamed(): pulumi.Inputs {
  */
 function importRefused(kind: KindName, name: string): pulumi.RunError {
   return new pulumi.RunError(
-    `import ${kind} ${name}: a dynamic resource cannot be imported; to read a job that is there already use ${kind}.get("${name}", "<namespace>/<name>"), and to manage it give it this resource's owner mark and declare it as it is, see docs/troubleshooting.md#pulumi-import`,
+    `import ${kind} ${name}: a dynamic resource cannot be imported; to manage a job that is there already declare it as it is with lifecycle.adopt, which npx pulumi-volcano import <namespace>/<name> --kind ${kind} prints; to read it only use ${kind}.get("${name}", "<namespace>/<name>"); see docs/troubleshooting.md#pulumi-import`,
   );
 }
 

@@ -1,11 +1,14 @@
 /** An access key that is exchanged for a token at Huawei Cloud IAM. */
-import { type IamPlace, createIamToken } from "../auth/iam-token.js";
+import type { IamPlace } from "../auth/iam-token.js";
 import { type AccessKey, describeKeySettings } from "../auth/key-settings.js";
 import { isConfigError } from "../errors.js";
 import { accessKeySettings, neededKeys } from "./access-key.js";
 import { iamPlaceOf, iamReceivers, iamSettings, refusedFreshToken } from "./iam-place.js";
 import { requireAll } from "./requirements.js";
 import type { AuthScheme } from "./scheme.js";
+import { lazily } from "../values/lazily.js";
+
+const auth = lazily(() => require("../auth/iam-token.js") as typeof import("../auth/iam-token.js"));
 
 const settings = { ...iamSettings, ...accessKeySettings };
 
@@ -45,7 +48,7 @@ export const iamAccessKey: AuthScheme<IamAccessKeyCredentials, typeof settings> 
       purpose: "sign in to IAM with the access key",
       settings: describeKeySettings(credentials),
     };
-    return createIamToken(login, tools);
+    return auth().createIamToken(login, tools);
   },
   explainUnauthorized: () => refusedFreshToken,
   receiversOf: iamReceivers,

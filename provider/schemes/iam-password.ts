@@ -1,11 +1,14 @@
 /** A user of Huawei Cloud IAM signs in with a password, and gets a token. */
 import { z } from "zod";
-import { type IamPlace, createIamToken } from "../auth/iam-token.js";
+import type { IamPlace } from "../auth/iam-token.js";
 import { isConfigError } from "../errors.js";
 import { text } from "./forms.js";
 import { iamPlaceOf, iamReceivers, iamSettings, refusedFreshToken } from "./iam-place.js";
 import { requireAll } from "./requirements.js";
 import type { AuthScheme, SchemeSettings } from "./scheme.js";
+import { lazily } from "../values/lazily.js";
+
+const auth = lazily(() => require("../auth/iam-token.js") as typeof import("../auth/iam-token.js"));
 
 const settings = {
   ...iamSettings,
@@ -54,7 +57,7 @@ export const iamPassword: AuthScheme<IamPasswordCredentials, typeof settings> = 
       settings:
         "volcano:domainName, volcano:userName and volcano:password (HW_DOMAIN_NAME, HW_USER_NAME, HW_USER_PASSWORD)",
     };
-    return createIamToken(login, tools);
+    return auth().createIamToken(login, tools);
   },
   explainUnauthorized: () => refusedFreshToken,
   receiversOf: iamReceivers,

@@ -2,14 +2,22 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import {
-  type KubeconfigCredentials as UserOfKubeconfig,
-  createKubeconfigUser,
-} from "../auth/kubeconfig-user.js";
+import type { KubeconfigCredentials as UserOfKubeconfig } from "../auth/kubeconfig-user.js";
 import { text } from "./forms.js";
-import { type ClusterAccess, readKubeconfig } from "./kubeconfig/read.js";
-import { readServiceAccount } from "./kubeconfig/service-account.js";
+import type { ClusterAccess } from "./kubeconfig/read.js";
 import type { AuthScheme, SchemeSettings, SearchContext, ValuesOf } from "./scheme.js";
+import { lazily } from "../values/lazily.js";
+
+const auth = lazily(
+  () => require("../auth/kubeconfig-user.js") as typeof import("../auth/kubeconfig-user.js"),
+);
+const files = lazily(
+  () => require("./kubeconfig/read.js") as typeof import("./kubeconfig/read.js"),
+);
+const serviceAccount = lazily(
+  () =>
+    require("./kubeconfig/service-account.js") as typeof import("./kubeconfig/service-account.js"),
+);
 
 const settings = {
   kubeconfig: {
@@ -33,14 +41,14 @@ async function findAccess(
 ): Promise<ClusterAccess | undefined> {
   if (given.kubeconfig !== undefined) {
     const origin = isConfigured("kubeconfig") ? "volcano:kubeconfig" : "KUBECONFIG";
-    return readKubeconfig({ pathOrContent: given.kubeconfig, origin }, given.context);
+    return files().readKubeconfig({ pathOrContent: given.kubeconfig, origin }, given.context);
   }
   // The user's own kubeconfig only counts when asked for: an ambient one may point to the wrong cluster.
   if (given.context !== undefined || asked === "kubeconfig") {
     const pathOrContent = join(env["HOME"] ?? homedir(), ".kube", "config");
-    return readKubeconfig({ pathOrContent, origin: "the default place" }, given.context);
+    return files().readKubeconfig({ pathOrContent, origin: "the default place" }, given.context);
   }
-  return readServiceAccount(env, serviceAccountFolder);
+  return serviceAccount().readServiceAccount(env, serviceAccountFolder);
 }
 
 export const kubeconfig: AuthScheme<KubeconfigCredentials, typeof settings> = {
@@ -66,7 +74,7 @@ export const kubeconfig: AuthScheme<KubeconfigCredentials, typeof settings> = {
       };
     },
   },
-  create: (credentials, _profile, tools) => createKubeconfigUser(credentials, tools),
+  create: (credentials, _profile, tools) => auth().createKubeconfigUser(credentials, tools),
   explainUnauthorized: () => [
     "AUTH_REJECTED",
     "the credentials of the kubeconfig are not valid here: sign in again with the tool that wrote it",

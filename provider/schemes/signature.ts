@@ -1,12 +1,14 @@
 /** Every request is signed with an access key, which never leaves the process. */
 import { type AccessKey, describeKeySettings } from "../auth/key-settings.js";
-import { createSigning } from "../auth/signing.js";
 import { isConfigError } from "../errors.js";
 import { accessKeySettings, neededKeys } from "./access-key.js";
 import { iamAccessKey } from "./iam-access-key.js";
 import { iamSettings } from "./iam-place.js";
 import { requireAll } from "./requirements.js";
 import type { AuthScheme } from "./scheme.js";
+import { lazily } from "../values/lazily.js";
+
+const auth = lazily(() => require("../auth/signing.js") as typeof import("../auth/signing.js"));
 
 const { projectId, projectName } = iamSettings;
 const settings = { ...accessKeySettings, projectId, projectName };
@@ -43,7 +45,7 @@ export const signature: AuthScheme<SignatureCredentials, typeof settings> = {
     const { securityToken } = given;
     return { scheme: "signature", ...keys, securityToken, projectId: given.projectId };
   },
-  create: (credentials, _profile, tools) => createSigning(credentials, tools),
+  create: (credentials, _profile, tools) => auth().createSigning(credentials, tools),
   explainUnauthorized(credentials, { clockOffMs }) {
     const which =
       credentials.securityToken === undefined

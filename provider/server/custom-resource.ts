@@ -32,9 +32,17 @@ export interface CustomResourceHooks {
   readonly admitUpdate?: (object: JsonObject, old: JsonObject, view: AdmissionView) => void;
 }
 
-interface Definition extends CustomResource {
+/** A custom resource by its members. */
+export interface ResourceDefinition {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Members besides apiVersion, kind and metadata. */
   readonly rootFields: Readonly<Record<string, Field>>;
+  /** Structure of its spec, where the definition fills in defaults. */
+  readonly specShape?: string;
 }
+
+type Definition = ResourceDefinition;
 
 const rootMembers: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata"]);
 const standardFinalizers: ReadonlySet<string> = new Set([
@@ -107,7 +115,9 @@ function pruneMembers(
 
 function fillDefaults({ specShape }: Definition, object: JsonObject): JsonObject {
   const spec = object["spec"];
-  return isJsonObject(spec) ? { ...object, spec: fillCrdDefaults(spec, specShape) } : object;
+  return isJsonObject(spec) && specShape !== undefined
+    ? { ...object, spec: fillCrdDefaults(spec, specShape) }
+    : object;
 }
 
 function decode(definition: Definition, document: JsonObject): DecodedObject {
@@ -278,14 +288,21 @@ export function createCustomResourceModel(
   resource: CustomResource,
   hooks: CustomResourceHooks = {},
 ): KindModel {
-  const { kind, specShape, statusShape } = resource;
-  const definition: Definition = {
-    ...resource,
-    rootFields: {
-      spec: { is: "object", shape: specShape },
-      status: { is: "object", shape: statusShape },
-    },
+  const { specShape, statusShape } = resource;
+  const rootFields: Definition["rootFields"] = {
+    spec: { is: "object", shape: specShape },
+    status: { is: "object", shape: statusShape },
   };
+  const definition: Definition = { ...resource, rootFields };
+  return createResourceModel(definition, hooks);
+}
+
+/** The same of a resource whose members are not spec and status. */
+export function createResourceModel(
+  definition: ResourceDefinition,
+  hooks: CustomResourceHooks = {},
+): KindModel {
+  const { kind } = definition;
   return {
     decode: (document) => decode(definition, document),
     mutate: (object, version) => {

@@ -83,11 +83,8 @@ test("the digest of a VolcanoJob that a policy has aborted", async () => {
       },
     ],
   });
-  const object = await untilJob(volcanoJob, "train", ({ status }) =>
-    hasFailed(volcanoJob)({ status } as KubernetesJob),
-  );
+  const object = await untilJob(volcanoJob, "train", hasFailed(volcanoJob));
   const lines = await explainFailure(target(volcanoJob, "train"), object);
-  process.stdout.write(`${lines.join("\n")}\n`);
   expect(lines[0]).toMatch(
     /^task worker, pod train-worker-[01], container main: exit code 3 \(Error\)/,
   );
@@ -100,26 +97,60 @@ test("the digest of a Job whose pod has failed", async () => {
   await create(job, "report", { backoffLimit: 0, template });
   const object = await untilJob(job, "report", hasFailed(job));
   const lines = await explainFailure(target(job, "report"), object);
-  process.stdout.write(`${lines.join("\n")}\n`);
   expect(lines[0]).toMatch(/^pod report-\w{5}, container main: exit code 7 \(Error\)/);
   expect(lines[0]).toMatch(noLog);
 }, 120_000);
 
-test.each([volcanoJob, job])(
-  "the progress of a $name that no node takes",
-  async (kind) => {
-    const template = { spec: podSpec("4000") };
-    const spec =
-      kind === volcanoJob ? { tasks: [{ name: "worker", replicas: 2, template }] } : { template };
-    await create(kind, "large", spec);
-    let line = "";
-    await untilJob(kind, "large", async (object) => {
-      const details = await readDetails(target(kind, "large"), object);
-      line = describeProgress(kind, object, details, NaN);
-      return line.includes("cpu");
+test("a user who may see jobs only is told so", async () => {
+  const { kubeconfig } = clusterAddress();
+  const settings = { kubeconfig, context: "viewer", server: "kubernetes" as const };
+  const viewer = createClient(await resolveConnection({ settings: [settings], env: {} }));
+  const found = await viewer.jobsOf(volcanoJob.api, namespace).read("train");
+  if (!found) {
+    throw new Error("the job of the first test is not there");
+  }
+  const lines = await explainFailure({ ...targetOf(viewer, volcanoJob), namespace }, found.object);
+  await viewer.close();
+  expect(lines).toEqual([
+    "one of its policies has that action: policy event PodFailed -> AbortJob",
+    expect.stringMatching(
+      /^pods may not be read: pods is forbidden: User "viewer" cannot list resource "pods" in API group "" in the namespace "digest-\w+"; to see their logs, run `kubectl logs -l volcano\.sh\/job-name=train -n digest-\w+ --all-containers --prefix --tail=20` with credentials that may read them$/,
+    ),
+  ]);
+});
+
+interface Waiting {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly podSpec: object;
+  readonly line: RegExp;
+}
+
+/** What is larger than the cluster is not let in; the reason is in an event alone (Volcano 1.14.1). */
+const notLetIn = /queue default has not let it in yet$/;
+const noNode =
+  /0\/3 nodes are unavailable: .*3 node\(s\) didn't match Pod's node affinity\/selector/;
+const nowhere = { ...podSpec(), nodeSelector: { "example.com/nowhere": "true" } };
+const waiting: readonly Waiting[] = [
+  { name: "large", kind: volcanoJob, podSpec: podSpec("4000"), line: notLetIn },
+  { name: "large", kind: job, podSpec: podSpec("4000"), line: notLetIn },
+  { name: "nowhere", kind: volcanoJob, podSpec: nowhere, line: noNode },
+  { name: "nowhere", kind: job, podSpec: nowhere, line: noNode },
+];
+
+test.each(waiting)(
+  "the progress of a $kind.name that waits: $name",
+  async ({ name, kind, podSpec: spec, line }) => {
+    const template = { spec };
+    const tasks = [{ name: "worker", replicas: 2, template }];
+    await create(kind, name, kind === volcanoJob ? { tasks } : { template });
+    let last = "";
+    await untilJob(kind, name, async (object) => {
+      const details = await readDetails(target(kind, name), object);
+      last = describeProgress(kind, object, details, NaN);
+      return line.test(last);
     });
-    process.stdout.write(`${line}\n`);
-    expect(line).toMatch(/^Pending 0\/[12], .*insufficient cpu/i);
+    expect(last).toMatch(/^Pending 0\/[12], /);
   },
   120_000,
 );

@@ -14,7 +14,7 @@ const example = require.resolve("../../examples/quickstart/index.ts");
 function runExample(): Promise<Record<string, unknown>> {
   Reflect.deleteProperty(require.cache, example);
   // The example's exports are the stack's outputs; an import would run it only once.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  // eslint-disable-next-line no-restricted-syntax -- see above
   return Promise.resolve(require(example) as Record<string, unknown>);
 }
 

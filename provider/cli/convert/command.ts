@@ -1,8 +1,8 @@
-import { writeFile } from "node:fs/promises";
 import { exitCodes, type Command, type ExitCode } from "../command.js";
 import { readManifests } from "../manifests/files.js";
 import { readWords } from "../options.js";
 import { UsageError } from "../usage-error.js";
+import { writeNew } from "../write-new.js";
 import { programFor } from "./program.js";
 
 const usage = `usage: npx pulumi-volcano convert [options] FILE...
@@ -17,16 +17,6 @@ a comment names. The program has the values of the manifests in it, secrets amon
 Exit status: 0 when the program is right; 1 when a job has an error, which is said on standard error and in a comment, or
 a file cannot be read or written; 2 for a wrong option.
 `;
-
-async function write(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text, { flag: "wx" });
-  } catch (error) {
-    const code = String(Reflect.get(Object(error), "code"));
-    const reason = code === "EEXIST" ? "there is a file already" : `cannot be written (${code})`;
-    throw new Error(`${path}: ${reason}`, { cause: error });
-  }
-}
 
 /** `npx pulumi-volcano convert`: a program for manifests. */
 export const convertCommand: Command = {
@@ -54,7 +44,7 @@ export const convertCommand: Command = {
     if (values.out === undefined) {
       terminal.say(program.text);
     } else {
-      await write(values.out, program.text);
+      await writeNew(values.out, program.text);
     }
     for (const { file, line, text } of program.faults) {
       terminal.complain(`${file}:${line}: ${text}`);

@@ -28,6 +28,15 @@ export function textLiteral(text: string): string {
   return text.includes("\n") && !needsEscapes.test(text) ? template(text) : quoted(text);
 }
 
+/** An expression that stands in a value as it is. */
+export class Code {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 function memberName(name: string): string {
   // As a plain name it would set the prototype.
   if (name === "__proto__") {
@@ -41,7 +50,9 @@ function listLiteral(items: readonly unknown[], indent: string, column: number):
     return "[]";
   }
   const inner = `${indent}  `;
-  const isFlat = items.every((item) => typeof item !== "object" || item === null);
+  const isFlat = items.every(
+    (item) => item instanceof Code || typeof item !== "object" || item === null,
+  );
   const line = `[${items.map((item) => literal(item, inner)).join(", ")}]`;
   if (isFlat && !line.includes("\n") && column + line.length + 1 <= width) {
     return line;
@@ -60,12 +71,15 @@ function memberText(name: string, value: unknown, indent: string): string {
 }
 
 /**
- * A JSON value as TypeScript, laid out as prettier leaves it.
+ * A JSON value, in which there may be {@link Code}, as TypeScript, laid out as prettier leaves it.
  *
  * @param indent of the line on which it begins
  * @param column at which it begins
  */
 export function literal(value: unknown, indent = "", column = indent.length): string {
+  if (value instanceof Code) {
+    return value.text;
+  }
   if (typeof value === "string") {
     return textLiteral(value);
   }

@@ -22,7 +22,7 @@ function declaredMap(map: unknown): JsonObject | undefined {
 }
 
 /** The metadata of a manifest, or of an object that was read back, without what the server and this package write. */
-function declaredMetadata(metadata: JsonObject): JsonObject {
+export function declaredMetadata(metadata: JsonObject): JsonObject {
   return mapMembers(metadata, (value, name) => {
     if (!managed.includes(name)) {
       return undefined;

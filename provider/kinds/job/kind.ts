@@ -1,16 +1,17 @@
 import { withoutNulls, type JsonObject } from "../../values/json.js";
+import { lazily } from "../../values/lazily.js";
 import { defaultJob } from "./defaults.js";
 import { jobInsight } from "./insight.js";
 import { jobStage } from "./stage.js";
 import { countJobPods, digestJobStatus } from "./status.js";
 import type { FollowingValue, Kind } from "../kind.js";
-import { profiles } from "../../profiles/index.js";
 import { numberAt } from "../../server/json-access.js";
 import { jobApi } from "./resource.js";
-import { createJobModel } from "./model.js";
 import { jobMutability } from "./mutability.js";
 import { withoutGenerated } from "./generated.js";
 import { jobWorkload } from "./workload.js";
+
+const model = lazily(() => require("./model.js") as typeof import("./model.js"));
 
 function canonicalSpec(spec: JsonObject): JsonObject {
   return defaultJob(withoutNulls(spec));
@@ -48,9 +49,8 @@ export const job: Kind = {
     "status.successful": (object) => String(numberAt(object, "status", "succeeded") ?? 0),
   },
   mutability: jobMutability,
-  models: {
-    kubernetes: createJobModel(profiles.kubernetes.rules),
-    cci: createJobModel(profiles.cci.rules),
+  get models() {
+    return model().jobModels;
   },
   canonicalSpec,
   storedSpec: canonicalSpec,

@@ -29,6 +29,8 @@ import { dnsLabelFaults, dnsSubdomainFaults, maskGenerateName } from "../../serv
 import { dropDisabledFields } from "../../server/pod/disabled-fields.js";
 import type { AdmissionView, DecodedObject, KindModel } from "../../server/kind-model.js";
 import { isSemanticallyEqual } from "../../server/semantic-equality.js";
+import { profiles } from "../../profiles/index.js";
+import type { ServerProfile } from "../../profiles/profile.js";
 import type { ServerRules } from "../../profiles/server-rules.js";
 import { apart, isOpen } from "../../server/unknowns.js";
 
@@ -327,7 +329,7 @@ function warnUpdate(job: JsonObject, old: JsonObject): string[] {
 }
 
 /** What the API server makes of `batch/v1` Jobs, by the rules of a profile. */
-export function createJobModel(rules: ServerRules): KindModel {
+function createJobModel(rules: ServerRules): KindModel {
   return {
     decode: (document) => decodeJob(document, rules),
     mutate: (job) => job,
@@ -357,3 +359,9 @@ export function createJobModel(rules: ServerRules): KindModel {
     ],
   };
 }
+
+/** What each server makes of a `batch/v1` Job. */
+export const jobModels: Readonly<Record<ServerProfile, KindModel>> = {
+  kubernetes: createJobModel(profiles.kubernetes.rules),
+  cci: createJobModel(profiles.cci.rules),
+};

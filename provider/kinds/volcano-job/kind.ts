@@ -1,9 +1,9 @@
 import { fillCrdDefaults } from "../../server/crd-defaults.js";
 import { isJsonObject, withoutNulls, type JsonObject } from "../../values/json.js";
+import { lazily } from "../../values/lazily.js";
 import type { FollowingValue, Kind } from "../kind.js";
 import { volcanoJobApi } from "./resource.js";
 import { keepClaimNames } from "./claims.js";
-import { volcanoModel } from "./model.js";
 import { volcanoJobMutability } from "./mutability.js";
 import { longestTaskName } from "./task-names.js";
 import { remarshal } from "../../go-spelling/remarshal.js";
@@ -12,6 +12,8 @@ import { volcanoJobInsight } from "./insight.js";
 import { volcanoJobStage } from "./stage.js";
 import { countVolcanoJobPods, digestVolcanoJobStatus, finishedPhases } from "./status.js";
 import { volcanoJobWorkload } from "./workload.js";
+
+const model = lazily(() => require("./model.js") as typeof import("./model.js"));
 
 /**
  * A refresh writes `null` where the server has lost a value that create would fill in again (minAvailable can be patched
@@ -84,7 +86,9 @@ export const volcanoJob: Kind = {
   statusShape: "VolcanoJobStatus",
   selectableFields: {},
   mutability: volcanoJobMutability,
-  models: { kubernetes: volcanoModel, cci: volcanoModel },
+  get models() {
+    return model().volcanoModels;
+  },
   canonicalSpec,
   storedSpec,
   keepServerOwned: keepClaimNames,

@@ -1,3 +1,5 @@
+import type { ServerProfile } from "../../profiles/profile.js";
+import type { KindModel } from "../../server/kind-model.js";
 import { createCustomResourceModel } from "../../server/custom-resource.js";
 import { volcanoJobApi } from "./resource.js";
 import {
@@ -8,7 +10,7 @@ import {
 } from "./webhooks.js";
 
 /** What the API server with Volcano's CRD and webhooks makes of `batch.volcano.sh/v1alpha1` Jobs. */
-export const volcanoModel = createCustomResourceModel(
+const volcanoModel = createCustomResourceModel(
   { ...volcanoJobApi, specShape: "VolcanoJobSpec", statusShape: "VolcanoJobStatus" },
   {
     mutate: mutateVolcanoJob,
@@ -17,3 +19,9 @@ export const volcanoModel = createCustomResourceModel(
     admitUpdate: admitVolcanoJobUpdate,
   },
 );
+
+/** What each server makes of a VolcanoJob: CCI documents no rules of its own. */
+export const volcanoModels: Readonly<Record<ServerProfile, KindModel>> = {
+  kubernetes: volcanoModel,
+  cci: volcanoModel,
+};

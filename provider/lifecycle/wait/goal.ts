@@ -33,7 +33,7 @@ function isRaised(
 
 /** Whether the declaration itself has the job stand still, so that nobody can wait for it. */
 export function isSuspendedByWish({ lifecycle, spec }: Wish): boolean {
-  return lifecycle.suspended === true || spec["suspend"] === true;
+  return lifecycle.suspended === true || spec["suspend"] === true || spec["parallelism"] === 0;
 }
 
 /** Whether a job that has come so far is what was waited for. */

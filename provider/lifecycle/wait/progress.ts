@@ -28,10 +28,6 @@ function groupsOf(pods: readonly Pod[]): ReasonGroup[] {
   return groupReasons(pods.flatMap((pod) => reasonOf(pod) ?? []));
 }
 
-function describeQueue(queue: string, clean: Cleaner): string {
-  return queue === "" ? "" : ` in queue ${clean.line(queue, 63)}`;
-}
-
 /** What Volcano says of a gang that does not run; a PodGroup that is not there is the kind's to explain. */
 function describeGang(
   kind: Kind,
@@ -50,12 +46,12 @@ function describeGang(
   if (!isHeld) {
     return "";
   }
+  const queue = podGroup.queue === "" ? "its queue" : `queue ${clean.line(podGroup.queue, 63)}`;
   const words: Readonly<Record<string, string>> = {
-    Inqueue: "let in, not scheduled yet",
-    Unknown: "only a part of it runs",
+    Inqueue: `${queue} has let it in, not scheduled yet`,
+    Unknown: `only a part of it runs, in ${queue}`,
   };
-  const state = words[podGroup.phase] ?? "waiting to be let in";
-  const head = `${state}${describeQueue(podGroup.queue, clean)}`;
+  const head = words[podGroup.phase] ?? `${queue} has not let it in yet`;
   return why === "" ? head : `${head}: ${clean.line(why, most)}`;
 }
 

@@ -7,7 +7,7 @@ const shortestPauseMs = 1000;
 /** Some systems end a run that prints nothing for ten minutes. */
 const longestSilenceMs = 5 * 60_000;
 
-/** A line about a job as it is at a time; the same at the same time where nothing has changed but the time. */
+/** A line about a job as it is at a time, in milliseconds since 1970; at NaN without the time. */
 export type LineAt = (now: number) => string;
 
 /** Says what has changed, at most once a second; and without a change once in five minutes. */
@@ -27,7 +27,7 @@ export class Reporter {
 
   /** Says the line where it is news; otherwise nothing. @returns whether there is news that has to wait for its second */
   say(line: LineAt): boolean {
-    const timeless = line(0);
+    const timeless = line(NaN);
     const elapsed = systemClock.elapsed();
     const isNews = timeless !== this.#said;
     if (!isNews && elapsed - this.#saidAt < longestSilenceMs) {

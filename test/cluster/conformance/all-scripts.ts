@@ -4,6 +4,7 @@ import { manifestScripts } from "./manifests.js";
 import { mutationMergeScripts, mutationPatchScripts, mutationScripts } from "./mutations.js";
 import { objectScripts } from "./objects.js";
 import { patchMechanics } from "./patch-mechanics.js";
+import { podAndGangScripts } from "./pods-and-gangs.js";
 import { queueScripts } from "./queues.js";
 import { recordedPatches } from "./recorded-patches.js";
 import type { Script } from "./script.js";
@@ -21,6 +22,7 @@ export const allScripts: readonly Script[] = [
   ...surfaceScripts,
   ...jobStatusRules,
   ...queueScripts,
+  ...podAndGangScripts,
   ...objectScripts,
   ...manifestScripts,
   ...mutationScripts(seed, mutations),

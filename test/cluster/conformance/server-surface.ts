@@ -55,6 +55,7 @@ function paths(root: Root): Script {
       request("DELETE", `${base}/namespaces/nowhere/jobs/t`),
       { ...post(root, body), contentType: "text/plain" },
       { ...get(root, "t"), headers: { accept: "text/plain" } },
+      { method: "GET", path: `{${root}}`, headers: { accept: "text/plain" } },
       { ...get(root, "t"), headers: { accept: "application/json, */*" } },
       { ...get(root, "t"), isAnonymous: true },
       { method: "GET", path: `{${root}}`, isAnonymous: true },

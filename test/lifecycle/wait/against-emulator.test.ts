@@ -125,11 +125,11 @@ test("a gang that its queue does not let in, and that finds no room then", async
     unschedulable: `0/0 tasks in gang unschedulable: pod group is not ready, 3 minAvailable. Origin reason is: ${origin}`,
   });
   expect(await progressOf(scene, volcanoJob)).toBe(
-    `Pending 0/3, waiting to be let in in queue default: ${origin}`,
+    `Pending 0/3, queue default has not let it in yet: ${origin}`,
   );
   emulator.setPodGroup(gang, { phase: "Inqueue" });
   expect(await progressOf(scene, volcanoJob)).toBe(
-    `Pending 0/3, 3 pending: let in, not scheduled yet in queue default: ${origin}`,
+    `Pending 0/3, 3 pending: queue default has let it in, not scheduled yet: ${origin}`,
   );
   emulator.setPhase(address("VolcanoJob"), "Running");
   expect(await progressOf(scene, volcanoJob)).toBe("Running 3/3");

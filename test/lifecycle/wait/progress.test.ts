@@ -114,7 +114,7 @@ const ofVolcano: readonly Row[] = [
   ],
   [
     "a gang that its queue does not let in",
-    "Pending 0/4 for 2m10s, waiting to be let in in queue gpu: queue resource quota insufficient: insufficient cpu",
+    "Pending 0/4 for 2m10s, queue gpu has not let it in yet: queue resource quota insufficient: insufficient cpu",
     running("Pending"),
     details({
       pods: [],
@@ -125,7 +125,7 @@ const ofVolcano: readonly Row[] = [
   ],
   [
     "a gang that is let in and waits, without a word",
-    "Pending 0/4 for 2m10s, 2 pending: let in, not scheduled yet in queue gpu",
+    "Pending 0/4 for 2m10s, 2 pending: queue gpu has let it in, not scheduled yet",
     running("Pending", { pending: 2 }),
     details({
       pods: [pod("train-worker-0"), pod("train-worker-1")],
@@ -134,7 +134,7 @@ const ofVolcano: readonly Row[] = [
   ],
   [
     "pods that wait for the rest of their gang",
-    "Pending 0/4 for 2m10s, 2 pending: let in, not scheduled yet in queue gpu: queue resource quota insufficient: insufficient cpu",
+    "Pending 0/4 for 2m10s, 2 pending: queue gpu has let it in, not scheduled yet: queue resource quota insufficient: insufficient cpu",
     running("Pending", { pending: 2 }),
     details({
       pods: [

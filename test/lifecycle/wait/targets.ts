@@ -17,5 +17,6 @@ export function targetOf(client: Client, kind: Kind, name = "train"): Target {
     label: `${kind.name} research/${name}`,
     origin: "",
     deadline: deadlineIn(0, systemClock),
+    hidden: [],
   };
 }

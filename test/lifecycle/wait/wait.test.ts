@@ -1,8 +1,8 @@
 /** What a job is waited for to be, and everything that can come between: against the emulator, at the door of the provider. */
-import type { Emulator } from "../../emulator/index";
-import { job, volcanoJob } from "../../provider/runtime";
-import type { JsonObject } from "../../provider/values/json";
-import { eventually } from "../support/eventually";
+import type { Emulator } from "../../../emulator/index";
+import { job, volcanoJob } from "../../../provider/runtime";
+import type { JsonObject } from "../../../provider/values/json";
+import { eventually } from "../../support/eventually";
 import {
   jobArgs,
   namespace,
@@ -10,7 +10,7 @@ import {
   startServer,
   volcanoArgs,
   type JsonArgs,
-} from "./support";
+} from "../support";
 
 const kinds = ["VolcanoJob", "Job"] as const;
 type KindName = (typeof kinds)[number];
@@ -302,15 +302,18 @@ describe.each(kinds)("%s", (kind) => {
   });
 });
 
-test("a suspended Job is not waited for", async () => {
-  const { outcome } = await begin(
-    "Job",
-    argsOf("Job", { waitFor: "completed" }, (args) => {
-      Object.assign(args["spec"] as object, { suspend: true });
-    }),
-  );
-  expect((await outcome).error).toBe("");
-});
+test.each([{ suspend: true }, { parallelism: 0 }])(
+  "a Job with %j is not waited for",
+  async (spec) => {
+    const { outcome } = await begin(
+      "Job",
+      argsOf("Job", { waitFor: "completed" }, (args) => {
+        Object.assign(args["spec"] as object, spec);
+      }),
+    );
+    expect((await outcome).error).toBe("");
+  },
+);
 
 test("a Job that somebody else suspends is waited for until it has been resumed and is over", async () => {
   const { outcome } = await begin("Job", argsOf("Job", { waitFor: "completed" }));
