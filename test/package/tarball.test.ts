@@ -39,7 +39,7 @@ describe("the packed package", () => {
 
   test("has the compiled sources and their declarations, the documents, and nothing else", () => {
     const pages = listFiles().filter((name) =>
-      /^(?:docs\/.*\.(?:md|json)|examples\/.*)$/.test(name),
+      /^(?:docs\/.*\.(?:md|json|svg)|examples\/.*)$/.test(name),
     );
     const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", ...pages];
     const compiled = ["provider", "emulator"]

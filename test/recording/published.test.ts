@@ -50,7 +50,7 @@ describe("tells the story:", () => {
   });
 
   test("the migration waits, runs and fails, with the reason, and the training is not made", () => {
-    expect(first).toMatch(/Pending 0\/1 for \d+s, 1 pending: 0\/3 nodes are available/);
+    expect(first).toMatch(/Pending 0\/1 for \d+s, 1 pending: 0\/\d nodes are available/);
     expect(first).toMatch(/Running 1\/1 for \d+s/);
     expect(first).toMatch(/exit code 1 \(Error\)/);
     expect(first.replaceAll("\r\n", "")).toContain("[JOB_FAILED]");
@@ -60,7 +60,7 @@ describe("tells the story:", () => {
   test("mended, it completes, and the training is made and runs", () => {
     expect(second).toContain("pulumi config set image registry.example.com/migrate:2");
     expect(second).toMatch(/migrate +creating replacement/);
-    expect(second).toMatch(/Pending 0\/2 for \d+s, 2 pending: 0\/3 nodes are available/);
+    expect(second).toMatch(/Pending 0\/2 for \d+s/);
     expect(second).toMatch(/train +created/);
     expect(second).toContain('migration : "Complete"');
   });

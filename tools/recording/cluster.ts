@@ -93,10 +93,10 @@ export async function startRealServer(): Promise<StoryServer> {
       });
       // So that Volcano's own scheduler finds none for the training at first.
       await plane.setNodes(0);
+      // It has no pods: Volcano does not let a gang in for which there is no room.
       await comes("the training", async () => {
-        const path = `${pods}?labelSelector=volcano.sh/job-name`;
-        const list = (await ask(plane, { path })) as { items: PodView[] };
-        return list.items[0];
+        const path = `/apis/batch.volcano.sh/v1alpha1/namespaces/${namespace}/jobs`;
+        return ((await ask(plane, { path })) as { items: object[] }).items[0];
       });
       await seconds(6);
       await plane.setNodes(nodeCount);

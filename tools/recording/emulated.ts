@@ -56,12 +56,12 @@ export async function startEmulatedServer(second = 1000): Promise<StoryServer> {
       await seconds(6);
       emulator.setPod(pod, { phase: "Running" });
       await seconds(4);
+      emulator.setPhase(job, "Failed");
       emulator.setPod(pod, {
         phase: "Failed",
         container: { exitCode: 1, message: "schema is at 7, wanted 8" },
         log: failingLog,
       });
-      emulator.setPhase(job, "Failed");
     },
     finishRollout: async () => {
       const { job, pod } = await nextMigration();

@@ -60,14 +60,14 @@ function trim(run: Run): Run {
 
 /** Two blanks or more end a run, so that columns of a table stand where they do in a terminal, whatever the font. */
 function split(run: Run): Run[] {
-  if (run.style.isUnderlined || [...run.text].length !== run.width) {
+  if (run.style.isUnderlined || Array.from(run.text).length !== run.width) {
     return [run];
   }
   return [...run.text.matchAll(/\S+(?: \S+)*/g)].map(({ 0: text, index }) => ({
     ...run,
     text,
-    column: run.column + [...run.text.slice(0, index)].length,
-    width: [...text].length,
+    column: run.column + Array.from(run.text.slice(0, index)).length,
+    width: Array.from(text).length,
   }));
 }
 

@@ -67,11 +67,12 @@ export async function recordStory(engine: PulumiEngine, server: StoryServer): Pr
         throw signal.aborted ? signal.reason : error;
       },
     );
-    await acting;
     if ((code !== 0) !== (fails ?? false)) {
       const output = events.map(([, , text]) => text).join("");
       throw new Error(`\`${line}\` ended with ${code}:\n${output}`);
     }
+    await acting;
+    signal.throwIfAborted();
     if (mark !== undefined) {
       note("m", mark);
     }

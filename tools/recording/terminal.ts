@@ -26,9 +26,8 @@ interface TerminalProgram {
 }
 
 function prints(program: string, parameters: readonly string[], expected: RegExp): boolean {
-  const { stdout } = spawnSync(program, parameters, { encoding: "utf8" });
-  // Null where the program is not there, whatever the types say.
-  return expected.test(String(stdout));
+  const { stdout, error } = spawnSync(program, parameters, { encoding: "utf8" });
+  return error === undefined && expected.test(stdout);
 }
 
 /** Leaves with the exit code of the command, as `script --return` does. */

@@ -21,13 +21,12 @@ const foreign: readonly RegExp[] = [
 /** Names that everybody's machine may have, and that are words of their own. */
 const commonNames: ReadonlySet<string> = new Set(["", "root", "localhost", "user", "runner"]);
 
+// eslint-disable-next-line no-control-regex -- what it looks for begins with one
+const sequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z_-])/g;
+
 /** Takes colours and movements of the cursor out of what a terminal was sent. */
 export function plainText(output: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what it looks for
-  return output.replace(
-    /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g,
-    "",
-  );
+  return output.replace(sequences, "");
 }
 
 /** What in a text tells of a machine, each once; nothing where it tells nothing. */
