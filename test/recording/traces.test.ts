@@ -14,7 +14,7 @@ describe("traces of the machine in a recording", () => {
     ["state in file:///somewhere/else", "file:///somewhere/else"],
     ["POST http://127.0.0.1:4711/apis", "127.0.0.1:4711"],
     ["connect localhost:80", "localhost:80"],
-    ["Error: Cannot find module '/home/other/x.js'", "/home/other/x.js"],
+    ["Error: Cannot find module '/opt/other/x.js'", "/opt/other/x.js"],
     ["View in Browser (Ctrl+O): x", "View in Browser"],
     ["see https://app.pulumi.com/mona-org", "https://app.pulumi.com/mona-org"],
     // Colours do not hide it.
