@@ -394,6 +394,10 @@ export async function update(
   try {
     return await bring(started, { id, next, news });
   } catch (error) {
+    if (journal.unrecorded?.isDeletion === true) {
+      // An interrupted run has deleted it, perhaps: a refresh is to tell.
+      throw error;
+    }
     const outs = withoutWait(missing, await keepUnfound(missing, error));
     return { outs: concluded(journal, outs) };
   }

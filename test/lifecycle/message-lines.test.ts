@@ -189,14 +189,14 @@ const cases: readonly (readonly [string, Given, readonly string[]])[] = [
     "lifecycle unknown",
     aJob({}, {}, { name: "a" }, { lifecycle: { timeout: {} } }),
     [
-      "lifecycle.timeout: is not a setting, did you mean timeouts?; known here: connection, timeouts, deletion, onReplace",
+      "lifecycle.timeout: is not a setting, did you mean timeouts?; known here: connection, timeouts, deletion, onReplace, waitFor, pendingTimeout, rerunOn, triggers, onMissing, adopt, suspended",
     ],
   ],
   [
     "lifecycle.timeouts unknown",
     aJob({}, {}, { name: "a" }, { lifecycle: { timeouts: { creat: "5m" } } }),
     [
-      "lifecycle.timeouts.creat: is not a setting, did you mean create?; known here: create, read, update, delete",
+      "lifecycle.timeouts.creat: is not a setting, did you mean create?; known here: create, read, update, delete, wait",
     ],
   ],
   [

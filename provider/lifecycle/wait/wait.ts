@@ -56,6 +56,8 @@ class Waiting implements Wait {
   readonly #reporter: Reporter;
   #follower: Follower;
   #details: JobDetails | undefined;
+  /** What the job's status counted when its details were read: they are of that moment. */
+  #detailsOf = "";
   #detailsAtMs = firstDetailsMs;
   #detailsPauseMs = firstDetailsMs;
   /** Since when it has not been running, by the time that the wait has taken. */
@@ -133,7 +135,7 @@ class Waiting implements Wait {
   }
 
   async #progress(object: KubernetesJob): Promise<string> {
-    const details = this.#details ?? (await readDetails(await this.#briefly(), object));
+    const details = await readDetails(await this.#briefly(), object);
     return describeProgress(this.#target.kind, object, details, systemClock.now());
   }
 
@@ -145,14 +147,21 @@ class Waiting implements Wait {
 
   /** The job as it is after something has happened, or some time; or what ends the wait. */
   async #next(object: KubernetesJob): Promise<WaitFailure | { readonly object: KubernetesJob }> {
-    const { deadline } = this.#target;
+    const { kind, deadline } = this.#target;
+    const counted = JSON.stringify(kind.digestStatus(object.status ?? {}));
+    if (this.#details && counted !== this.#detailsOf) {
+      this.#details = undefined;
+      this.#detailsPauseMs = firstDetailsMs;
+      this.#detailsAtMs = deadline.elapsedMs() + firstDetailsMs;
+    }
     if (this.#idleSinceMs !== undefined && deadline.elapsedMs() >= this.#detailsAtMs) {
+      this.#detailsOf = counted;
       this.#details = await readDetails(await this.#briefly(), object);
       this.#detailsPauseMs = Math.min(this.#detailsPauseMs * 2, longestDetailsMs);
       this.#detailsAtMs = deadline.elapsedMs() + this.#detailsPauseMs;
     }
     const isHeldBack = this.#reporter.say((now) =>
-      describeProgress(this.#target.kind, object, this.#details, now),
+      describeProgress(kind, object, this.#details, now),
     );
     const sight = await this.#follower.next(
       Math.min(

@@ -73,15 +73,6 @@ export function waiting(reason: string, message = "", changes: Partial<Container
   return container({ waiting: { reason, message }, ...changes });
 }
 
-function ended(
-  exitCode: number,
-  reason = "Error",
-  message = "",
-  finishedAt = created,
-): Container {
-  return container({ terminated: { exitCode, reason, message, finishedAt } });
-}
-
 export function pod(name: string, changes: Partial<Pod> = {}): Pod {
   const task = /-(master|worker)-/.exec(name)?.[1];
   return {
