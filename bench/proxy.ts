@@ -106,6 +106,7 @@ export async function startProxy(options: ProxyOptions): Promise<BenchProxy> {
   const tally = new Tally();
   const server = createServer((incoming, outgoing) => {
     const { method = "GET", url = "/" } = incoming;
+    const start = performance.now();
     const leave = admit();
     if (leave === undefined) {
       tally.add("refused");
@@ -121,8 +122,17 @@ export async function startProxy(options: ProxyOptions): Promise<BenchProxy> {
       new URL(url, target),
       { method, headers, agent },
       (answer: IncomingMessage) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
+        const pass = (): void => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+        };
+        // Held back on the way out, so that what the server behind takes counts into the least time.
+        const wait = start + delayMs - performance.now();
+        if (wait > 0) {
+          setTimeout(pass, wait);
+        } else {
+          pass();
+        }
       },
     );
     onward.on("error", () => outgoing.destroy());
@@ -130,7 +140,7 @@ export async function startProxy(options: ProxyOptions): Promise<BenchProxy> {
       leave();
       onward.destroy();
     });
-    setTimeout(() => incoming.pipe(onward), delayMs);
+    incoming.pipe(onward);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // A server that listens on a port has an address with a port.
