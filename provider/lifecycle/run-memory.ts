@@ -11,7 +11,7 @@ export type RerunCause = "failure" | "always" | "missing";
 /** One resource in this run, since its inputs were first checked. */
 export interface Seen {
   readonly kind: Kind;
-  /** As checked last. */
+  /** As checked last: the whole of it while the job is to be created, else what tells which job it is, and its settings. */
   inputs: JobProperties;
   /**
    * The last check was told of no job in the state: the resource is new, or its job is to be replaced, for the engine checks
@@ -151,6 +151,12 @@ export function hasWritten(): boolean {
   return hasSentWrites;
 }
 
+/** A run may have thousands of jobs, and nobody asks for the manifest of one that is there. */
+function outlineOf(inputs: JobProperties): JobProperties {
+  const { name, namespace } = inputs.metadata;
+  return { ...inputs, metadata: { name, namespace }, spec: {} };
+}
+
 /** Notes inputs that `check` has found good, and those of the job in the state, if there is one. */
 export function noteCheck(kind: Kind, inputs: JobProperties, old: JobProperties | undefined): void {
   if (inputs.origin === "") {
@@ -167,7 +173,8 @@ export function noteCheck(kind: Kind, inputs: JobProperties, old: JobProperties 
     taken: new Set<string>(),
     question: undefined,
   };
-  Object.assign(seen, { inputs, isToBeCreated, question: undefined });
+  const kept = isToBeCreated ? inputs : outlineOf(inputs);
+  Object.assign(seen, { inputs: kept, isToBeCreated, question: undefined });
   if (old) {
     noteOfState(inputs.origin, idOf(old));
   }
@@ -205,6 +212,7 @@ export function noteCreate(origin: string): void {
   const seen = resources.get(origin);
   if (seen) {
     seen.isToBeCreated = false;
+    seen.inputs = outlineOf(seen.inputs);
   }
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { openPrivateFolder } from "./private-folder.js";
 
@@ -103,23 +103,47 @@ export function openRunMemory(key: string | undefined = runKey()): RunMemory {
     return forgetful;
   }
   try {
-    const file = join(openPrivateFolder("said", oldestMs), hash(key));
-    return {
-      wasSaid: (text) => readLines(file).has(hash(text)),
-      keep: (text) => {
-        try {
-          appendFileSync(file, `${hash(text)}\n`, { mode: 0o600 });
-        } catch {
-          // It is said once more, then.
-        }
-      },
-    };
+    return rememberIn(join(openPrivateFolder("said", oldestMs), hash(key)));
   } catch {
     return forgetful;
   }
 }
 
-function readLines(file: string): ReadonlySet<string> {
+/** The file is read again only where another process has written to it: a run may have thousands of jobs to speak of. */
+function rememberIn(file: string): RunMemory {
+  let lines = new Set<string>();
+  let size = 0;
+  return {
+    wasSaid: (text) => {
+      const now = sizeOf(file);
+      if (now !== size) {
+        lines = readLines(file);
+        size = now;
+      }
+      return lines.has(hash(text));
+    },
+    keep: (text) => {
+      const line = hash(text);
+      try {
+        appendFileSync(file, `${line}\n`, { mode: 0o600 });
+        lines.add(line);
+        size += line.length + 1;
+      } catch {
+        // It is said once more, then.
+      }
+    },
+  };
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
+  }
+}
+
+function readLines(file: string): Set<string> {
   try {
     return new Set(readFileSync(file, "utf8").split("\n"));
   } catch {

@@ -25,6 +25,13 @@ describe("the memory of a run", () => {
     preview.keep("a");
     expect(update.wasSaid("a")).toBe(true);
     expect(update.wasSaid("b")).toBe(false);
+    // In turns, and both at once.
+    update.keep("b");
+    preview.keep("c");
+    expect(["a", "b", "c", "d"].map((each) => preview.wasSaid(each))).toEqual(
+      ["a", "b", "c", "d"].map((each) => update.wasSaid(each)),
+    );
+    expect(preview.wasSaid("b") && update.wasSaid("c")).toBe(true);
     expect(openRunMemory(randomUUID()).wasSaid("a")).toBe(false);
   });
 });
