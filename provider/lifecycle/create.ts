@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { JobResult } from "../api/jobs-api.js";
 import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, isApiError, isProviderError } from "../errors.js";
@@ -11,6 +10,7 @@ import { idOf, parseProperties } from "./inputs.js";
 import { tellLeftBehind } from "./left-behind.js";
 import { fateOf, versionBefore, type Creation } from "./lost-answer.js";
 import { manifestOf } from "./manifest.js";
+import { newCreateId } from "./marks.js";
 import { tell, tellOnce } from "./messages.js";
 import { withSighting } from "./missing.js";
 import { noteNotKept } from "./not-kept.js";
@@ -247,7 +247,7 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
   noteCreate(target.origin);
   const learned = learnServer(target);
   const before = await versionBefore(target, properties);
-  const createId = randomUUID();
+  const createId = newCreateId();
   const creation = {
     target,
     properties,

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { isJsonObject, type JsonObject } from "../values/json.js";
 
 /** Annotation: the URN of the resource that the object belongs to. */
@@ -16,6 +16,11 @@ export const reservedPrefix = "pulumi-volcano/";
 export interface Marks {
   readonly labels: JsonObject;
   readonly annotations: JsonObject;
+}
+
+/** Names one create call; every state has one, so it is short: 96 bits that nobody else draws. */
+export function newCreateId(): string {
+  return randomBytes(12).toString("base64url");
 }
 
 const none: Marks = { labels: {}, annotations: {} };

@@ -46,7 +46,8 @@ export function withSighting(
   const seen = { ...facts, ttlSeconds: isFilledIn ? filledIn : undefined };
   const isCleared = kind.clearedPhases.includes(kind.digestStatus(status).phase);
   const isTimed = ttlOf({ spec, facts: seen }) !== undefined && !isCleared;
-  const now = new Date(systemClock.now()).toISOString();
+  // Whole seconds are what a time to live counts in.
+  const now = new Date(systemClock.now()).toISOString().replace(/\.\d+Z$/, "Z");
   return { ...seen, __seenAt: isTimed ? now : undefined, goneSince: undefined };
 }
 

@@ -1,5 +1,5 @@
 /** Asks the server, without leaving anything behind, what it would make of a job. */
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { JobManifest } from "../api/jobs-api.js";
 import type { KubernetesJob } from "../api/objects.js";
 import { isApiError, isProviderError, isTransportError, type ProviderError } from "../errors.js";
@@ -13,6 +13,7 @@ import { takenByAnother } from "./name-taken.js";
 import { recall } from "./run-memory.js";
 import { pauseAfter } from "./pause.js";
 import type { Target } from "./target.js";
+import { newCreateId } from "./marks.js";
 import { isUnsettled } from "./unsettled.js";
 
 /** What the server says to a job that is not made. */
@@ -164,7 +165,7 @@ export async function askAbout(
   }
   const isOwnName = under === "own name";
   const name = isOwnName ? target.name : probeName(target.name);
-  const createId = randomUUID();
+  const createId = newCreateId();
   const body = manifestOf({ ...target, name }, properties, createId);
   return ask(target, { body, name, createId, isOwnName });
 }

@@ -3,7 +3,6 @@
  * the resources do.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { isProviderError } from "../errors.js";
 import type { JobStatusDigest } from "../kinds/status-digest.js";
 import type { DeepInput } from "./inputs.js";
 import { lazily } from "../values/lazily.js";
@@ -53,12 +52,13 @@ export interface JobDataOptions {
   dependsOn?: pulumi.InvokeOutputOptions["dependsOn"];
 }
 
+const errors = lazily(() => require("../errors.js") as typeof import("../errors.js"));
 /** Loads the HTTP client with the first call. */
 const door = lazily(() => require("../data/jobs.js") as typeof import("../data/jobs.js"));
 
 /** An error that the engine shows as one line, with its code: of one that comes when the program has ended it shows the stack. */
 function toRunError(error: unknown): unknown {
-  if (!isProviderError(error)) {
+  if (!errors().isProviderError(error)) {
     return error;
   }
   const message = `${error.message} [${error.code}]`;

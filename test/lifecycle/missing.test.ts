@@ -26,6 +26,16 @@ test.each([
   ["never seen at work", stateOf("", { ttlSecondsAfterFinished: 0 }, { __seenAt: ago(0) }), "keep"],
   ["seen running, by an older version", stateOf("Running", timed), "recreate"],
   ["known to be gone", stateOf("Running", {}, { goneSince: ago(5) }), "keep"],
+  [
+    "waited for in vain, and seen running long ago",
+    stateOf("Running", timed, { __seenAt: ago(600), awaits: "completed" }),
+    "recreate",
+  ],
+  [
+    "waited for in vain, and seen to have failed",
+    stateOf("Failed", timed, { awaits: "completed" }),
+    "keep",
+  ],
   ["perhaps never made", stateOf("Complete", timed, {}, ""), "recreate"],
 ] as const)("by default a job that is gone and was %s: %s", (_what, state, fate) => {
   expect(fateOf(jobKind, state, { now })).toBe(fate);
