@@ -100,6 +100,9 @@ describe("jobs that are waited for on a real cluster", () => {
     expect(isWell).toBe(false);
     expect(text.match(/it has failed \(/g)?.length).toBeGreaterThanOrEqual(2);
     expect(text).toContain("[JOB_FAILED]");
+    expect(text.match(/pod \S+, container main: exit code 3 \(Error\)/g)?.length).toBeGreaterThan(
+      1,
+    );
     const { messages } = await stack.preview();
     expect(messages.join("\n").match(/waiting again will fail again/g)).toHaveLength(2);
   });
@@ -125,5 +128,6 @@ describe("jobs that are waited for on a real cluster", () => {
     const { text, isWell } = await up();
     expect(isWell).toBe(false);
     expect(text).toContain("lifecycle.pendingTimeout");
+    expect(text).toMatch(/Pending 0\/\d.*nodes are (?:un)?available/);
   });
 });

@@ -63,6 +63,21 @@ const isServed = () => bench.emulator.get("Job", namespace, "serve") !== undefin
 
 type Phase = "Running" | "Completed" | "Complete" | "Failed";
 
+/** The pods of the migration end so, before their job does. */
+function failPods(): void {
+  const pods = bench.emulator.pods(namespace).filter(({ job }) => job.startsWith("migrate"));
+  for (const { name } of pods) {
+    bench.emulator.setPod(
+      { namespace, name },
+      {
+        phase: "Failed",
+        container: { state: "terminated", exitCode: 3, reason: "Error" },
+        log: "connecting\nno such table: users\n",
+      },
+    );
+  }
+}
+
 /** Moves the newest of the migration's jobs, as soon as there is one that `before` has not. */
 async function migrate(phases: readonly Phase[], before: readonly object[] = []): Promise<void> {
   const known = before.map(uidOf);
@@ -84,10 +99,13 @@ describe.each(kinds)("a migration by a %s", (kind) => {
     // One is deleted for its next one, the other goes after it.
     await open(kind, { isNamed: kind === "Job" });
     const failing = failureOf(bench.stack.up());
-    await migrate(["Running", "Failed"]);
-    expect(await failing).toMatch(
-      /wait for \w+ research\/migrate\S*: it has failed .*\[JOB_FAILED\]/,
-    );
+    await migrate(["Running"]);
+    failPods();
+    await migrate(["Failed"]);
+    const failure = await failing;
+    expect(failure).toMatch(/wait for \w+ research\/migrate\S*: it has failed .*\[JOB_FAILED\]/);
+    expect(failure).toMatch(/pod migrate\S*, container main: exit code 3 \(Error\)/);
+    expect(failure).toContain("no such table: users");
     expect(isServed()).toBe(false);
     const [failed] = migrations();
 

@@ -182,7 +182,9 @@ test("is named nowhere but in provider/schemes/, and so are all others", () => {
   const comparison = new RegExp(`scheme: "|scheme [!=]== "|case "(?:${names.join("|")})"`);
   const folders = ["api", "connection", "lifecycle"].map((name) => join(root, "provider", name));
   const found = folders.flatMap((path) =>
-    readdirSync(path).filter((name) => comparison.test(readFileSync(join(path, name), "utf8"))),
+    readdirSync(path, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .filter((name) => comparison.test(readFileSync(join(path, name), "utf8"))),
   );
   expect(found).toEqual([]);
 });
