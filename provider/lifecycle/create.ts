@@ -3,7 +3,7 @@ import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, isApiError, isProviderError } from "../errors.js";
 import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
-import { adoptionOf } from "./adopt.js";
+import { adoptionOf, jobOn } from "./adopt.js";
 import { isMadeBy } from "./generations.js";
 import { initFailure } from "./init-failure.js";
 import { idOf, parseProperties } from "./inputs.js";
@@ -259,7 +259,7 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
   const wait = await beginWait(target, properties);
   try {
     const made = await makeOrKeep(creation, inputs["__provider"], learned);
-    noteHolder(made.metadata.uid, { origin: target.origin, by: "create" });
+    noteHolder(jobOn(target, made), { origin: target.origin, by: "create" });
     const kept = await noteNotKept(target, properties, { object: made, sent: "all" });
     await tellLeftBehind(target);
     const facts = { ...withLearned(kept, await learned), createId };
