@@ -21,18 +21,30 @@ import type { Target } from "./target.js";
 /** Which jobs a create takes over. */
 type Adoption = NonNullable<LifecycleSettings["adopt"]>;
 
-/** What the object's marks say, and what this run knows. */
-export function ownerOf({ origin }: Pick<Target, "origin">, object: KubernetesJob): Owner {
-  if (hasOriginOf(object, origin) || holderOf(object.metadata.uid)?.origin === origin) {
-    return { is: "own" };
-  }
-  const urn = annotationOf(object.metadata, originAnnotation);
+/** Whose the object is by its marks alone; as nobody's own. */
+export function markedOwner({ metadata }: KubernetesJob): Owner {
+  const urn = annotationOf(metadata, originAnnotation);
   if (typeof urn === "string" && urn !== "") {
     return { is: "another", urn };
   }
   // A connection with `volcano:ownerMarks: false` leaves this one mark.
-  const isMade = annotationOf(object.metadata, createAnnotation) !== undefined;
+  const isMade = annotationOf(metadata, createAnnotation) !== undefined;
   return isMade ? { is: "another", urn: undefined } : { is: "nobody" };
+}
+
+/** The object as the memory of the run knows it. */
+export function jobOn({ connection }: Pick<Target, "connection">, { metadata }: KubernetesJob) {
+  return { endpoint: connection.endpoint, uid: metadata.uid };
+}
+
+/** What the object's marks say, and what this run knows. */
+export function ownerOf(
+  target: Pick<Target, "origin" | "connection">,
+  object: KubernetesJob,
+): Owner {
+  const { origin } = target;
+  const isOwn = hasOriginOf(object, origin) || holderOf(jobOn(target, object))?.origin === origin;
+  return isOwn ? { is: "own" } : markedOwner(object);
 }
 
 /**
@@ -68,7 +80,7 @@ export function planTaking(target: Target, next: JobProperties, live: Kubernetes
     const canAdopt = recall(target.origin)?.hadJob !== true;
     throw takenByAnother(target, owner, { canAdopt });
   }
-  const holder = holderOf(live.metadata.uid);
+  const holder = holderOf(jobOn(target, live));
   if (holder && holder.origin !== target.origin) {
     throw heldInRun(target, holder.origin);
   }

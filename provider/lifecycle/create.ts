@@ -4,7 +4,7 @@ import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, isApiError, isProviderError } from "../errors.js";
 import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
-import { adoptionOf } from "./adopt.js";
+import { adoptionOf, jobOn } from "./adopt.js";
 import { isMadeBy } from "./generations.js";
 import { initFailure } from "./init-failure.js";
 import { idOf, parseProperties, type JobFacts } from "./inputs.js";
@@ -235,7 +235,7 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
     throw initFailure(told, id, { ...outs, __provider: inputs["__provider"] });
   });
   const { uid } = object.metadata;
-  noteHolder(uid, { origin: target.origin, by: "create" });
+  noteHolder(jobOn(target, object), { origin: target.origin, by: "create" });
   const kept = await noteNotKept(target, properties, { object, sent: "all" });
   await tellLeftBehind(target);
   const known = { ...withLearned(kept, await learned), createId };

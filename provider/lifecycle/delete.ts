@@ -16,9 +16,11 @@ import {
   noteDeleted,
   noteOfState,
   recall,
+  type Holder,
   type Seen,
 } from "./run-memory.js";
 import { findAllowedMove, moment, tellAbsent, tellLeft } from "./server-check.js";
+import { connectionOf } from "./session.js";
 import { look, targetOf, type Target } from "./target.js";
 import { journalOf, type WriteJournal } from "./unrecorded-writes.js";
 import { isUnsettled } from "./unsettled.js";
@@ -156,14 +158,12 @@ function livesOnAs(id: string, seen: Seen | undefined): boolean {
 }
 
 /** The resource of this run that has taken over the job of a state which is not its own. */
-function takerOf({ uid = "", origin }: JobProperties): string | undefined {
-  const holder = holderOf(uid);
+function takerOf({ origin }: JobProperties, holder: Holder | undefined): string | undefined {
   return holder?.by === "taking" && holder.origin !== origin ? holder.origin : undefined;
 }
 
 /** The state was written under a former URN, where the resource, or its stack, was renamed since. */
-function asSeenNow(stored: JobProperties): JobProperties {
-  const holder = holderOf(stored.uid ?? "");
+function asSeenNow(stored: JobProperties, holder: Holder | undefined): JobProperties {
   if (holder?.by !== "state" || holder.origin === stored.origin) {
     return stored;
   }
@@ -207,10 +207,12 @@ async function removeSuccessor(target: Target, condemned: Condemned, since: numb
  */
 export async function deleteJob(kind: Kind, id: string, olds: JsonObject): Promise<void> {
   const stored = parseProperties(olds);
-  const old = asSeenNow(stored);
+  const { endpoint } = await connectionOf(stored.lifecycle.connection);
+  const holder = holderOf({ endpoint, uid: stored.uid ?? "" });
+  const old = asSeenNow(stored, holder);
   noteOfState(old.origin, id, old.uid);
   const target = await targetOf(kind, "delete", { id, properties: old });
-  const taker = takerOf(stored);
+  const taker = takerOf(stored, holder);
   if (taker !== undefined) {
     return tellLeftAlone(target, `${describeResource(taker)} has taken it over in this run`);
   }

@@ -152,7 +152,8 @@ export async function diff(
   const { stored: old, journal } = readStored(olds);
   const next = parseProperties(news);
   const formers = [old.origin, old.facts.markedAs ?? ""];
-  const other = noteStateOf(next.origin, formers, { id, uid: old.uid });
+  const { endpoint } = await connectionOf(next.lifecycle.connection);
+  const other = noteStateOf(next.origin, formers, { id, uid: old.uid, endpoint });
   if (other) {
     throw sharedJob(`${kind.name} ${id}`, [next.origin, other.origin]);
   }

@@ -40,7 +40,17 @@ export interface Holder {
   readonly by: "state" | "create" | "taking";
 }
 
-/** Who has the job with which uid. */
+/** A job as this run knows it: a server's copy gives out the same uids. */
+export interface JobOnServer {
+  readonly endpoint: string;
+  readonly uid: string;
+}
+
+function keyOf({ endpoint, uid }: JobOnServer): string {
+  return `${endpoint} ${uid}`;
+}
+
+/** Who has which job. */
 const holders = new Map<string, Holder>();
 /** The URN of today, by the one that a state was written under. */
 const renamed = new Map<string, string>();
@@ -54,9 +64,9 @@ export function forgetRun(): void {
   renamed.clear();
 }
 
-/** The resource that was seen to have the job with this uid in this run. */
-export function holderOf(uid: string): Holder | undefined {
-  return holders.get(uid);
+/** The resource that was seen to have the job in this run. */
+export function holderOf(job: JobOnServer): Holder | undefined {
+  return holders.get(keyOf(job));
 }
 
 /**
@@ -64,23 +74,23 @@ export function holderOf(uid: string): Holder | undefined {
  *
  * @returns the other resource that has it already, which then keeps it
  */
-export function noteHolder(uid: string, holder: Holder): Holder | undefined {
-  const known = holders.get(uid);
+export function noteHolder(job: JobOnServer, holder: Holder): Holder | undefined {
+  const known = holderOf(job);
   if (known && known.origin !== holder.origin) {
     return known;
   }
   // That it was taken over counts until the run ends: another state may still have it.
   if (holder.origin !== "" && known?.by !== "taking") {
-    holders.set(uid, holder);
+    holders.set(keyOf(job), holder);
   }
   return undefined;
 }
 
 /** Takes back what {@link noteHolder} noted: it did not come to it. */
-export function forgetHolder(uid: string, { origin, by }: Holder): void {
-  const known = holders.get(uid);
+export function forgetHolder(job: JobOnServer, { origin, by }: Holder): void {
+  const known = holderOf(job);
   if (known?.origin === origin && known.by === by) {
-    holders.delete(uid);
+    holders.delete(keyOf(job));
   }
 }
 
@@ -93,7 +103,7 @@ export function forgetHolder(uid: string, { origin, by }: Holder): void {
 export function noteStateOf(
   origin: string,
   formers: readonly string[],
-  { id, uid }: { readonly id: string; readonly uid: string | undefined },
+  { id, uid, endpoint }: Omit<JobOnServer, "uid"> & { id: string; uid: string | undefined },
 ): Holder | undefined {
   noteOfState(origin, id, uid);
   for (const former of formers.filter((each) => each !== origin && each !== "")) {
@@ -102,11 +112,12 @@ export function noteStateOf(
   if (uid === undefined) {
     return undefined;
   }
-  const known = holders.get(uid);
+  const job = { endpoint, uid };
+  const known = holderOf(job);
   if (known && known.by !== "taking" && formers.includes(known.origin)) {
-    holders.delete(uid);
+    holders.delete(keyOf(job));
   }
-  return noteHolder(uid, { origin, by: "state" });
+  return noteHolder(job, { origin, by: "state" });
 }
 
 /**

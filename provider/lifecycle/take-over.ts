@@ -3,7 +3,7 @@ import type { KubernetesJob } from "../api/objects.js";
 import { isApiError } from "../errors.js";
 import type { Operation } from "../planning/json-patch.js";
 import { isSameJson } from "../values/json.js";
-import { planTaking, refusalOf, takingOperations, type Taking } from "./adopt.js";
+import { jobOn, planTaking, refusalOf, takingOperations, type Taking } from "./adopt.js";
 import { isMadeBy } from "./generations.js";
 import type { JobProperties } from "./inputs.js";
 import { tell } from "./messages.js";
@@ -40,9 +40,9 @@ async function tellTaken(
 const worthAnotherLook = [404, 409, 422];
 
 /** The job becomes this resource's in this run, before another one of it can ask for it. */
-function claim(target: Target, { metadata: { uid } }: KubernetesJob): Holder {
+function claim(target: Target, live: KubernetesJob): Holder {
   const holder: Holder = { origin: target.origin, by: "taking" };
-  const other = noteHolder(uid, holder);
+  const other = noteHolder(jobOn(target, live), holder);
   if (other) {
     throw heldInRun(target, other.origin);
   }
@@ -92,7 +92,7 @@ export async function takeOver(
       if (next && isMadeBy(next, createId)) {
         return await conclude(target, live, { taking, object: next });
       }
-      forgetHolder(live.metadata.uid, holder);
+      forgetHolder(jobOn(target, live), holder);
       if (!next || next.metadata.deletionTimestamp) {
         return undefined;
       }

@@ -4,7 +4,7 @@ import type { Connection } from "../../connection/connection.js";
 import type { Kind } from "../../kinds/kind.js";
 import { judgeManifest } from "../../lifecycle/judge-manifest.js";
 import { lookCommand } from "../../lifecycle/kubectl.js";
-import { ownerOf } from "../../lifecycle/adopt.js";
+import { markedOwner } from "../../lifecycle/adopt.js";
 import { describeOwner, lossOf } from "../../lifecycle/owner.js";
 import { leanDeclaration } from "../../planning/lean-declaration.js";
 import type { DeclaredJob } from "../../planning/plan.js";
@@ -83,7 +83,7 @@ export function importProgram(
   const faults = problems.map(({ path, reason }) => `${path}: ${reason}`);
   const { declaration, leftOut } = withoutSecrets({ ...plain }, name);
   // Whose resource the program's is nobody knows here: every owner mark is another's.
-  const owner = ownerOf({ origin: "" }, live);
+  const owner = markedOwner(live);
   const isOwned = owner.is === "another";
   const lifecycle = {
     ...(connection.name === "default" ? {} : { connection: connection.name }),
