@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createClient, type Client } from "../../provider/api/client.js";
 import type { JobManifest } from "../../provider/api/jobs-api.js";
 import type { KubernetesJob } from "../../provider/api/objects.js";
@@ -101,9 +102,16 @@ test("the digest of a Job whose pod has failed", async () => {
   expect(lines[0]).toMatch(noLog);
 }, 120_000);
 
+interface Kubeconfig {
+  readonly users: readonly { readonly name: string; readonly user: { readonly token?: string } }[];
+}
+
 test("a user who may see jobs only is told so", async () => {
-  const { kubeconfig } = clusterAddress();
-  const settings = { kubeconfig, context: "viewer", server: "kubernetes" as const };
+  const { kubeconfig, url, caPem } = clusterAddress();
+  // JSON is YAML.
+  const { users } = JSON.parse(await readFile(kubeconfig, "utf8")) as Kubeconfig;
+  const { token = "" } = users.find(({ name }) => name === "viewer")?.user ?? {};
+  const settings = { endpoint: url, caBundle: caPem, token, server: "kubernetes" as const };
   const viewer = createClient(await resolveConnection({ settings: [settings], env: {} }));
   const found = await viewer.jobsOf(volcanoJob.api, namespace).read("train");
   if (!found) {
@@ -128,12 +136,14 @@ interface Waiting {
 
 /** What is larger than the cluster is not let in; the reason is in an event alone (Volcano 1.14.1). */
 const notLetIn = /queue default has not let it in yet$/;
+/** Of the pod of a batch Job, which is there before its gang is let in, Volcano says it so. */
+const notReady = /queue default has not let it in yet$|pod group is not ready/;
 const noNode =
   /0\/3 nodes are unavailable: .*3 node\(s\) didn't match Pod's node affinity\/selector/;
 const nowhere = { ...podSpec(), nodeSelector: { "example.com/nowhere": "true" } };
 const waiting: readonly Waiting[] = [
   { name: "large", kind: volcanoJob, podSpec: podSpec("4000"), line: notLetIn },
-  { name: "large", kind: job, podSpec: podSpec("4000"), line: notLetIn },
+  { name: "large", kind: job, podSpec: podSpec("4000"), line: notReady },
   { name: "nowhere", kind: volcanoJob, podSpec: nowhere, line: noNode },
   { name: "nowhere", kind: job, podSpec: nowhere, line: noNode },
 ];

@@ -104,7 +104,9 @@ describe("jobs that are waited for on a real cluster", () => {
       1,
     );
     const { messages } = await stack.preview();
-    expect(messages.join("\n").match(/waiting again will fail again/g)).toHaveLength(2);
+    // A Job that is known to fail may still be ending its pods.
+    const again = /waiting again will fail again|pulumi up waits again/g;
+    expect(messages.join("\n").match(again)).toHaveLength(2);
   });
 
   test("succeed again once they are mended", async () => {
@@ -128,6 +130,7 @@ describe("jobs that are waited for on a real cluster", () => {
     const { text, isWell } = await up();
     expect(isWell).toBe(false);
     expect(text).toContain("lifecycle.pendingTimeout");
-    expect(text).toMatch(/Pending 0\/\d.*nodes are (?:un)?available/);
+    expect(text).toMatch(/Pending 0\/2 for \d+s, queue default has not let it in yet/);
+    expect(text).toMatch(/Pending 0\/1 for \d+s, .*(?:let it in|pod group is not ready)/);
   });
 });

@@ -45,24 +45,20 @@ const wanted = { running: "running", completed: "completed" } as const;
 /** The whole time is over. */
 export function notInTime(
   target: Target,
-  { goal, progress, digest }: { goal: Goal; progress: string; digest: readonly string[] },
+  { goal, progress }: { readonly goal: Goal; readonly progress: string },
 ): WaitFailure {
   const time = describeAge(target.deadline.timeoutMs);
   const text = `${wait(target)}: it is not ${wanted[goal]} by the end of lifecycle.timeouts.wait (${time}): ${progress}; it goes on, and the next pulumi up waits again; to look at it: ${lookCommand(target)}`;
-  return { error: new WaitTimeoutError(text), reasons: digest };
+  return { error: new WaitTimeoutError(text), reasons: [] };
 }
 
 /** It has been too long without running. */
 export function pendingTooLong(
   target: Target,
-  {
-    limitMs,
-    progress,
-    digest,
-  }: { readonly limitMs: number; readonly progress: string; readonly digest: readonly string[] },
+  { limitMs, progress }: { readonly limitMs: number; readonly progress: string },
 ): WaitFailure {
   const text = `${wait(target)}: it has not been running for ${describeAge(limitMs)} (lifecycle.pendingTimeout): ${progress}; it stays as it is, and the next pulumi up waits again; to look at it: ${lookCommand(target)}`;
-  return { error: new WaitTimeoutError(text), reasons: digest };
+  return { error: new WaitTimeoutError(text), reasons: [] };
 }
 
 /** The job is not there any more, and nobody saw it end. */

@@ -108,12 +108,14 @@ class Waiting implements Wait {
     const isIdle = stage.is !== "running";
     this.#idleSinceMs = isIdle ? (this.#idleSinceMs ?? elapsed) : undefined;
     if (this.#pendingLeftMs() <= 0) {
-      const text = { progress: await this.#progress(object), digest: await this.#digest(object) };
-      return pendingTooLong(this.#target, { ...text, limitMs: this.#pendingLimitMs });
+      const progress = await this.#progress(object);
+      return pendingTooLong(this.#target, { progress, limitMs: this.#pendingLimitMs });
     }
     if (deadline.isOver()) {
-      const text = { progress: await this.#progress(object), digest: await this.#digest(object) };
-      return notInTime(this.#target, { ...text, goal: this.goal });
+      return notInTime(this.#target, {
+        progress: await this.#progress(object),
+        goal: this.goal,
+      });
     }
     return "waits";
   }
