@@ -134,8 +134,9 @@ describe("jobs that kubectl made", () => {
   test("fail preview and up where a new job would be needed, and stay as they are", async () => {
     const before = JSON.stringify(found());
     wishes.image = "train:2";
-    for (const operation of [bench.stack.preview(), bench.stack.up()]) {
-      const failure = await failureOf(operation);
+    const { stack } = bench;
+    for (const operate of [() => stack.preview(), () => stack.up()]) {
+      const failure = await failureOf(operate());
       expect(failure).toMatch(
         /cannot be taken over, because no patch makes it what is declared: .*containers\[main\]\.image.*npx pulumi-volcano import research\/(?:train --kind VolcanoJob|report --kind Job) prints/,
       );
