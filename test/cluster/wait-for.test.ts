@@ -1,5 +1,5 @@
 /** `lifecycle.waitFor` on the real control plane: real controllers, and pods of kwok that run and end as they are told to. */
-import { Job, VolcanoJob, type JobLifecycle } from "pulumi-volcano";
+import { getJobOutput, Job, VolcanoJob, type JobLifecycle } from "pulumi-volcano";
 import { openStack, type WorkingStack } from "../../tools/automation/stack";
 import { podAnnotations } from "../../tools/control-plane/pod-stages";
 import { clusterAddress, connectCluster, createNamespace } from "./support/cluster.js";
@@ -50,7 +50,10 @@ function program() {
     spec: { backoffLimit: 0, template },
     lifecycle,
   });
-  return Promise.resolve({ train: train.status.phase, migrate: migrate.status.phase });
+  const { name } = migrate.metadata;
+  // Read by the program itself, when the job is there and has been waited for.
+  const read = getJobOutput({ namespace, name }).apply(({ status }) => status.phase);
+  return Promise.resolve({ train: train.status.phase, migrate: migrate.status.phase, read });
 }
 
 /** What the run printed, and whether it failed. */
@@ -89,9 +92,10 @@ afterAll(async () => {
 
 // One stack lives through all of this.
 describe("jobs that are waited for on a real cluster", () => {
-  test("succeed", async () => {
+  test("succeed, and are read by the program afterwards", async () => {
     expect(await up()).toMatchObject({ isWell: true });
     expect(await phases()).toEqual({ train: "Completed", migrate: "Complete" });
+    expect((await stack.stack.outputs())["read"]?.value).toBe("Complete");
   });
 
   test("fail, with both jobs in the state", async () => {
