@@ -30,12 +30,12 @@ export type {
   PodList,
   PodListOptions,
   PodLogOptions,
-  PodOptions,
   Termination,
 } from "./api/pods.js";
 export type { FrozenJsonObject as JsonObject, JsonValue } from "./values/json.js";
 export type { JsonPatchOperation } from "./values/json-patch.js";
 export type { Queue } from "./api/queues.js";
+export type { ObjectOptions } from "./api/read-object.js";
 export type { WatchEvent, WatchOptions } from "./api/watch.js";
 export type { Connection } from "./connection/connection.js";
 export type { ResolveOptions } from "./connection/resolve.js";

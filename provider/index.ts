@@ -6,9 +6,9 @@ export type {
   JobTimeouts,
   VolcanoJobArgs,
 } from "./resources/inputs.js";
+export type { JobData } from "./data/job-data.js";
 export type {
   GetJobDataArgs,
-  JobData,
   JobDataOptions,
   ListJobDataArgs,
 } from "./resources/data-functions.js";

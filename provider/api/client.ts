@@ -17,9 +17,9 @@ import {
   type PodList,
   type PodListOptions,
   type PodLogOptions,
-  type PodOptions,
 } from "./pods.js";
 import { readQueue, type Queue } from "./queues.js";
+import type { ObjectOptions } from "./read-object.js";
 
 /** Everything that {@link createClient} can be told besides the connection. */
 export interface ClientOptions {
@@ -72,7 +72,7 @@ export interface Client {
   /** The last lines of a container's log, as it wrote them; 64 KiB at most. */
   podLog(namespace: string, pod: string, options?: PodLogOptions): Promise<string>;
   /** Volcano's PodGroup of that name; undefined where there is none. */
-  podGroup(namespace: string, name: string, options?: PodOptions): Promise<PodGroup | undefined>;
+  podGroup(namespace: string, name: string, options?: ObjectOptions): Promise<PodGroup | undefined>;
   /** A queue of Volcano; undefined where there is none of that name. */
   queue(name: string, options?: CallOptions): Promise<Queue | undefined>;
   /** Has Volcano's controller do something with a job of its own kind, by a Command, which it takes away. */

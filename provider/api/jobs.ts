@@ -38,6 +38,7 @@ import type { ApiRequest, Pipeline } from "./pipeline.js";
 import type { Question } from "./response-errors.js";
 import type { ServerProfile } from "../connection/connection.js";
 import { profiles } from "../profiles/index.js";
+import { undefinedIfMissing } from "./read-object.js";
 import { watchJobs } from "./watch.js";
 import { parseWarnings } from "./warnings.js";
 
@@ -90,17 +91,6 @@ async function performOnJob(context: JobsContext, request: ApiRequest): Promise<
 function report(context: JobsContext, warnings: readonly string[]): readonly string[] {
   warnings.forEach((warning) => context.onWarning?.(warning));
   return warnings;
-}
-
-async function undefinedIfMissing<Value>(result: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await result;
-  } catch (error) {
-    if (isApiError(error, "API_NOT_FOUND")) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 async function list(context: JobsContext, options: ListOptions): Promise<JobList> {

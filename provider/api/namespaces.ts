@@ -2,20 +2,16 @@
 import { z } from "zod";
 import { InputError, isApiError } from "../errors.js";
 import type { CallOptions } from "./call-options.js";
-import type { ApiRequest, Pipeline } from "./pipeline.js";
-import { type Answer, toUnexpectedAnswer } from "./response-errors.js";
+import type { Pipeline } from "./pipeline.js";
+import { readObject } from "./read-object.js";
 
 const namespaceSchema = z.looseObject({ metadata: z.looseObject({ uid: z.string().min(1) }) });
 /** Not allowed, not there, or not served at all, as by a gateway that knows the Job APIs only. */
 const unreadable = [403, 404, 405, 501];
 const nameForm = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 
-function readUid(answer: Answer, request: ApiRequest): string {
-  try {
-    return namespaceSchema.parse(JSON.parse(answer.body)).metadata.uid;
-  } catch (cause) {
-    throw toUnexpectedAnswer(answer, request, cause);
-  }
+function parseUid(body: unknown): string {
+  return namespaceSchema.parse(body).metadata.uid;
 }
 
 /**
@@ -32,15 +28,9 @@ export async function readNamespaceUid(
   if (!nameForm.test(name)) {
     throw new InputError(`${purpose}: this cannot be the name of a namespace`);
   }
-  const request: ApiRequest = {
-    purpose,
-    method: "GET",
-    path: `/api/v1/namespaces/${name}`,
-    signal: options.signal,
-    timeoutMs: options.timeoutMs,
-  };
+  const question = { purpose, path: `/api/v1/namespaces/${name}`, parse: parseUid };
   try {
-    return await pipeline.perform(request, (answer) => readUid(answer, request));
+    return await readObject(pipeline, question, options);
   } catch (error) {
     if (isApiError(error) && unreadable.includes(error.status)) {
       return undefined;

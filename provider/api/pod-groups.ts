@@ -1,10 +1,15 @@
 /** Volcano's PodGroup: the gang of a job, and what its scheduler says of it. */
 import { z } from "zod";
-import { InputError, isApiError } from "../errors.js";
+import { InputError } from "../errors.js";
 import { count, listOf, text } from "./foreign-values.js";
-import type { ApiRequest, Pipeline } from "./pipeline.js";
-import { conditionSchema, type Condition, type PodOptions } from "./pods.js";
-import { toUnexpectedAnswer, type Answer } from "./response-errors.js";
+import type { Pipeline } from "./pipeline.js";
+import { conditionSchema, type Condition } from "./pods.js";
+import {
+  objectNameForm,
+  readObject,
+  undefinedIfMissing,
+  type ObjectOptions,
+} from "./read-object.js";
 
 /** A PodGroup; texts are the server's and unclean. */
 export interface PodGroup {
@@ -27,15 +32,9 @@ const podGroupSchema = z.object({
     .catch({ phase: "", conditions: [] }),
 });
 
-const nameForm = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/;
-
-function readGroup(answer: Answer, request: ApiRequest): PodGroup {
-  try {
-    const { metadata, spec, status } = podGroupSchema.parse(JSON.parse(answer.body));
-    return { name: metadata.name, ...spec, ...status };
-  } catch (cause) {
-    throw toUnexpectedAnswer(answer, request, cause);
-  }
+function parseGroup(body: unknown): PodGroup {
+  const { metadata, spec, status } = podGroupSchema.parse(body);
+  return { name: metadata.name, ...spec, ...status };
 }
 
 /**
@@ -47,26 +46,12 @@ export async function readPodGroup(
   pipeline: Pipeline,
   namespace: string,
   name: string,
-  options: PodOptions = {},
+  options: ObjectOptions = {},
 ): Promise<PodGroup | undefined> {
   const purpose = `read PodGroup ${namespace}/${name}`;
-  if (!nameForm.test(namespace) || !nameForm.test(name)) {
+  if (!objectNameForm.test(namespace) || !objectNameForm.test(name)) {
     throw new InputError(`${purpose}: this cannot be the name of a namespace or a PodGroup`);
   }
-  const request: ApiRequest = {
-    purpose,
-    method: "GET",
-    path: `/apis/scheduling.volcano.sh/v1beta1/namespaces/${namespace}/podgroups/${name}`,
-    hidden: options.hidden,
-    signal: options.signal,
-    timeoutMs: options.timeoutMs,
-  };
-  try {
-    return await pipeline.perform(request, (answer) => readGroup(answer, request));
-  } catch (error) {
-    if (isApiError(error, "API_NOT_FOUND")) {
-      return undefined;
-    }
-    throw error;
-  }
+  const path = `/apis/scheduling.volcano.sh/v1beta1/namespaces/${namespace}/podgroups/${name}`;
+  return undefinedIfMissing(readObject(pipeline, { purpose, path, parse: parseGroup }, options));
 }

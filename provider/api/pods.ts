@@ -1,10 +1,10 @@
 /** Pods of a job, read for what they say about it, and the ends of their logs. */
 import { z } from "zod";
 import { InputError } from "../errors.js";
-import { listQuery, type CallOptions } from "./call-options.js";
+import { listQuery } from "./call-options.js";
 import { count, listOf, text, texts } from "./foreign-values.js";
-import type { ApiRequest, Pipeline } from "./pipeline.js";
-import { toUnexpectedAnswer, type Answer } from "./response-errors.js";
+import type { Pipeline } from "./pipeline.js";
+import { objectNameForm, readObject, type ObjectOptions } from "./read-object.js";
 
 /** How a container came to its end. */
 export interface Termination {
@@ -70,21 +70,15 @@ export interface PodList {
   readonly hasMore: boolean;
 }
 
-/** What the questions about pods can be told. */
-export interface PodOptions extends CallOptions {
-  /** Manifests whose values are taken out of the server's words. */
-  readonly hidden?: readonly object[] | undefined;
-}
-
 /** Which pods. */
-export interface PodListOptions extends PodOptions {
+export interface PodListOptions extends ObjectOptions {
   readonly labelSelector?: string | undefined;
   /** At most so many. @default 500, and never more */
   readonly limit?: number | undefined;
 }
 
 /** Which part of a log. */
-export interface PodLogOptions extends PodOptions {
+export interface PodLogOptions extends ObjectOptions {
   readonly container?: string | undefined;
   /** Lines from the end. @default 20 */
   readonly tailLines?: number | undefined;
@@ -100,8 +94,6 @@ const defaultTailLines = 20;
  */
 const longestLog = 65_536;
 const fewLines = 2;
-
-const nameForm = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/;
 
 const terminationSchema = z.object({
   exitCode: count,
@@ -192,17 +184,13 @@ function toPod({ metadata, spec, status }: z.output<typeof podSchema>): Pod {
   };
 }
 
-function readPods(answer: Answer, request: ApiRequest): PodList {
-  try {
-    const { metadata, items } = podListSchema.parse(JSON.parse(answer.body));
-    return {
-      items: (items ?? []).map(toPod),
-      remaining: metadata.remainingItemCount,
-      hasMore: (metadata.continue ?? "") !== "",
-    };
-  } catch (cause) {
-    throw toUnexpectedAnswer(answer, request, cause);
-  }
+function parsePods(body: unknown): PodList {
+  const { metadata, items } = podListSchema.parse(body);
+  return {
+    items: (items ?? []).map(toPod),
+    remaining: metadata.remainingItemCount,
+    hasMore: (metadata.continue ?? "") !== "",
+  };
 }
 
 /**
@@ -210,7 +198,7 @@ function readPods(answer: Answer, request: ApiRequest): PodList {
  * @throws InputError for a name that would make another path of it
  */
 function pathOf(purpose: string, names: { namespace: string; pod?: string }): string {
-  const wrong = Object.values(names).find((name) => !nameForm.test(name));
+  const wrong = Object.values(names).find((name) => !objectNameForm.test(name));
   if (wrong !== undefined) {
     throw new InputError(`${purpose}: this cannot be the name of a namespace or a pod`);
   }
@@ -230,16 +218,9 @@ export async function listPods(
 ): Promise<PodList> {
   const purpose = `list pods in ${namespace}`;
   const { labelSelector, limit = mostPods } = options;
-  const request: ApiRequest = {
-    purpose,
-    method: "GET",
-    path: pathOf(purpose, { namespace }),
-    query: listQuery({ labelSelector, limit: Math.min(limit, mostPods) }),
-    hidden: options.hidden,
-    signal: options.signal,
-    timeoutMs: options.timeoutMs,
-  };
-  return pipeline.perform(request, (answer) => readPods(answer, request));
+  const query = listQuery({ labelSelector, limit: Math.min(limit, mostPods) });
+  const path = pathOf(purpose, { namespace });
+  return readObject(pipeline, { purpose, path, query, parse: parsePods }, options);
 }
 
 /** A server that knows no bounds gets one here, from the beginning of a line where there is one. */

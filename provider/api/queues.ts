@@ -1,15 +1,14 @@
 /** Volcano's queues, as far as a job needs to know them. */
 import { z } from "zod";
-import { InputError, isApiError } from "../errors.js";
+import { InputError } from "../errors.js";
 import type { CallOptions } from "./call-options.js";
-import type { ApiRequest, Pipeline } from "./pipeline.js";
-import { toUnexpectedAnswer, type Answer } from "./response-errors.js";
+import type { Pipeline } from "./pipeline.js";
+import { objectNameForm, readObject, undefinedIfMissing } from "./read-object.js";
 
 const queueSchema = z.looseObject({
   spec: z.looseObject({ capability: z.record(z.string(), z.unknown()).nullish() }).nullish(),
   status: z.looseObject({ state: z.string().optional() }).nullish(),
 });
-const nameForm = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/;
 
 /** A queue of `scheduling.volcano.sh/v1beta1`. */
 export interface Queue {
@@ -19,13 +18,9 @@ export interface Queue {
   readonly capability: Readonly<Record<string, unknown>>;
 }
 
-function parseQueue(answer: Answer, request: ApiRequest): Queue {
-  try {
-    const { spec, status } = queueSchema.parse(JSON.parse(answer.body));
-    return { state: status?.state ?? "", capability: spec?.capability ?? {} };
-  } catch (cause) {
-    throw toUnexpectedAnswer(answer, request, cause);
-  }
+function parseQueue(body: unknown): Queue {
+  const { spec, status } = queueSchema.parse(body);
+  return { state: status?.state ?? "", capability: spec?.capability ?? {} };
 }
 
 /**
@@ -40,22 +35,9 @@ export async function readQueue(
   options: CallOptions = {},
 ): Promise<Queue | undefined> {
   const purpose = `read the queue ${name}`;
-  if (!nameForm.test(name)) {
+  if (!objectNameForm.test(name)) {
     throw new InputError(`${purpose}: this cannot be the name of a queue`);
   }
-  const request: ApiRequest = {
-    purpose,
-    method: "GET",
-    path: `/apis/scheduling.volcano.sh/v1beta1/queues/${name}`,
-    signal: options.signal,
-    timeoutMs: options.timeoutMs,
-  };
-  try {
-    return await pipeline.perform(request, (answer) => parseQueue(answer, request));
-  } catch (error) {
-    if (isApiError(error, "API_NOT_FOUND")) {
-      return undefined;
-    }
-    throw error;
-  }
+  const path = `/apis/scheduling.volcano.sh/v1beta1/queues/${name}`;
+  return undefinedIfMissing(readObject(pipeline, { purpose, path, parse: parseQueue }, options));
 }

@@ -6,20 +6,9 @@ import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError } from "../errors.js";
 import { kinds } from "../kinds/index.js";
 import type { Kind } from "../kinds/kind.js";
-import type { JobStatusDigest } from "../kinds/status-digest.js";
 import { lastAppliedAnnotation } from "../lifecycle/kubectl.js";
 import { withClient, type StackConfig } from "./clients.js";
-
-/** A job, but for its spec. */
-interface FoundJob {
-  namespace: string;
-  name: string;
-  uid: string;
-  labels: Record<string, string>;
-  annotations: Record<string, string>;
-  creationTimestamp: string;
-  status: JobStatusDigest;
-}
+import type { JobData } from "./job-data.js";
 
 interface Question {
   /** The resource class's name. */
@@ -51,7 +40,7 @@ function withoutCopyOfSpec(annotations: Readonly<Record<string, string>>): Recor
   return Object.fromEntries(kept);
 }
 
-function toFound(kind: Kind, { metadata, status = {} }: KubernetesJob): FoundJob {
+function toFound(kind: Kind, { metadata, status = {} }: KubernetesJob): JobData {
   const { namespace, name, uid, labels, annotations, creationTimestamp } = metadata;
   return {
     namespace: namespace ?? "",
@@ -69,7 +58,7 @@ function toFound(kind: Kind, { metadata, status = {} }: KubernetesJob): FoundJob
  *
  * @throws ProviderError `JOB_NOT_FOUND`; what the client throws
  */
-export function findJob(config: StackConfig, question: GetQuestion): Promise<FoundJob> {
+export function findJob(config: StackConfig, question: GetQuestion): Promise<JobData> {
   const { kind: kindName, name } = question;
   const kind = kindOf(kindName);
   return withClient(config, question.connection, async ({ client, connection }) => {
@@ -84,11 +73,11 @@ export function findJob(config: StackConfig, question: GetQuestion): Promise<Fou
 }
 
 /** Reads all jobs that are selected, in the server's order. @throws what the client throws */
-export function findJobs(config: StackConfig, question: ListQuestion): Promise<FoundJob[]> {
+export function findJobs(config: StackConfig, question: ListQuestion): Promise<JobData[]> {
   const { labelSelector, fieldSelector, phase } = question;
   const kind = kindOf(question.kind);
   return withClient(config, question.connection, async ({ client }) => {
-    const jobs: FoundJob[] = [];
+    const jobs: JobData[] = [];
     const listed = client
       .jobsOf(kind.api, question.namespace)
       .iterate({ labelSelector, fieldSelector });

@@ -3,6 +3,7 @@ import type { Kind } from "../kinds/kind.js";
 import { planChange, replacedParts, type Plan } from "../planning/plan.js";
 import { describeEnd, describePlan, describeReplacement } from "./describe-plan.js";
 import { parseProperties, type JobFacts, type JobProperties } from "./inputs.js";
+import { lastPhase } from "./last-outcome.js";
 import { tellOnce, type Message } from "./messages.js";
 import { sharedJob } from "./name-taken.js";
 import { settleName } from "./naming.js";
@@ -149,9 +150,10 @@ const deletionInDoubt =
   "a run that was interrupted, or that is still going on, has asked the server to delete this job: pulumi up looks at it, and makes it again where it is gone";
 
 /** What the next update does after a wait that has failed. */
-function describeAwaited(kind: Kind, { facts, status }: JobProperties): string {
-  const phase = kind.finishedPhases.find((each) => each === status?.["phase"]);
-  return phase !== undefined
+function describeAwaited(kind: Kind, old: JobProperties): string {
+  const { facts } = old;
+  const phase = lastPhase(old);
+  return kind.finishedPhases.includes(phase)
     ? `the job is over (${phase}) and was waited for to be ${String(facts.awaits)}: waiting again will fail again; change it, or set lifecycle.rerunOn to "failure"`
     : `the job was not ${String(facts.awaits)} when it was last waited for: pulumi up waits again`;
 }

@@ -5,6 +5,7 @@ import type { Kind } from "../kinds/kind.js";
 import { systemClock } from "../time/clock.js";
 import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { JobFacts, JobProperties } from "./inputs.js";
+import { lastPhase } from "./last-outcome.js";
 import { tellOnceInRun } from "./messages.js";
 import { toOutputs } from "./outputs.js";
 import type { LifecycleSettings } from "./settings.js";
@@ -24,11 +25,6 @@ function ttlOf({ spec, facts }: Pick<JobProperties, "spec" | "facts">): number |
   }
   const declared = spec[member];
   return typeof declared === "number" ? declared : facts.ttlSeconds;
-}
-
-function phaseOf({ status }: Pick<JobProperties, "status">): string {
-  const phase = status?.["phase"];
-  return typeof phase === "string" ? phase : "";
 }
 
 /**
@@ -57,7 +53,7 @@ function isTakenAway(kind: Kind, state: JobProperties, now: number): boolean {
   if (ttl === undefined) {
     return false;
   }
-  if (kind.clearedPhases.includes(phaseOf(state))) {
+  if (kind.clearedPhases.includes(lastPhase(state))) {
     return true;
   }
   const seenAt = Date.parse(state.facts.__seenAt ?? "");
@@ -87,7 +83,7 @@ export function fateOf(
   const isKnown = state.facts.goneSince !== undefined;
   // What others wait for is not taken for done on a guess.
   const isAwaited =
-    state.facts.awaits !== undefined && !kind.finishedPhases.includes(phaseOf(state));
+    state.facts.awaits !== undefined && !kind.finishedPhases.includes(lastPhase(state));
   if (isAwaited && !isKnown) {
     return "recreate";
   }
@@ -103,7 +99,7 @@ function gone(operation: string, { label }: Target): ProviderError {
 }
 
 function why(kind: Kind, state: JobProperties, onMissing: OnMissing): string {
-  const phase = phaseOf(state);
+  const phase = lastPhase(state);
   const seen = phase === "" ? "" : ` (last seen ${phase})`;
   const isEnd = kind.clearedPhases.includes(phase);
   const because =

@@ -5,6 +5,7 @@ import { toOneLine } from "../redaction/redact.js";
 import { systemClock } from "../time/clock.js";
 import { isOurs } from "./generations.js";
 import type { JobProperties } from "./inputs.js";
+import { lastOutcome, lastPhase, type Outcome } from "./last-outcome.js";
 import { waitUntilOver } from "./on-replace.js";
 import { recall, type RerunCause } from "./run-memory.js";
 import { findAllowedMove, moment } from "./server-check.js";
@@ -30,9 +31,6 @@ export type LastRun =
   /** Another's job has the name. */
   | { readonly is: "not ours" }
   | { readonly is: "unknown"; readonly because: ProviderError };
-
-/** How a run has ended, by the phase that the state has. */
-type Outcome = "succeeded" | "failed" | "not known";
 
 /** What comes of `rerunOn`: a run, none and why, or none without a word. */
 export type RerunDecision =
@@ -130,19 +128,6 @@ export function decideRerun(rerunOn: "failure" | "always", run: LastRun): RerunD
   return decisions[rerunOn](run);
 }
 
-function phaseOf({ status }: JobProperties): string {
-  const phase = status?.["phase"];
-  return typeof phase === "string" ? phase : "";
-}
-
-function outcomeIn(kind: Kind, old: JobProperties): Outcome {
-  const phase = phaseOf(old);
-  if (!kind.finishedPhases.includes(phase)) {
-    return "not known";
-  }
-  return kind.succeededPhases.includes(phase) ? "succeeded" : "failed";
-}
-
 /**
  * What is not there is gone only if this is the server that it was on.
  *
@@ -161,7 +146,7 @@ async function concludeGone(
     }
     return { is: "unknown", because: error };
   }
-  return { is: "gone", outcome: outcomeIn(kind, old), phase: phaseOf(old) };
+  return { is: "gone", outcome: lastOutcome(kind, old), phase: lastPhase(old) };
 }
 
 /** Looks at the last run: one GET, of ten seconds at most. @throws ProviderError `SERVER_CHANGED` */
@@ -206,7 +191,7 @@ function needsNoLook(
   if (rerunOn === undefined || rerunOn === "change" || old.uid === undefined) {
     return true;
   }
-  return rerunOn === "failure" && outcomeIn(kind, old) === "succeeded";
+  return rerunOn === "failure" && lastOutcome(kind, old) === "succeeded";
 }
 
 /**

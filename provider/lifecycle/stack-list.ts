@@ -16,13 +16,14 @@ export function isListable({ origin, connection }: Target): boolean {
 }
 
 /** A value for each stack, of one kind of job, in one namespace, of one server: made when it is first asked for. */
-export function perStack<Value>(make: () => Value): (target: Target) => Value {
+export function perStack<Value>(make: (target: Target) => Value): (target: Target) => Value {
   const known = new WeakMap<Client, Map<string, Value>>();
-  return ({ client, kind, namespace, origin }) => {
+  return (target) => {
+    const { client, kind, namespace, origin } = target;
     const values = known.get(client) ?? new Map<string, Value>();
     known.set(client, values);
     const key = [kind.name, namespace, stackMark(origin)].join(" ");
-    const value = values.get(key) ?? make();
+    const value = values.get(key) ?? make(target);
     values.set(key, value);
     return value;
   };

@@ -1,31 +1,37 @@
 import type { KubernetesJob } from "../api/objects.js";
-import { ProviderError, isApiError, isProviderError } from "../errors.js";
-import { isSameJson, type JsonObject } from "../values/json.js";
+import { isApiError, isProviderError } from "../errors.js";
+import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
-import type { Operation } from "../planning/json-patch.js";
-import { pathPattern } from "../planning/path.js";
-import { planChange, type Plan, type PlanRequest } from "../planning/plan.js";
-import { tellWarnings } from "./create.js";
-import { describeEnd, describeReplacement } from "./describe-plan.js";
-import { isOurs, learnGeneration } from "./generations.js";
+import { planChange, type Plan } from "../planning/plan.js";
+import { describeEnd } from "./describe-plan.js";
+import { learnGeneration } from "./generations.js";
 import { doubtOf, settleDoubt } from "./in-doubt.js";
 import { initFailure } from "./init-failure.js";
 import { parseProperties, type JobFacts, type JobProperties } from "./inputs.js";
+import { lastOutcome, lastPhase } from "./last-outcome.js";
 import { annotationOf, originAnnotation } from "./marks.js";
 import { tellOnce } from "./messages.js";
 import { keepMissing, keepUnfound, withSighting, type MissingJob } from "./missing.js";
 import { settleName } from "./naming.js";
 import { noteNotKept } from "./not-kept.js";
 import { toInputs, toOutputs } from "./outputs.js";
-import { pauseAfter } from "./pause.js";
+import {
+  applyPatch,
+  changesOf,
+  isAboutAnother,
+  needsReplacement,
+  planOn,
+  readLive,
+  type Update,
+} from "./patching.js";
 import { planRequestOf } from "./plan-request.js";
 import { makeDeleted, makeUnmade } from "./remake.js";
-import { moment, requireSameServer, withServer } from "./server-check.js";
+import { requireSameServer, withServer } from "./server-check.js";
 import { refuseFatalResume, suspensionTask } from "./suspend.js";
 import { finishSuspension, withFormerSuspension } from "./suspended-state.js";
-import { look, targetOf, type Target } from "./target.js";
+import { targetOf } from "./target.js";
 import { readStored, type WriteJournal } from "./unrecorded-writes.js";
-import { explainUnsettled, isUnsettled } from "./unsettled.js";
+import { isUnsettled } from "./unsettled.js";
 import { failedAndGone } from "./wait/failures.js";
 import { finish } from "./wait/finish.js";
 import { goalOf, needsWait } from "./wait/goal.js";
@@ -34,71 +40,6 @@ import { beginWait } from "./wait/wait.js";
 /** What update answers: all outputs, for the engine keeps nothing of the old ones. */
 export interface UpdateResult {
   readonly outs: JsonObject;
-}
-
-interface Update {
-  readonly target: Target;
-  readonly request: PlanRequest;
-  readonly old: JobProperties;
-  readonly journal: WriteJournal;
-  /** The last patch that got no answer: the server may have acted on it, or may still do so. */
-  unanswered?: readonly Operation[];
-}
-
-/** Answers after which a look at the object can help: it moved, or is not what the plan took it for. */
-const worthAnotherLook = [400, 404, 409, 422];
-
-function isWorthAnotherLook(error: unknown): boolean {
-  return isUnsettled(error) || (isApiError(error) && worthAnotherLook.includes(error.status));
-}
-
-function changesOf(operations: readonly Operation[]): Operation[] {
-  return operations.filter((operation) => operation.op !== "test");
-}
-
-function needsReplacement({ target }: Update, plan: Plan): ProviderError {
-  const message = `update ${target.label}: ${describeReplacement(plan.changes)}; the job on the server is not what the state says: run pulumi refresh, then pulumi up`;
-  return new ProviderError("UPDATE_NEEDS_REPLACE", message);
-}
-
-/** The object, which is this resource's, if it is there. */
-async function readLive({ target, old }: Update): Promise<KubernetesJob> {
-  const since = moment();
-  const found = await look(target);
-  if (!found || found.metadata.uid !== old.uid) {
-    await requireSameServer("update", target, old, since);
-  }
-  if (!found) {
-    const doubt =
-      old.uid === undefined
-        ? "it may never have been made, for the answer to its create got lost; "
-        : "";
-    const message = `update ${target.label}: the job is gone from the server (deleted by somebody, or by its ttlSecondsAfterFinished); ${doubt}run pulumi refresh, then pulumi up to create it again`;
-    throw new ProviderError("JOB_GONE", message);
-  }
-  if (!isOurs(found, old)) {
-    const message = `update ${target.label}: the job was deleted and another one made under its name; nothing was changed: run pulumi refresh, then pulumi up`;
-    throw new ProviderError("JOB_REPLACED_OUTSIDE", message);
-  }
-  return found;
-}
-
-/** The plan for the object as it is, and for no other. */
-function planOn({ request }: Update, live: KubernetesJob): Plan {
-  return planChange({ ...request, uid: live.metadata.uid, live });
-}
-
-async function send(
-  { target, journal }: Update,
-  operations: readonly Operation[],
-): Promise<KubernetesJob> {
-  journal.notePatch(operations);
-  const answer = await target.jobs.patch(target.name, operations, {
-    // Older regions of CCI take only merge patches; the client says so in a warning.
-    fallbackToMerge: true,
-  });
-  await tellWarnings(target, answer);
-  return answer.object;
 }
 
 /** A server, or a webhook of it, may accept a patch and keep something else. */
@@ -146,125 +87,6 @@ function rememberMark(
   const marked = object ? annotationOf(object.metadata, originAnnotation) : formers[0];
   const isFormer = formers.some((each) => each === marked) && marked !== next.origin;
   return { markedAs: isFormer ? String(marked) : undefined };
-}
-
-/** The job of the state is not there, or this is not its server. */
-function isAboutAnother(error: unknown): boolean {
-  return isProviderError(error) && /^(?:JOB|SERVER)_/.test(error.code);
-}
-
-/** Where the look fails as well, what became of the patch is what matters. */
-async function lookAgain(update: Update, error: unknown): Promise<KubernetesJob> {
-  try {
-    return await readLive(update);
-  } catch (failure) {
-    if (isAboutAnother(failure) || !isProviderError(error)) {
-      throw failure;
-    }
-    const said = isUnsettled(error)
-      ? "the change may have been made all the same, and the job could not be read: run pulumi up again"
-      : "and the job could not be read to find out more";
-    throw explainUnsettled(error, said);
-  }
-}
-
-/** After a patch that failed: the next one to send, or the job if there is nothing left to change. */
-async function planAgain(
-  update: Update,
-  sent: readonly Operation[],
-  error: unknown,
-): Promise<KubernetesJob | readonly Operation[]> {
-  const live = await lookAgain(update, error);
-  const plan = planOn(update, live);
-  if (plan.verdict === "replace") {
-    throw needsReplacement(update, plan);
-  }
-  if (changesOf(plan.operations).length === 0) {
-    return live;
-  }
-  const isRefused = isApiError(error) && !isUnsettled(error);
-  // The very same patch would only be refused again.
-  if (isRefused && error.status !== 409 && isSameJson(plan.operations, sent)) {
-    throw error;
-  }
-  return plan.operations;
-}
-
-/** A server that knows a member which this version does not, and refuses its change, may mean that one. */
-function explainForeign(error: unknown, plan: Plan): unknown {
-  const paths = plan.changes
-    .filter(({ isForeign, hasNoEffect }) => isForeign && !hasNoEffect)
-    .map(({ steps, path }) => ({ path, pattern: pathPattern(steps) }));
-  const isRefused = isApiError(error, "API_INVALID") || isApiError(error, "API_ADMISSION_DENIED");
-  const [first] = paths;
-  if (!isRefused || !first || !isProviderError(error)) {
-    return error;
-  }
-  const said = `this version does not know ${paths.map(({ path }) => path).join(", ")} and cannot tell whether a patch may change it: undo that change, or have a new job made for it by volcano:mutability {"${first.pattern}": "replace"}`;
-  return new ProviderError(error.code, `${error.message}; ${said}`, { cause: error });
-}
-
-function withDoubt(error: unknown): unknown {
-  if (!isProviderError(error)) {
-    return error;
-  }
-  return explainUnsettled(error, "the change may have been made all the same: run pulumi up again");
-}
-
-/** So often a server may refuse patches that were made for the object as it is. */
-const mostRefusals = 2;
-
-function isObject(next: KubernetesJob | readonly Operation[]): next is KubernetesJob {
-  return !Array.isArray(next);
-}
-
-/**
- * Sends the patch. Where it is refused, the plan is made again on the object itself; where its answer got lost, too, as
- * often as the operation's time allows.
- */
-async function sendUntilSettled(update: Update, plan: Plan): Promise<KubernetesJob | undefined> {
-  if (plan.operations.length === 0) {
-    return undefined;
-  }
-  let { operations } = plan;
-  let refusals = 0;
-  for (let failures = 1; ; failures++) {
-    try {
-      return await send(update, operations);
-    } catch (error) {
-      const isLost = isUnsettled(error);
-      if (!isWorthAnotherLook(error)) {
-        throw error;
-      }
-      if (isLost) {
-        update.unanswered = operations;
-      } else {
-        refusals += 1;
-      }
-      if (refusals >= mostRefusals) {
-        throw error;
-      }
-      if (update.target.deadline.isOver()) {
-        throw isLost ? withDoubt(error) : error;
-      }
-      const next = await planAgain(update, operations, error);
-      if (isObject(next)) {
-        return next;
-      }
-      if (isLost && !(await pauseAfter(failures, update.target.deadline))) {
-        throw withDoubt(error);
-      }
-      operations = next;
-    }
-  }
-}
-
-async function apply(update: Update, plan: Plan): Promise<KubernetesJob | undefined> {
-  try {
-    return await sendUntilSettled(update, plan);
-  } catch (error) {
-    throw explainForeign(error, plan);
-  }
 }
 
 interface Prepared {
@@ -316,7 +138,7 @@ async function applyOrKeep(
   }: { readonly id: string; readonly next: JobProperties; readonly news: JsonObject },
 ): Promise<KubernetesJob | undefined> {
   try {
-    return await apply(update, plan);
+    return await applyPatch(update, plan);
   } catch (error) {
     if (!update.unanswered && isApiError(error) && !isUnsettled(error)) {
       update.journal.settle();
@@ -409,11 +231,9 @@ export async function update(
  * @throws ProviderError `JOB_FAILED` where there is a reason to wait for it and it had failed
  */
 function withoutWait({ target, state, next = state }: MissingJob, outs: JsonObject): JsonObject {
-  const { kind } = target;
-  const phase = kind.finishedPhases.find((each) => each === state.status?.["phase"]);
-  const hasFailed = phase !== undefined && !kind.succeededPhases.includes(phase);
+  const hasFailed = lastOutcome(target.kind, state) === "failed";
   if (hasFailed && goalOf(next) !== undefined && needsWait(state, next, { changes: [] })) {
-    throw failedAndGone(target, phase);
+    throw failedAndGone(target, lastPhase(state));
   }
   return outs;
 }

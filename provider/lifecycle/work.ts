@@ -5,6 +5,7 @@ import type { Kind } from "../kinds/kind.js";
 import { describeAge } from "../time/age.js";
 import { isOurs } from "./generations.js";
 import type { JobProperties } from "./inputs.js";
+import { lastPhase } from "./last-outcome.js";
 import { longestCourtesyMs } from "./patience.js";
 import { connectionOf } from "./session.js";
 import { look, targetOf, type Target } from "./target.js";
@@ -57,8 +58,8 @@ export function workOf(kind: Kind, job: SeenJob): Work | undefined {
   return remainderOf(kind, job);
 }
 
-function unknown(kind: Kind, { status }: JobProperties, because: ProviderError): Finding {
-  const phase = typeof status?.["phase"] === "string" ? status["phase"] : "";
+function unknown(kind: Kind, old: JobProperties, because: ProviderError): Finding {
+  const phase = lastPhase(old);
   // What was over stays so.
   return kind.finishedPhases.includes(phase)
     ? { is: "no work" }

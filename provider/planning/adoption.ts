@@ -1,12 +1,8 @@
 /** What it takes to make an object that is there the job of a declaration. */
 import type { Kind } from "../kinds/kind.js";
-import { isJsonObject, type JsonObject } from "../values/json.js";
+import { asObject, type JsonObject } from "../values/json.js";
 import { metadataLists, projectList } from "./metadata-lists.js";
 import { planChange, type DeclaredJob, type LiveJob, type Plan, type PlanRequest } from "./plan.js";
-
-function asObject(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {};
-}
 
 /** Of labels and annotations, controllers and webhooks add their own: only what is declared now is compared. */
 function declaredMap(live: unknown, wanted: unknown): JsonObject {

@@ -1,5 +1,5 @@
 import { itemsById, oncePerList } from "../values/item-ids.js";
-import { isJsonObject, isSameJson, type JsonObject } from "../values/json.js";
+import { asObject, isJsonObject, isSameJson, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Step } from "../kinds/mutability.js";
 import { remarshalField } from "../go-spelling/remarshal.js";
@@ -66,10 +66,6 @@ export interface Plan {
 
 const identity = ["name", "namespace", "generateName"];
 const stringMap: Field = { is: "map", of: { is: "string" } };
-
-function asObject(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {};
-}
 
 /** What the server is expected to hold, for finding paths in it. */
 function declaredLists(metadata: JsonObject): JsonObject {

@@ -1,5 +1,5 @@
 import { itemIds } from "../values/item-ids.js";
-import { isJsonObject, own, setOwn, type JsonObject } from "../values/json.js";
+import { asObject, isJsonObject, own, setOwn, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Step } from "../kinds/mutability.js";
 import { memberField } from "../go-spelling/remarshal.js";
@@ -34,10 +34,6 @@ function projectMembers(views: Views, field: Field | undefined, place: Place): J
     setOwn(projected, name, projectValue(member, inner, inside(place, name)));
   }
   return projected;
-}
-
-function asObject(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {};
 }
 
 function idOf(item: unknown, key: string): unknown {

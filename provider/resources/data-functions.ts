@@ -3,7 +3,7 @@
  * the resources do.
  */
 import * as pulumi from "@pulumi/pulumi";
-import type { JobStatusDigest } from "../kinds/status-digest.js";
+import type { JobData } from "../data/job-data.js";
 import type { DeepInput } from "./inputs.js";
 import { lazily } from "../values/lazily.js";
 import type { KindName } from "./stub.js";
@@ -29,21 +29,6 @@ export interface ListJobDataArgs {
   phase?: string | undefined;
   /** One of `volcano:connections`. @default the settings outside of it */
   connection?: string | undefined;
-}
-
-/**
- * A job as it is on the server, but for its spec, in which there may be secrets: `VolcanoJob.get` and `Job.get` read that, and
- * keep it secret. For the same reason the annotation in which `kubectl apply` keeps a copy of the spec is left out.
- */
-export interface JobData {
-  namespace: string;
-  name: string;
-  uid: string;
-  labels: Record<string, string>;
-  annotations: Record<string, string>;
-  /** RFC 3339. */
-  creationTimestamp: string;
-  status: JobStatusDigest;
 }
 
 /** What else a function that returns an output waits for. */

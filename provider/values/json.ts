@@ -87,3 +87,8 @@ function withoutNullsInside(value: unknown): unknown {
   }
   return isJsonObject(value) ? withoutNulls(value) : value;
 }
+
+/** The value where it is an object, else an empty one. */
+export function asObject(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
+}

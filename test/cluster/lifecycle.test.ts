@@ -1,8 +1,8 @@
 import { Job, VolcanoJob } from "pulumi-volcano";
 import type { Api } from "../../tools/control-plane/api";
-import { openStack, type WorkingStack } from "../../tools/automation/stack";
-import { engineOfThisRun, engineTimeLimitMs } from "./support/engine.js";
-import { clusterAddress, connectCluster, createNamespace, until } from "./support/cluster.js";
+import type { WorkingStack } from "../../tools/automation/stack";
+import { engineTimeLimitMs, openClusterStack } from "./support/engine.js";
+import { connectCluster, createNamespace, until } from "./support/cluster.js";
 
 let namespace: string;
 let jobsPath: string;
@@ -97,14 +97,7 @@ beforeAll(async () => {
   jobsPath = `/apis/batch.volcano.sh/v1alpha1/namespaces/${namespace}/jobs`;
   batchPath = `/apis/batch/v1/namespaces/${namespace}/jobs`;
   podsPath = `/api/v1/namespaces/${namespace}/pods`;
-  const { url, token, caPem } = clusterAddress();
-  stack = await openStack({
-    project: "lifecycle",
-    engine: await engineOfThisRun(),
-    program,
-    config: { "volcano:server": "kubernetes", "volcano:endpoint": url, "volcano:caBundle": caPem },
-    secrets: { "volcano:token": token },
-  });
+  stack = await openClusterStack("lifecycle", program);
 }, engineTimeLimitMs);
 
 afterAll(async () => {

@@ -1,9 +1,9 @@
 import { Job, VolcanoJob } from "pulumi-volcano";
 import type { Api } from "../../tools/control-plane/api";
 import { podAnnotations } from "../../tools/control-plane/pod-stages";
-import { openStack, type WorkingStack } from "../../tools/automation/stack";
-import { engineOfThisRun, engineTimeLimitMs } from "./support/engine.js";
-import { clusterAddress, connectCluster, createNamespace, until } from "./support/cluster.js";
+import type { WorkingStack } from "../../tools/automation/stack";
+import { engineTimeLimitMs, openClusterStack } from "./support/engine.js";
+import { connectCluster, createNamespace, until } from "./support/cluster.js";
 
 /** Jobs that run again, and jobs that their time to live takes away, on a server whose controllers end and delete them. */
 let namespace: string;
@@ -94,14 +94,7 @@ const untilGone = (kind: keyof typeof groups, prefix: string) =>
 beforeAll(async () => {
   api = connectCluster();
   namespace = await createNamespace(api, "reruns");
-  const { url, token, caPem } = clusterAddress();
-  stack = await openStack({
-    project: "reruns",
-    engine: await engineOfThisRun(),
-    program,
-    config: { "volcano:server": "kubernetes", "volcano:endpoint": url, "volcano:caBundle": caPem },
-    secrets: { "volcano:token": token },
-  });
+  stack = await openClusterStack("reruns", program);
 }, engineTimeLimitMs);
 
 afterAll(async () => {

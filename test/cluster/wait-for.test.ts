@@ -1,9 +1,9 @@
 /** `lifecycle.waitFor` on the real control plane: real controllers, and pods of kwok that run and end as they are told to. */
 import { getJobOutput, Job, VolcanoJob, type JobLifecycle } from "pulumi-volcano";
-import { openStack, type WorkingStack } from "../../tools/automation/stack";
+import type { WorkingStack } from "../../tools/automation/stack";
 import { podAnnotations } from "../../tools/control-plane/pod-stages";
-import { clusterAddress, connectCluster, createNamespace } from "./support/cluster.js";
-import { engineOfThisRun, engineTimeLimitMs } from "./support/engine.js";
+import { connectCluster, createNamespace } from "./support/cluster.js";
+import { engineTimeLimitMs, openClusterStack } from "./support/engine.js";
 
 interface Wishes {
   /** Of the pods, when they end. */
@@ -75,14 +75,7 @@ beforeAll(async () => {
   const api = connectCluster();
   namespace = await createNamespace(api, "waits");
   api.close();
-  const { url, token, caPem } = clusterAddress();
-  stack = await openStack({
-    project: "waits",
-    engine: await engineOfThisRun(),
-    program,
-    config: { "volcano:server": "kubernetes", "volcano:endpoint": url, "volcano:caBundle": caPem },
-    secrets: { "volcano:token": token },
-  });
+  stack = await openClusterStack("waits", program);
 }, engineTimeLimitMs);
 
 afterAll(async () => {

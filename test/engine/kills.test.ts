@@ -5,7 +5,7 @@
 import { startEmulator, type Emulator } from "pulumi-volcano/testing";
 import { isJsonObject, type JsonObject } from "../../provider/values/json";
 import { startHoldingProxy, type HoldingProxy, type Stage } from "./holding-proxy";
-import { findRun, isAlive, killEngine, type EngineRun } from "./processes";
+import { endProcesses, findRun, interrupts } from "./processes";
 import { openProject, type Project } from "./project";
 import { namespace } from "./support";
 
@@ -62,22 +62,6 @@ const rounds: Readonly<
   },
 };
 
-const kills: Readonly<Record<string, (processes: EngineRun) => Promise<void> | void>> = {
-  engine: ({ engine }) => killEngine(engine, project),
-  provider: ({ provider }) => void process.kill(provider, "SIGKILL"),
-  both: async ({ engine, provider }) => {
-    await killEngine(engine, project);
-    process.kill(provider, "SIGKILL");
-  },
-  "two interrupts": async ({ engine }) => {
-    process.kill(engine, "SIGINT");
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    if (isAlive(engine)) {
-      process.kill(engine, "SIGINT");
-    }
-  },
-};
-
 let project: Project;
 let emulator: Emulator;
 let proxy: HoldingProxy;
@@ -96,17 +80,8 @@ async function open(): Promise<void> {
   });
 }
 
-function endProviders(): void {
-  for (const pid of providers) {
-    if (isAlive(pid)) {
-      process.kill(pid, "SIGKILL");
-    }
-  }
-  providers.clear();
-}
-
 afterEach(async () => {
-  endProviders();
+  endProcesses(providers);
   await proxy.close();
   await emulator.stop();
   await project.remove();
@@ -159,7 +134,7 @@ async function interrupt(round: string, kill: string): Promise<void> {
   }
   const processes = await findRun();
   providers.add(processes.provider);
-  await kills[kill]?.(processes);
+  await interrupts[kill]?.(processes, project);
   release();
   await run;
   proxy.hook = () => Promise.resolve(undefined);
@@ -179,7 +154,7 @@ async function uidsInState(): Promise<Record<string, string>> {
   return Object.fromEntries(uids);
 }
 
-test.each(Object.keys(kills))(
+test.each(Object.keys(interrupts))(
   "%s: after the next up every resource has its one job, as declared",
   async (kill) => {
     await open();
@@ -189,7 +164,7 @@ test.each(Object.keys(kills))(
       await interrupt(round, kill);
       await project.outputOf("cancel", "--yes");
       await project.pulumi("up", "--yes", "--skip-preview");
-      endProviders();
+      endProcesses(providers);
       const objects = emulator.objects();
       const names = places.map(({ name }) => name).sort();
       expect([round, objects.map(ownerOf).sort()]).toEqual([round, names]);

@@ -84,3 +84,37 @@ export async function killEngine(
   }
   process.kill(engine, "SIGKILL");
 }
+
+/** Ends what is left of the processes, and forgets them. */
+export function endProcesses(pids: Set<number>): void {
+  for (const pid of pids) {
+    if (isAlive(pid)) {
+      process.kill(pid, "SIGKILL");
+    }
+  }
+  pids.clear();
+}
+
+/** A project whose engine is to be interrupted. */
+interface Interrupted {
+  readState(): Promise<string>;
+}
+
+/** All the ways in which a run comes to a sudden end. */
+export const interrupts: Readonly<
+  Record<string, (run: EngineRun, project: Interrupted) => Promise<void> | void>
+> = {
+  engine: ({ engine }, project) => killEngine(engine, project),
+  provider: ({ provider }) => void process.kill(provider, "SIGKILL"),
+  both: async ({ engine, provider }, project) => {
+    await killEngine(engine, project);
+    process.kill(provider, "SIGKILL");
+  },
+  "two interrupts": async ({ engine }) => {
+    process.kill(engine, "SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    if (isAlive(engine)) {
+      process.kill(engine, "SIGINT");
+    }
+  },
+};

@@ -5,7 +5,7 @@
 import { startEmulator, type Emulator } from "pulumi-volcano/testing";
 import { isJsonObject } from "../../provider/values/json";
 import { eventually } from "../support/eventually";
-import { findRun, isAlive, killEngine, type EngineRun } from "./processes";
+import { endProcesses, findRun, interrupts } from "./processes";
 import { openProject, type Project } from "./project";
 import { namespace } from "./support";
 
@@ -33,22 +33,6 @@ function writeProgram(lifecycle: Lifecycle): Promise<void> {
   return project.write([head, ...resources].join("\n"));
 }
 
-const kills: Readonly<Record<string, (processes: EngineRun) => Promise<void> | void>> = {
-  engine: ({ engine }) => killEngine(engine, project),
-  provider: ({ provider }) => void process.kill(provider, "SIGKILL"),
-  both: async ({ engine, provider }) => {
-    await killEngine(engine, project);
-    process.kill(provider, "SIGKILL");
-  },
-  "two interrupts": async ({ engine }) => {
-    process.kill(engine, "SIGINT");
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    if (isAlive(engine)) {
-      process.kill(engine, "SIGINT");
-    }
-  },
-};
-
 beforeEach(async () => {
   emulator = await startEmulator({ mode: "kubernetes", namespaces: [namespace] });
   project = await openProject("rollouts");
@@ -60,17 +44,8 @@ beforeEach(async () => {
   });
 });
 
-function endProviders(): void {
-  for (const pid of providers) {
-    if (isAlive(pid)) {
-      process.kill(pid, "SIGKILL");
-    }
-  }
-  providers.clear();
-}
-
 afterEach(async () => {
-  endProviders();
+  endProcesses(providers);
   await emulator.stop();
   await project.remove();
 });
@@ -87,9 +62,9 @@ async function interrupt(kill: string): Promise<void> {
   await eventually(() => emulator.objects().length === places.length && watches().length === 2);
   const processes = await findRun();
   providers.add(processes.provider);
-  await kills[kill]?.(processes);
+  await interrupts[kill]?.(processes, project);
   await run;
-  endProviders();
+  endProcesses(providers);
   await project.outputOf("cancel", "--yes");
 }
 
@@ -108,7 +83,7 @@ function finishAll(): void {
   }
 }
 
-test.each(Object.keys(kills))("%s: the next up waits for the same jobs", async (kill) => {
+test.each(Object.keys(interrupts))("%s: the next up waits for the same jobs", async (kill) => {
   await writeProgram({ waitFor: "completed" });
   // During the wait of a create.
   await interrupt(kill);

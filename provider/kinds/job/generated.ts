@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../values/json.js";
+import { asObject, type JsonObject } from "../../values/json.js";
 
 /** Written into each batch/v1 Job by the server, unless `manualSelector` is set (seen on kube-apiserver 1.34.1). */
 const generatedLabels = [
@@ -10,10 +10,6 @@ const generatedLabels = [
 
 function without(map: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(map).filter(([name]) => !names.includes(name)));
-}
-
-function asObject(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {};
 }
 
 /** The spec of an object on the server as a person declares it: without the selector and the labels that the server makes. */

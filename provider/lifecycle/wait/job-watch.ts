@@ -3,11 +3,11 @@
  * a server lets nobody watch, each of them looks now and then, at the same moments as the others, so that their reads can be
  * served together.
  */
-import type { Client } from "../../api/client.js";
 import type { KubernetesJob } from "../../api/objects.js";
 import { isApiError, isProviderError, isTransportError, type ProviderError } from "../../errors.js";
 import { systemClock } from "../../time/clock.js";
 import { stackSelector } from "../marks.js";
+import { isListable, perStack } from "../stack-list.js";
 import { look, type Target } from "../target.js";
 
 /** What was seen of the name of a job. */
@@ -99,20 +99,17 @@ function isPassing(error: unknown): boolean {
   );
 }
 
-type Place = Pick<Target, "client" | "kind" | "namespace">;
-
 /** One watch, for all who wait for a job of one kind in one namespace. */
 class SharedWatch {
-  readonly #place: Place;
-  readonly #selector: string | undefined;
+  readonly #place: Target;
   readonly #inboxes = new Map<string, Set<Inbox>>();
   #running: AbortController | undefined;
   #linger: NodeJS.Timeout | undefined;
   #isRefused = false;
 
-  constructor(place: Place, selector: string | undefined) {
+  /** @param place - of the first one who waits */
+  constructor(place: Target) {
     this.#place = place;
-    this.#selector = selector;
   }
 
   get isRefused(): boolean {
@@ -157,9 +154,10 @@ class SharedWatch {
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    const { client, kind, namespace } = this.#place;
+    const { client, kind, namespace, origin } = this.#place;
+    const labelSelector = isListable(this.#place) ? stackSelector(origin) : undefined;
     const jobs = client.jobsOf(kind.api, namespace);
-    for await (const event of jobs.watch({ labelSelector: this.#selector, signal })) {
+    for await (const event of jobs.watch({ labelSelector, signal })) {
       if (event.type === "BOOKMARK") {
         continue;
       }
@@ -184,34 +182,19 @@ class SharedWatch {
     }
     this.#running?.abort();
     this.#running = undefined;
-    this.#isRefused = isRefusal(error);
+    // Whoever waits finds out by looking what else went wrong.
+    this.#isRefused = isRefusal(error) || !isProviderError(error);
     for (const inbox of this.#all()) {
-      if (this.#isRefused || !isProviderError(error)) {
-        inbox.wake();
-      } else {
+      if (isProviderError(error) && !this.#isRefused) {
         inbox.fail(error);
+      } else {
+        inbox.wake();
       }
-    }
-    if (!isProviderError(error)) {
-      // Whoever waits finds out by looking.
-      this.#isRefused = true;
     }
   }
 }
 
-const watches = new WeakMap<Client, Map<string, SharedWatch>>();
-
-function watchOf(target: Target): SharedWatch {
-  const { client, kind, namespace, origin, connection } = target;
-  const hasMark = connection.ownerMarks && origin !== "";
-  const selector = hasMark ? stackSelector(origin) : undefined;
-  const ofClient = watches.get(client) ?? new Map<string, SharedWatch>();
-  watches.set(client, ofClient);
-  const key = JSON.stringify([kind.name, namespace, selector ?? ""]);
-  const watch = ofClient.get(key) ?? new SharedWatch({ client, kind, namespace }, selector);
-  ofClient.set(key, watch);
-  return watch;
-}
+const watchOf = perStack((target) => new SharedWatch(target));
 
 /** Up to the next of the moments at which everybody looks. */
 function untilNextLook(longestMs: number): number {

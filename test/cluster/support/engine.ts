@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { findEngine, type PulumiEngine } from "../../../tools/pulumi-engine/find-engine";
-import { until } from "./cluster";
+import { openStack, type Program, type WorkingStack } from "../../../tools/automation/stack";
+import { clusterAddress, until } from "./cluster";
 
 /** Environment variable with the file that says where the run's Pulumi CLI is, once it is known. */
 export const engineVariable = "PULUMI_VOLCANO_TEST_ENGINE";
@@ -39,4 +40,16 @@ export async function engineOfThisRun(): Promise<PulumiEngine> {
     throw new Error(found.error);
   }
   return found.engine;
+}
+
+/** A stack on the control plane of this run, as its administrator, driven by the run's Pulumi CLI. */
+export async function openClusterStack(project: string, program: Program): Promise<WorkingStack> {
+  const { url, token, caPem } = clusterAddress();
+  return openStack({
+    project,
+    program,
+    engine: await engineOfThisRun(),
+    config: { "volcano:server": "kubernetes", "volcano:endpoint": url, "volcano:caBundle": caPem },
+    secrets: { "volcano:token": token },
+  });
 }
