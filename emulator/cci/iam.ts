@@ -197,9 +197,11 @@ export class Iam {
     const { schedule, tokenLifetimeMs } = this.settings;
     const domain = { id: "d78cbac186b744899480f25bd022f468", name: user.domainName };
     const micros = (ms: number): string => new Date(ms).toISOString().replace("Z", "000Z");
+    // One reading of the clock, which may move on between two.
+    const issuedMs = schedule.now();
     return {
-      expires_at: micros(schedule.now() + tokenLifetimeMs),
-      issued_at: micros(schedule.now()),
+      expires_at: micros(issuedMs + tokenLifetimeMs),
+      issued_at: micros(issuedMs),
       methods: ["password"],
       ...(hasNoCatalog ? {} : { catalog: [] }),
       ...(project ? { project: { domain, ...project } } : { domain }),

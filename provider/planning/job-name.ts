@@ -91,21 +91,26 @@ function fit(text: string, room: number): string {
   return clean === "" ? "job" : clean;
 }
 
+/** The request with the canonical spec, which both the hash and the length of the name go by. */
+function canonical(request: NameRequest): NameRequest {
+  return { ...request, spec: request.kind.canonicalSpec(request.spec) };
+}
+
 function roomFor({ kind, spec }: NameRequest): number {
-  return longestPodName - podSuffixRoom - kind.podNameRoom(kind.canonicalSpec(spec));
+  return longestPodName - podSuffixRoom - kind.podNameRoom(spec);
 }
 
 /**
  * A text that is the same for the same job of the same resource and another one for every job that would have to replace
  * it. Members that the API's types do not have are left out: no change of one makes a new job.
  *
+ * @param request.spec the canonical one
  * @returns undefined while the part that cannot be patched is not fully known
  */
 function fingerprint(request: NameRequest): string | undefined {
-  const spec = request.kind.canonicalSpec(request.spec);
   const field: Field = { is: "object", shape: request.kind.specShape };
   const part = { patchable: patchablePatterns(request), pattern: pathPattern(["spec"]) };
-  const fixed = withoutPatchable(spec, field, part);
+  const fixed = withoutPatchable(request.spec, field, part);
   const { triggers } = request;
   if (hasUnknown(fixed) || isUnknown(triggers)) {
     return undefined;
@@ -124,11 +129,12 @@ function fingerprint(request: NameRequest): string | undefined {
  * @returns the engine's stand-in for an unknown value while the part that is hashed is not fully known
  */
 export function generateName(request: NameRequest): string {
-  const print = fingerprint(request);
+  const whole = canonical(request);
+  const print = fingerprint(whole);
   if (print === undefined) {
     return unknownValue;
   }
-  const room = roomFor(request) - hashLength - 1;
+  const room = roomFor(whole) - hashLength - 1;
   return `${fit(request.prefix, room)}-${print.slice(0, hashLength)}`;
 }
 
@@ -140,10 +146,11 @@ export function generateName(request: NameRequest): string {
  */
 export function nameByPattern(request: NameRequest, isEnforced: boolean): string {
   const { prefix: pattern } = request;
-  const print = hasRandomPart(pattern) ? fingerprint(request) : "";
+  const whole = canonical(request);
+  const print = hasRandomPart(pattern) ? fingerprint(whole) : "";
   if (print === undefined) {
     return unknownValue;
   }
   const name = fillRandomParts(pattern, print);
-  return isEnforced ? name : fit(name, roomFor(request));
+  return isEnforced ? name : fit(name, roomFor(whole));
 }

@@ -18,7 +18,7 @@ const runtimeMembers = { VolcanoJob: "volcanoJob", Job: "job" } as const;
  */
 export function providerText(kind: KindName, place?: string): string {
   const middle = place === undefined ? "" : `${JSON.stringify(place)},`;
-  return `exports.handler=()=>{for(const d of[".",${middle}(require.main||module).path]){let f;try{f=require("module").createRequire(require("path").resolve(d,"_")).resolve("pulumi-volcano/runtime")}catch{continue}return require(f).${runtimeMembers[kind]}}throw Object.assign(Error("load pulumi-volcano: it is not installed; run npm install pulumi-volcano in "+process.cwd()+", then this again [PACKAGE_MISSING]"),{stack:""})}`;
+  return `exports.handler=()=>{try{var f=require.resolve("pulumi-volcano/runtime",{paths:[".",${middle}(require.main||module).path]})}catch{throw Object.assign(Error("load pulumi-volcano: it is not installed; run npm install pulumi-volcano in "+process.cwd()+" [PACKAGE_MISSING]"),{stack:""})}return require(f).${runtimeMembers[kind]}}`;
 }
 
 /** Type tokens of dynamic resources begin so; the engine finds the dynamic-provider plugin by it. */

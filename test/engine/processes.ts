@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
@@ -63,6 +64,26 @@ export async function ending(pid: number): Promise<void> {
   }
 }
 
+/**
+ * Whether no thread of a process runs any more. A stop takes effect thread by thread, and under load that takes its time;
+ * where there is no /proc to ask, it gets a moment.
+ */
+async function isStopped(pid: number): Promise<boolean> {
+  const folder = `/proc/${pid}/task`;
+  const threads = await readdir(folder).catch(() => undefined);
+  if (threads === undefined) {
+    await sleep(30);
+    return true;
+  }
+  const states = await Promise.all(
+    threads.map((thread) => readFile(`${folder}/${thread}/stat`, "utf8").catch(() => "")),
+  );
+  // The state follows the name, which stands in parentheses and may hold any.
+  return states.every(
+    (stat) => stat === "" || /^[TtZX] /.test(stat.slice(stat.lastIndexOf(")") + 2)),
+  );
+}
+
 /** Ends the engine, but not in the middle of writing its own state file, which it does not do atomically. */
 export async function killEngine(
   engine: number,
@@ -70,8 +91,9 @@ export async function killEngine(
 ): Promise<void> {
   for (;;) {
     process.kill(engine, "SIGSTOP");
-    // The signal takes a moment to reach all its threads.
-    await sleep(30);
+    while (!(await isStopped(engine))) {
+      await sleep(5);
+    }
     const isWhole = await project.readState().then(
       (text) => text.trimEnd().endsWith("}"),
       () => false,

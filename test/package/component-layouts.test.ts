@@ -133,7 +133,7 @@ describe("where the package was removed before its jobs were", () => {
         await failureOf(provider.check({}, outs)),
         await failureOf(provider.create(outs)),
       ];
-      const line = `load pulumi-volcano: it is not installed; run npm install pulumi-volcano in ${layout.directory}, then this again [PACKAGE_MISSING]`;
+      const line = `load pulumi-volcano: it is not installed; run npm install pulumi-volcano in ${layout.directory} [PACKAGE_MISSING]`;
       expect(failures).toEqual(
         failures.map(() => ({ grpcCode: 2, message: line, isInitFailure: false })),
       );

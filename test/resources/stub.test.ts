@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { posix as pathOf } from "node:path";
 import * as runtime from "../../provider/runtime.js";
 import { providerText, typeToken } from "../../provider/resources/stub.js";
 
 /** What the SDK's server does with the text: it compiles it as a CommonJS module and calls `handler`. */
 function load(text: string, require: object): unknown {
-  const module = { exports: {} as { handler?: () => unknown } };
+  const module = { exports: {} as { handler?: () => unknown }, path: "." };
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- evaluating the text is what is tested
   const compiled = new Function("exports", "require", "module", text) as (
     exports: object,
@@ -19,45 +19,44 @@ function load(text: string, require: object): unknown {
 /** A machine on which the package can be found from some folders; the server of the SDK is in /sdk. */
 function machineWith(folders: readonly string[]) {
   const asked: string[] = [];
-  const createRequire = (file: string) => ({
-    resolve: (name: string) => {
-      const folder = file.replace(/_$/, "");
+  const resolve = (name: string, { paths }: { readonly paths: readonly string[] }) => {
+    for (const folder of paths.map((each) => pathOf.resolve("/program", each))) {
       asked.push(folder);
-      if (!folders.includes(folder) || name !== "pulumi-volcano/runtime") {
-        throw Object.assign(new Error(`Cannot find module '${name}'`), {
-          code: "MODULE_NOT_FOUND",
-        });
+      if (folders.includes(folder) && name === "pulumi-volcano/runtime") {
+        return `${folder}/door.js`;
       }
-      return `${folder}door.js`;
-    },
-  });
-  const modules: Readonly<Record<string, unknown>> = {
-    module: { createRequire },
-    path: {
-      resolve: (...parts: string[]) => join("/program", ...parts).replace("/program/sdk", "/sdk"),
-    },
-    ...Object.fromEntries(folders.map((folder) => [`${folder}door.js`, runtime])),
+    }
+    throw Object.assign(new Error(`Cannot find module '${name}'`), { code: "MODULE_NOT_FOUND" });
   };
-  const require = Object.assign((name: string) => modules[name], { main: { path: "/sdk" } });
+  const modules = Object.fromEntries(folders.map((folder) => [`${folder}/door.js`, runtime]));
+  const require = Object.assign((name: string) => modules[name], {
+    resolve,
+    main: { path: "/sdk" },
+  });
   return { require, asked };
 }
 
 const kinds = [
-  {
-    kind: "VolcanoJob",
-    member: "volcanoJob",
-    oldText: 'exports.handler=()=>require("pulumi-volcano/runtime").volcanoJob',
-  },
-  {
-    kind: "Job",
-    member: "job",
-    oldText: 'exports.handler=()=>require("pulumi-volcano/runtime").job',
-  },
+  { kind: "VolcanoJob", member: "volcanoJob" },
+  { kind: "Job", member: "job" },
 ] as const;
 
-const hashes = { VolcanoJob: "932f283a14aee5ac", Job: "073f55f2e9362f03" };
+/** The forms of former releases, to the letter. */
+const oldTexts: readonly ((member: string) => string)[] = [
+  (member) => `exports.handler=()=>require("pulumi-volcano/runtime").${member}`,
+  (member) =>
+    `exports.handler=()=>{for(const d of[".",(require.main||module).path]){let f;try{f=require("module").createRequire(require("path").resolve(d,"_")).resolve("pulumi-volcano/runtime")}catch{continue}return require(f).${member}}throw Object.assign(Error("load pulumi-volcano: it is not installed; run npm install pulumi-volcano in "+process.cwd()+", then this again [PACKAGE_MISSING]"),{stack:""})}`,
+];
+const oldModules: Readonly<Record<string, unknown>> = {
+  "pulumi-volcano/runtime": runtime,
+  "/program/door.js": runtime,
+  module: { createRequire: () => ({ resolve: () => "/program/door.js" }) },
+  path: { resolve: () => "/program/_" },
+};
 
-describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, oldText }) => {
+const hashes = { VolcanoJob: "bd605bece2e2bae9", Job: "5e8fb2bc17435529" };
+
+describe.each(kinds)("the text that states keep of a $kind", ({ kind, member }) => {
   const text = providerText(kind);
 
   test("is the same for every job and machine, and changes on purpose only", () => {
@@ -65,35 +64,35 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ol
   });
 
   test("is small, has one line, and requires nothing but the package's runtime door", () => {
-    expect(Buffer.byteLength(text)).toBeLessThan(400);
+    expect(Buffer.byteLength(text)).toBeLessThan(310);
     expect(text).not.toMatch(/[\r\n]/);
-    const required = [...text.matchAll(/\b(?:require|resolve)\(("[^"]*")\)/g)];
-    expect(required.map(([, name]) => name)).toEqual([
-      '"module"',
-      '"path"',
-      '"pulumi-volcano/runtime"',
-    ]);
+    const required = [...text.matchAll(/\b(?:require|resolve)\(("[^"]*"|\w+)/g)];
+    expect(required.map(([, name]) => name)).toEqual(['"pulumi-volcano/runtime"', "f"]);
   });
 
   test("gives the operations of its kind, from the program's folder", () => {
-    const { require, asked } = machineWith(["/program/", "/sdk/"]);
+    const { require, asked } = machineWith(["/program", "/sdk"]);
     expect(load(text, require)).toBe(runtime[member]);
-    expect(asked).toEqual(["/program/"]);
+    expect(asked).toEqual(["/program"]);
   });
 
   test("else from the named place, else from where the SDK is", () => {
     const withPlace = providerText(kind, "../team");
-    const everywhere = machineWith(["/team/", "/sdk/"]);
+    const everywhere = machineWith(["/team", "/sdk"]);
     expect(load(withPlace, everywhere.require)).toBe(runtime[member]);
-    expect(everywhere.asked).toEqual(["/program/", "/team/"]);
-    const atTheSdk = machineWith(["/sdk/"]);
+    expect(everywhere.asked).toEqual(["/program", "/team"]);
+    const atTheSdk = machineWith(["/sdk"]);
     expect(load(withPlace, atTheSdk.require)).toBe(runtime[member]);
-    expect(atTheSdk.asked).toEqual(["/program/", "/team/", "/sdk/"]);
+    expect(atTheSdk.asked).toEqual(["/program", "/team", "/sdk"]);
   });
 
   test("needs no main module: a loader of another kind has none", () => {
-    const machine = machineWith(["/program/"]);
-    const loader = Object.assign((name: string) => machine.require(name), { main: undefined });
+    const machine = machineWith(["/program"]);
+    const { resolve } = machine.require;
+    const loader = Object.assign((name: string) => machine.require(name), {
+      resolve,
+      main: undefined,
+    });
     expect(load(text, loader)).toBe(runtime[member]);
   });
 
@@ -105,7 +104,7 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ol
   });
 
   test("hides no error of a package that is there but broken", () => {
-    const machine = machineWith(["/program/", "/sdk/"]);
+    const machine = machineWith(["/program", "/sdk"]);
     const broken = Object.assign(
       (name: string) => {
         if (name === "/program/door.js") {
@@ -113,7 +112,7 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ol
         }
         return machine.require(name);
       },
-      { main: machine.require.main },
+      { resolve: machine.require.resolve, main: machine.require.main },
     );
     expect(() => load(text, broken)).toThrow("Cannot find module 'undici'");
   });
@@ -127,10 +126,15 @@ describe.each(kinds)("the text that states keep of a $kind", ({ kind, member, ol
     }).not.toThrow();
   });
 
-  test("had another form once, which states in the wild have and which still works", () => {
-    const require = (name: string) => (name === "pulumi-volcano/runtime" ? runtime : undefined);
-    expect(load(oldText, require)).toBe(runtime[member]);
-  });
+  test.each(oldTexts)(
+    "had another form, which states in the wild have and which works: %#",
+    (textOf) => {
+      const machine = machineWith(["/program"]);
+      const old = (name: string) => oldModules[name] ?? machine.require(name);
+      const atWork = Object.assign(old, machine.require);
+      expect(load(textOf(member), atWork)).toBe(runtime[member]);
+    },
+  );
 
   test("is used for the type that states, URNs and policies show", () => {
     expect(typeToken(kind)).toBe(`pulumi-nodejs:dynamic/volcano:${kind}`);

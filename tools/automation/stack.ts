@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   LocalWorkspace,
   PulumiCommand,
+  type ConfigMap,
   type EngineEvent,
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
@@ -96,6 +97,18 @@ async function run(operation: Operation): Promise<Run> {
   return collect(events, output);
 }
 
+/**
+ * The same stack without what the Automation API asks the CLI after each run, for outputs and for the history: three more
+ * processes, each of which derives the key of the secrets. Who wants outputs asks for them.
+ */
+function withoutQuestions(stack: Stack): Stack {
+  const quiet = Object.create(stack) as Stack;
+  return Object.assign(quiet, {
+    outputs: () => Promise.resolve({}),
+    info: () => Promise.resolve(undefined),
+  });
+}
+
 async function openWorkspace(options: StackOptions, directory: string): Promise<Stack> {
   useOwnChannels();
   const engine = options.engine ?? (await findEngine());
@@ -120,6 +133,15 @@ async function openWorkspace(options: StackOptions, directory: string): Promise<
   );
 }
 
+function toConfig(
+  values: Readonly<Record<string, string>>,
+  { secret }: { readonly secret: boolean },
+): ConfigMap {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, { value, secret }] as const),
+  );
+}
+
 /**
  * Opens a new stack on a `file://` backend in a temporary folder, driven by the real engine through the Automation API.
  *
@@ -131,23 +153,24 @@ export async function openStack(options: StackOptions): Promise<WorkingStack> {
   const removeFolder = () => rm(directory, { recursive: true, force: true });
   try {
     const stack = await openWorkspace(options, directory);
-    const setConfig = async (values: Readonly<Record<string, string>>, secret = false) => {
-      const entries = Object.entries(values).map(
-        ([key, value]) => [key, { value, secret }] as const,
-      );
-      if (entries.length > 0) {
-        await stack.setAllConfig(Object.fromEntries(entries));
+    const setAll = async (config: ConfigMap) => {
+      if (Object.keys(config).length > 0) {
+        await stack.setAllConfig(config);
       }
     };
-    await setConfig(options.config ?? {});
-    await setConfig(options.secrets ?? {}, true);
+    const { config = {}, secrets = {} } = options;
+    await setAll({
+      ...toConfig(config, { secret: false }),
+      ...toConfig(secrets, { secret: true }),
+    });
+    const quiet = withoutQuestions(stack);
     return {
       stack,
-      setConfig,
-      preview: () => run((hooks) => stack.preview(hooks)),
-      up: () => run((hooks) => stack.up(hooks)),
-      refresh: () => run((hooks) => stack.refresh(hooks)),
-      destroy: () => run((hooks) => stack.destroy(hooks)),
+      setConfig: (values) => setAll(toConfig(values, { secret: false })),
+      preview: () => run((hooks) => quiet.preview(hooks)),
+      up: () => run((hooks) => quiet.up(hooks)),
+      refresh: () => run((hooks) => quiet.refresh(hooks)),
+      destroy: () => run((hooks) => quiet.destroy(hooks)),
       // stack.exportStack() would decrypt the secrets.
       readState: () =>
         readFile(join(directory, ".pulumi", "stacks", project, `${stackName}.json`), "utf8"),
