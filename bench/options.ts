@@ -7,13 +7,18 @@ export const serverNames = ["emulator", "cluster"] as const;
 /** The emulator in this process, or the real control plane of tools/control-plane. */
 export type ServerName = (typeof serverNames)[number];
 
+/** A stack of so many jobs, measured so many times. */
+export interface Series {
+  readonly jobs: number;
+  readonly rounds: number;
+}
+
 /** `engine`: the life of a stack through the real engine. */
 export interface EngineOptions {
   readonly command: "engine";
-  /** How many jobs a stack has; one measurement each. */
-  readonly jobs: readonly number[];
+  /** By the number of jobs, each of them once. */
+  readonly series: readonly Series[];
   readonly server: ServerName;
-  readonly rounds: number;
   readonly contenders: readonly ContenderName[];
   /** Whether docs/performance is written anew. */
   readonly write: boolean;
@@ -48,7 +53,7 @@ export type BenchOptions =
 export class UsageError extends Error {}
 
 const usage = `npm run bench                      planning, command line and client, in this process
-npm run bench -- engine            [--jobs 1,10,100,500] [--server emulator|cluster] [--rounds 3] [--contenders ${contenderNames.join(",")}] [--write]
+npm run bench -- engine            [--jobs 1,10,100,500x1] [--server emulator|cluster] [--rounds 3] [--contenders ${contenderNames.join(",")}] [--write]
 npm run bench -- memory            [--jobs 500] [--objects 100000] [--write]
 npm run bench -- gentle            [--creates 1000] [--rate 100] [--write]
 npm run bench -- page              writes docs/performance.md anew`;
@@ -59,6 +64,15 @@ function toCount(option: string, text: string): number {
     throw new UsageError(`--${option} ${text}: give a whole number from 1\n${usage}`);
   }
   return count;
+}
+
+/** `100`, or with rounds of its own, `500x1`. */
+function toSeries(text: string, rounds: number): Series {
+  const [jobs = "", own] = text.split("x");
+  return {
+    jobs: toCount("jobs", jobs),
+    rounds: own === undefined ? rounds : toCount("jobs", own),
+  };
 }
 
 function toWord<Word extends string>(option: string, words: readonly Word[], text: string): Word {
@@ -101,12 +115,13 @@ const parsers: Readonly<Record<string, (args: readonly string[]) => BenchOptions
       contenders: text(contenderNames.join(",")),
       write,
     });
-    const jobs = values.jobs.split(",").map((count) => toCount("jobs", count));
+    const rounds = toCount("rounds", values.rounds);
+    const all = values.jobs.split(",").map((each) => toSeries(each, rounds));
+    const byJobs = new Map(all.map((series) => [series.jobs, series]));
     return {
       command: "engine",
-      jobs: [...new Set(jobs)].sort((a, b) => a - b),
+      series: [...byJobs.values()].sort((a, b) => a.jobs - b.jobs),
       server: toWord("server", serverNames, values.server),
-      rounds: toCount("rounds", values.rounds),
       contenders: values.contenders
         .split(",")
         .map((name) => toWord("contenders", contenderNames, name)),

@@ -59,8 +59,8 @@ export async function measureEngine(options: EngineOptions): Promise<EngineFindi
     for (const contender of await findContenders(options)) {
       players.push(await openPlayer(contender, server));
     }
-    for (const jobs of options.jobs) {
-      for (let round = 0; round < options.rounds; round += 1) {
+    for (const { jobs, rounds } of options.series) {
+      for (let round = 0; round < rounds; round += 1) {
         samples.push(...(await playRound(players, server, { jobs, round })));
       }
     }

@@ -48,9 +48,8 @@ const fewJobs = 100;
 export async function measureMemory({ jobs, objects }: MemoryOptions): Promise<MemoryFindings> {
   const { measurements } = await measureEngine({
     command: "engine",
-    jobs: [jobs],
+    series: [{ jobs, rounds: 1 }],
     server: "emulator",
-    rounds: 1,
     contenders: measured,
     write: false,
   });

@@ -149,13 +149,23 @@ function sizesTable(all: readonly Measurement[]): string {
   return table(["jobs", ...shown.map(({ title }) => title)], rows);
 }
 
+/** `3 rounds`, or `3 rounds (500 jobs: 1)` where some numbers of jobs have others. */
+function roundsText(all: readonly Measurement[]): string {
+  const roundsOf = (jobs: number) =>
+    all.find((each) => each.jobs === jobs)?.milliseconds.length ?? 0;
+  const counts = jobCounts(all);
+  const most = Math.max(0, ...counts.map(roundsOf));
+  const others = counts.filter((jobs) => roundsOf(jobs) !== most);
+  const few = others.map((jobs) => `${jobs} jobs: ${roundsOf(jobs)}`).join(", ");
+  return `${most} rounds${few === "" ? "" : ` (${few})`}`;
+}
+
 function engineSection(found: Machine & EngineFindings, plots: readonly string[]): string[] {
   const { measurements: all, server } = found;
   const most = jobCounts(all).at(-1) ?? 0;
-  const rounds = Math.max(0, ...all.map(({ milliseconds }) => milliseconds.length));
   return [
     `### Through the engine, against ${server}`,
-    `${describe(found)}. Medians of ${rounds} rounds.`,
+    `${describe(found)}. Medians of ${roundsText(all)}.`,
     timesTable(all),
     `Processor seconds with ${most} jobs, in brackets those of the floor:`,
     cpuTable(all, most),

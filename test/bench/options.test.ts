@@ -9,15 +9,22 @@ describe("the options of npm run bench", () => {
   });
 
   test("engine: numbers of jobs once each and in order, and a default for everything", () => {
-    expect(parse("engine --jobs 100,1,10,10 --server cluster --rounds 5 --write")).toEqual({
+    expect(parse("engine --jobs 100x2,1,10,10 --server cluster --rounds 5 --write")).toEqual({
       command: "engine",
-      jobs: [1, 10, 100],
+      series: [
+        { jobs: 1, rounds: 5 },
+        { jobs: 10, rounds: 5 },
+        { jobs: 100, rounds: 2 },
+      ],
       server: "cluster",
-      rounds: 5,
       contenders: contenderNames,
       write: true,
     });
-    expect(parse("engine")).toMatchObject({ server: "emulator", rounds: 3, write: false });
+    expect(parse("engine")).toMatchObject({
+      series: [1, 10, 100].map((jobs) => ({ jobs, rounds: 3 })),
+      server: "emulator",
+      write: false,
+    });
     expect(parse("engine --contenders job,floor-job")).toMatchObject({
       contenders: ["job", "floor-job"],
     });
@@ -42,6 +49,7 @@ describe("the options of npm run bench", () => {
     ["engines", "engines: there is no such benchmark"],
     ["toString", "toString: there is no such benchmark"],
     ["engine --jobs 1,many", "--jobs many: give a whole number from 1"],
+    ["engine --jobs 500x", "--jobs : give a whole number from 1"],
     ["engine --rounds 0", "--rounds 0: give a whole number from 1"],
     ["engine --server cci", "--server cci: it can be emulator, cluster"],
     ["engine --contenders us", "--contenders us: it can be job, "],
