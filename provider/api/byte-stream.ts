@@ -1,4 +1,5 @@
 /** The body of an answer as it comes, with bounded memory: a slow reader makes the server wait. */
+import { timerMs } from "../time/timer.js";
 import { type TransportFailure, explainTimeout } from "./transport-errors.js";
 
 /** How the stream steers its source. */
@@ -99,7 +100,7 @@ export class ByteStream {
       const timer = setTimeout(() => {
         this.fail(explainTimeout(this.#source.idleTimeoutMs, true));
         this.#source.cancel();
-      }, this.#source.idleTimeoutMs);
+      }, timerMs(this.#source.idleTimeoutMs));
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

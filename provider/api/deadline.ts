@@ -1,6 +1,7 @@
 /** The time that one operation of the client has, from its first wait to its last byte. */
 import { deadlineIn, type Deadline } from "../time/deadline.js";
 import type { Clock } from "../time/clock.js";
+import { timerMs } from "../time/timer.js";
 
 /** A deadline that also ends what is under way. See {@link startDeadline}. */
 export interface CallDeadline extends Deadline {
@@ -29,7 +30,7 @@ export function startDeadline(options: {
   };
   const timer = setTimeout(() => {
     controller.abort(new Error("time is up"));
-  }, timeoutMs);
+  }, timerMs(timeoutMs));
   for (const signal of signals) {
     signal.addEventListener("abort", cancel);
   }

@@ -8,6 +8,7 @@ import type {
   RequestToAuthenticate,
 } from "../auth/authenticator.js";
 import type { Clock } from "../time/clock.js";
+import { timerMs } from "../time/timer.js";
 import type { Connection } from "../connection/connection.js";
 import { type ApiError, isApiError } from "../errors.js";
 import { createAuthenticator, schemeOf } from "../schemes/index.js";
@@ -91,7 +92,7 @@ export function createPipeline(connection: Connection, tools: PipelineTools): Pi
   const authTools: AuthTools = {
     clock: tools.clock,
     onWait: tools.onWait,
-    signInTimeoutMs: Math.max(shortestSignInMs, connection.limits.requestTimeoutMs * 2),
+    signInTimeoutMs: timerMs(Math.max(shortestSignInMs, connection.limits.requestTimeoutMs * 2)),
     send: (request) => login(request, { connection, dispatchers, ...tools }),
   };
   const parts: Parts = {

@@ -1,6 +1,7 @@
 /** Sends one request and takes in one answer, whole or as a stream. Every outcome is a value; nothing is thrown. */
 import type { Dispatcher } from "undici";
 import type { Answer } from "./response-errors.js";
+import { timerMs } from "../time/timer.js";
 import { ByteStream } from "./byte-stream.js";
 import {
   type TransportFailure,
@@ -78,7 +79,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   constructor(options: SendOptions, resolve: (outcome: SendOutcome) => void) {
     this.#options = options;
     this.#resolve = resolve;
-    this.#timer = setTimeout(this.#onTimeout, options.timeoutMs);
+    this.#timer = setTimeout(this.#onTimeout, timerMs(options.timeoutMs));
     options.signal.addEventListener("abort", this.#onAbort);
   }
 

@@ -27,6 +27,9 @@ export type WatchEvent =
       readonly resourceVersion: string;
     };
 
+/** Of each job that was handed over, by its uid, what it takes to notice a repetition and to report its deletion. */
+export type WatchMemory = Map<string, KubernetesJob>;
+
 /** What to watch, and from where. */
 export interface WatchOptions extends Omit<SelectOptions, "resourceVersionMatch" | "pretty"> {
   /**
@@ -39,6 +42,11 @@ export interface WatchOptions extends Omit<SelectOptions, "resourceVersionMatch"
   readonly bookmarks?: boolean | undefined;
   /** After this time the server ends the stream and a new one is opened. @default about five minutes */
   readonly timeoutSeconds?: number | undefined;
+  /**
+   * An empty map, which the watch fills. Given to the next watch of the same jobs after this one has failed, nothing is
+   * repeated, and what has gone in between is reported as DELETED.
+   */
+  readonly seen?: WatchMemory | undefined;
 }
 
 interface WatchContext extends JobScope {
@@ -50,8 +58,7 @@ interface WatchState {
   readonly options: WatchOptions;
   /** Everything up to here has been handed over; undefined: list first. */
   version: string | undefined;
-  /** Of each job handed over, what it takes to notice a repetition and to report its deletion. */
-  readonly known: Map<string, KubernetesJob>;
+  readonly known: WatchMemory;
   /** Streams in a row that brought nothing. */
   fruitless: number;
   /** Lines in a row that were no events. */
@@ -76,7 +83,7 @@ export async function* watchJobs(
     context,
     options,
     version: options.resourceVersion,
-    known: new Map(),
+    known: options.seen ?? new Map<string, KubernetesJob>(),
     fruitless: 0,
     unreadable: 0,
   };

@@ -27,8 +27,8 @@ function helpText(): string {
     "  -h, --help, after a command too  show what there is",
     "  --version                        show the version of this package",
     "",
-    "Exit status: 0 when all went well, 1 when something failed, 2 for a wrong command or option,",
-    "or where something could not be read.",
+    "Exit status: 0 when all went well, 1 when something failed, 2 for a wrong command or option. Of check, 2 is also for",
+    "what cannot be read; of plan --detailed-exitcode, for a change.",
   ].join("\n");
 }
 

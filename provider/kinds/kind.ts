@@ -52,6 +52,8 @@ export interface Kind {
   readonly insight: KindInsight;
   /** Phases of {@link digestStatus} after which no pod is started any more. */
   readonly finishedPhases: readonly string[];
+  /** Phases of {@link digestStatus} after which the job fails, as soon as its pods have ended. */
+  readonly doomedPhases: readonly string[];
   /** Those of {@link finishedPhases} with which the job has done what it was made for. */
   readonly succeededPhases: readonly string[];
   /** Phases of {@link digestStatus} after which `ttlSecondsAfterFinished` takes the job away. */

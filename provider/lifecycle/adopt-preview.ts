@@ -11,6 +11,7 @@ import { tellOnce, tellOnceInRun } from "./messages.js";
 import { describeOwner, lossOf } from "./owner.js";
 import { longestCourtesyMs } from "./patience.js";
 import { connectionOf } from "./session.js";
+import { describeSuspensionOfTaken } from "./suspend-preview.js";
 import { look, targetOf, type Target } from "./target.js";
 
 /** Connections that gave no answer: the other rows of the run need not find that out again. */
@@ -27,23 +28,35 @@ function isRefused({ verdict, changes }: Plan): boolean {
   );
 }
 
-function outcomeOf(kind: Kind, { metadata, status = {} }: KubernetesJob, { plan }: Taking): string {
+function outcomeOf(
+  kind: Kind,
+  properties: JobProperties,
+  { live, plan }: Pick<Taking, "plan"> & { readonly live: KubernetesJob },
+): string {
+  const { metadata, status = {} } = live;
+  const suspension = describeSuspensionOfTaken(kind, properties, live);
   if (plan.verdict === "nothing") {
-    return "it is as declared, so nothing but marks is written";
+    return suspension === ""
+      ? "it is as declared, so nothing but marks is written"
+      : `its manifest is as declared, so nothing but marks is written to it; ${suspension}`;
   }
   if (plan.verdict === "replace") {
     const open = plan.changes.filter(({ verdict }) => verdict !== "patch");
     return `whether a patch makes ${metadata.name} what is declared is known only during up: ${open.map(({ path }) => path).join(", ")}`;
   }
-  return (
-    describePlan(plan, plan.changes) + describeEnd(kind, plan, { ...kind.digestStatus(status) })
-  );
+  const end = describeEnd(kind, plan, { ...kind.digestStatus(status) });
+  return describePlan(plan, plan.changes) + end + (suspension === "" ? "" : `; ${suspension}`);
 }
 
-async function tellTaking(target: Target, live: KubernetesJob, taking: Taking): Promise<void> {
+async function tellTaking(
+  target: Target,
+  properties: JobProperties,
+  { live, taking }: { readonly live: KubernetesJob; readonly taking: Taking },
+): Promise<void> {
   const since = live.metadata.creationTimestamp ?? "an unknown time";
   const loss = lossOf(taking.owner);
-  const text = `${target.namespace}/${target.name} is there already, since ${since}, ${describeOwner(taking.owner)}, and is to be taken over; ${outcomeOf(target.kind, live, taking)}${loss === "" ? "" : `; ${loss}`}`;
+  const outcome = outcomeOf(target.kind, properties, { live, plan: taking.plan });
+  const text = `${target.namespace}/${target.name} is there already, since ${since}, ${describeOwner(taking.owner)}, and is to be taken over; ${outcome}${loss === "" ? "" : `; ${loss}`}`;
   await tellOnceInRun(loss === "" ? "info" : "warning", { origin: target.origin, text });
 }
 
@@ -114,6 +127,6 @@ export async function previewAdoption(
   if (isProviderError(taking)) {
     return taking;
   }
-  await tellTaking(target, found, taking);
+  await tellTaking(target, properties, { live: found, taking });
   return "taken";
 }

@@ -12,9 +12,15 @@ import {
   originAnnotation,
   takenFromAnnotation,
 } from "./marks.js";
-import { cannotAdopt, heldInRun, takenByAnother, takenByOwn } from "./name-taken.js";
+import {
+  cannotAdopt,
+  heldInRun,
+  lastRunInTheWay,
+  takenByAnother,
+  takenByOwn,
+} from "./name-taken.js";
 import type { Owner } from "./owner.js";
-import { holderOf, recall } from "./run-memory.js";
+import { holderOf, isOfState, recall } from "./run-memory.js";
 import type { LifecycleSettings } from "./settings.js";
 import type { Target } from "./target.js";
 
@@ -71,7 +77,8 @@ export interface Taking {
 /**
  * Plans to take the object.
  *
- * @throws ProviderError `JOB_NAME_TAKEN` where it is not to be taken, or another resource of this run has it
+ * @throws ProviderError `JOB_NAME_TAKEN` where it is not to be taken, another resource of this run has it, or it is the last
+ * run of a job that is to run again
  */
 export function planTaking(target: Target, next: JobProperties, live: KubernetesJob): Taking {
   const owner = ownerOf(target, live);
@@ -83,6 +90,10 @@ export function planTaking(target: Target, next: JobProperties, live: Kubernetes
   const holder = holderOf(jobOn(target, live));
   if (holder && holder.origin !== target.origin) {
     throw heldInRun(target, holder.origin);
+  }
+  const { uid } = live.metadata;
+  if (recall(target.origin)?.runsAgain === true && isOfState(target.origin, uid)) {
+    throw lastRunInTheWay(target, live);
   }
   const { kind, connection } = target;
   const plan = planAdoption({
@@ -119,12 +130,14 @@ function marksFor(
   };
 }
 
-function marked({ metadata }: KubernetesJob, { labels, annotations }: MarkMaps) {
-  return {
-    ...metadata,
-    labels: { ...metadata.labels, ...labels },
-    annotations: { ...metadata.annotations, ...annotations },
-  };
+function marked({ metadata }: KubernetesJob, marks: MarkMaps) {
+  const { labels, annotations } = metadata;
+  // A map that is not there, and that no mark makes, has to be made by whoever writes into it.
+  const maps = Object.entries({
+    labels: { ...labels, ...marks.labels },
+    annotations: { ...annotations, ...marks.annotations },
+  }).filter(([, map]) => Object.keys(map).length > 0);
+  return { ...metadata, ...Object.fromEntries(maps) };
 }
 
 /** The patch that takes this very object, in the hands that it was found in, and brings it to what is declared. */

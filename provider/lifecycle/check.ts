@@ -17,7 +17,13 @@ import { askAboutNew } from "./server-dry-run.js";
 import { connectionOf } from "./session.js";
 import { findSuspensionProblems } from "./suspend-preview.js";
 import { hideTriggers } from "./triggers.js";
-import { findArgumentProblems, findRuleFindings, namespaceMissing } from "./validation.js";
+import { isOpen, withFormerSettings } from "./unknown-settings.js";
+import {
+  findArgumentProblems,
+  findRuleFindings,
+  findRuleFindingsAnywhere,
+  namespaceMissing,
+} from "./validation.js";
 
 /** One fault in the inputs, as the engine wants it. */
 export interface CheckFailure {
@@ -55,15 +61,19 @@ function refusedInDryRun({ code, message }: ProviderError): string {
   return `the server refuses the job in a dry run: ${message} [${code}]`;
 }
 
-/** A lifecycle whose connection is not known yet is resolved during up. */
-function connectionNameOf(lifecycle: unknown): string | undefined {
+/** The name as it was written: of a lifecycle that has a fault elsewhere nothing is read. */
+function connectionNameOf(given: JsonObject, declared: JobProperties): string | undefined {
+  if (isOpen(declared, "connection")) {
+    return declared.lifecycle.connection;
+  }
+  const { lifecycle } = given;
   const name = isJsonObject(lifecycle) ? lifecycle["connection"] : undefined;
-  return typeof name === "string" && !isUnknown(name) ? name : undefined;
+  return typeof name === "string" ? name : undefined;
 }
 
-async function findConnection(lifecycle: unknown): Promise<Connection | Problem[]> {
+async function findConnection(name: string | undefined): Promise<Connection | Problem[]> {
   try {
-    return await connectionOf(connectionNameOf(lifecycle));
+    return await connectionOf(name);
   } catch (error) {
     if (!isProviderError(error)) {
       throw error;
@@ -84,6 +94,20 @@ function missingNamespace(connection: Connection): Problem {
   return noServer === undefined ? namespaceMissing : { path: "connection", reason: noServer };
 }
 
+/** Of a new job nobody knows on which server it will be: its name, its namespace and most rules are the server's. */
+function checkAnywhere(kind: Kind, news: JsonObject): CheckResult {
+  const given = readArguments(news);
+  const ofArguments = findArgumentProblems(kind, given);
+  const { problems } =
+    ofArguments.length > 0 ? { problems: ofArguments } : findRuleFindingsAnywhere(kind, given);
+  return { inputs: news, failures: toFailures(problems) };
+}
+
+/** Whether up may take over what is there already, by a setting that is not known yet. */
+function mayBeTaken(next: JobProperties, old: JobProperties | undefined): boolean {
+  return !old && isOpen(next, "adopt") && recall(next.origin)?.hadJob !== true;
+}
+
 /**
  * Validates the arguments of a job and completes them with namespace and name. Never throws for bad input: every fault is a
  * failure that names the field, the shape of what was found and the way out. Asks no server, but for the queue that a job
@@ -94,7 +118,13 @@ export async function check(kind: Kind, olds: JsonObject, raw: JsonObject): Prom
   // From here on nothing has the value of the triggers.
   const news = hideTriggers(olds, raw);
   const given = readArguments(news);
-  const connection = await findConnection(given["lifecycle"]);
+  const old = Object.keys(olds).length === 0 ? undefined : parseProperties(olds);
+  const parsed = parseProperties(given);
+  if (!old && isOpen(parsed, "connection")) {
+    return checkAnywhere(kind, news);
+  }
+  const declared = old ? withFormerSettings(parsed, old) : parsed;
+  const connection = await findConnection(connectionNameOf(given, declared));
   const ofArguments = findArgumentProblems(kind, given);
   const isUnclear = Array.isArray(connection) || ofArguments.length > 0;
   const wholeUnknown = [given["metadata"], given["spec"]].some(isUnknown);
@@ -102,15 +132,15 @@ export async function check(kind: Kind, olds: JsonObject, raw: JsonObject): Prom
     const found = Array.isArray(connection) ? connection : [];
     return { inputs: news, failures: toFailures([...ofArguments, ...found]) };
   }
-  const parsed = parseProperties(given);
-  const properties = { ...parsed, metadata: withNamespace(parsed.metadata, connection) };
-  const old = Object.keys(olds).length === 0 ? undefined : parseProperties(olds);
+  const properties = { ...declared, metadata: withNamespace(declared.metadata, connection) };
   const { organization } = given;
   const named = nameJob({ kind, connection, old, organization }, properties);
   if (Array.isArray(named)) {
     return { inputs: news, failures: toFailures(named) };
   }
-  const { problems, warnings } = findRuleFindings(kind, connection, { ...named });
+  const { problems, warnings } = isOpen(named, "connection")
+    ? findRuleFindingsAnywhere(kind, { ...named })
+    : findRuleFindings(kind, connection, { ...named });
   const found = [
     ...problems,
     ...findSuspensionProblems(kind, connection.profile, named.lifecycle),
@@ -128,7 +158,8 @@ export async function check(kind: Kind, olds: JsonObject, raw: JsonObject): Prom
     const reason = `${adoption.message} [${adoption.code}]`;
     return { inputs: news, failures: [{ property: "", reason }] };
   }
-  const isMade = !old && adoption === undefined;
+  const isUndecided = mayBeTaken(named, old);
+  const isMade = !old && adoption === undefined && !isUndecided;
   const isAsked = isMade && recall(named.origin)?.isPlanned !== true;
   const refusal = isAsked ? await askAboutNew(kind, named) : undefined;
   if (refusal) {
@@ -138,7 +169,11 @@ export async function check(kind: Kind, olds: JsonObject, raw: JsonObject): Prom
   for (const text of warnings) {
     await tellOnce("warning", { origin: named.origin, text });
   }
-  await warnOfQueue(kind, connection, [old, named]);
+  // To a job that is taken over no more than a patch is sent, which no queue refuses.
+  const isForQueue = adoption !== "taken" && !isUndecided && !isOpen(named, "connection");
+  if (isForQueue) {
+    await warnOfQueue(kind, connection, [old, named]);
+  }
   noteCheck(kind, named, old);
   if (isMade) {
     void tellCreated(named);

@@ -24,7 +24,7 @@ import { findAllowedMove, moment, tellAbsent, tellLeft } from "./server-check.js
 import { connectionOf } from "./session.js";
 import { look, targetOf, type Target } from "./target.js";
 import { journalOf, type WriteJournal } from "./unrecorded-writes.js";
-import { isUnsettled } from "./unsettled.js";
+import { isUnsettled, isWithoutEffect } from "./unsettled.js";
 
 const policies = { foreground: "Foreground", background: "Background", orphan: "Orphan" } as const;
 
@@ -95,7 +95,7 @@ async function remove(
         return "another";
       }
       if (!isUnsettled(error)) {
-        if (isApiError(error) && failures === 1) {
+        if (failures === 1 && isWithoutEffect(error)) {
           journal.settle();
         }
         throw error;

@@ -1,10 +1,12 @@
 import { isSameJson, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { planChange, replacedParts, type Plan } from "../planning/plan.js";
+import { systemClock } from "../time/clock.js";
 import { describeEnd, describePlan, describeReplacement } from "./describe-plan.js";
-import { parseProperties, type JobFacts, type JobProperties } from "./inputs.js";
+import { parseProperties, type JobProperties } from "./inputs.js";
 import { lastPhase } from "./last-outcome.js";
 import { tellOnce, type Message } from "./messages.js";
+import { fateOf, keepMissing, type Fate } from "./missing.js";
 import { sharedJob } from "./name-taken.js";
 import { settleName } from "./naming.js";
 import {
@@ -26,6 +28,7 @@ import { connectionOf } from "./session.js";
 import { describeSuspension } from "./suspend-preview.js";
 import { look, targetOf } from "./target.js";
 import { compareTriggers, describeComparison, isTriggered } from "./triggers.js";
+import { describeOpenSettings, isOpen, withFormerSettings } from "./unknown-settings.js";
 import { readStored } from "./unrecorded-writes.js";
 import { goalOf } from "./wait/goal.js";
 
@@ -92,9 +95,11 @@ async function findEndingOf(
   if (move || (plan.verdict !== "replace" && !isAgain)) {
     return undefined;
   }
-  return isAgain && rerun.cause !== undefined
-    ? { onReplace: await onReplaceOf(next), finding: { is: "no work" } }
-    : findEnding(kind, id, [old, next]);
+  if (isAgain && rerun.cause !== undefined) {
+    return { onReplace: await onReplaceOf(next), finding: { is: "no work" } };
+  }
+  // What is not known yet neither ends a job at work nor forbids that.
+  return isOpen(next, "onReplace") ? undefined : findEnding(kind, id, [old, next]);
 }
 
 async function findDifference(
@@ -107,15 +112,17 @@ async function findDifference(
   const isReplaced =
     planned.plan.verdict === "replace" && !isTriggered(old.lifecycle, next.lifecycle);
   const rerun = move || isReplaced ? undefined : await planRerun(kind, id, [old, next]);
-  // On another server there is nothing to patch.
-  const plan = move ? planned.plan : await askServer(kind, planned, rerun?.is === "again");
+  // On another server there is nothing to patch, and that it stays on this one may not be known yet.
+  const isHere = !move && !isOpen(next, "connection");
+  const plan = isHere ? await askServer(kind, planned, rerun?.is === "again") : planned.plan;
   const isKept = !move && plan.verdict !== "replace" && rerun?.is !== "again";
   return {
     plan,
     move,
     rerun,
     ending: await findEndingOf(kind, id, [old, next], { plan, move, rerun }),
-    changesSettings: !isSameJson(old.lifecycle, next.lifecycle),
+    changesSettings:
+      next.unknownLifecycle !== undefined || !isSameJson(old.lifecycle, next.lifecycle),
     suspension: isKept ? await describeSuspension(kind, id, [old, next]) : "",
   };
 }
@@ -167,11 +174,52 @@ function whyReplaced({ plan, rerun }: Difference, next: JobProperties): string {
   return [...(isTold ? [describeReplacement(changes)] : []), ...again].join("; ");
 }
 
+/** What it means for an update that the state knows the job to be gone; undefined where it does not. */
+function fateOfGone(
+  kind: Kind,
+  [old, next]: readonly [JobProperties, JobProperties],
+): Fate | "not known" | undefined {
+  if (old.facts.goneSince === undefined) {
+    return undefined;
+  }
+  const { onMissing } = next.lifecycle;
+  return isOpen(next, "onMissing")
+    ? "not known"
+    : fateOf(kind, old, { onMissing, now: systemClock.now() });
+}
+
+const absences = {
+  keep: "; the job is gone and counts as finished: the state gets the new declaration, and nothing is sent",
+  "not known": "; the job is gone, and what that means is known only during up",
+  recreate: "",
+  fail: "",
+} as const satisfies Readonly<Record<Fate | "not known", string>>;
+
 /** What becomes of a patch of a job that is not there any more. */
-function describeAbsence({ goneSince }: JobFacts): string {
-  return goneSince === undefined
-    ? ""
-    : "; the job is gone and counts as finished: the state gets the new declaration, and nothing is sent";
+function describeAbsence(
+  kind: Kind,
+  declarations: readonly [JobProperties, JobProperties],
+): string {
+  const fate = fateOfGone(kind, declarations);
+  return fate === undefined ? "" : absences[fate];
+}
+
+/**
+ * Fails, as the update would, where a patch is planned of a job that is gone and must not be.
+ *
+ * @throws ProviderError `JOB_GONE`
+ */
+async function refuseMissing(
+  kind: Kind,
+  id: string,
+  [old, next]: readonly [JobProperties, JobProperties],
+  difference: Difference,
+): Promise<void> {
+  const isPatched = !isReplacement(difference) && difference.plan.operations.length > 0;
+  if (isPatched && fateOfGone(kind, [old, next]) === "fail") {
+    const target = await targetOf(kind, "update", { id, properties: next, former: old });
+    await keepMissing("update", { target, state: old, next });
+  }
 }
 
 /** What the plan comes to and why, in one line; empty where there is nothing to do. */
@@ -188,7 +236,7 @@ function reasonOf(
   if (plan.verdict === "nothing") {
     return "";
   }
-  const end = describeAbsence(old.facts) || describeEnd(kind, plan, old.status);
+  const end = describeAbsence(kind, [old, next]) || describeEnd(kind, plan, old.status);
   return describePlan(plan, tellableChanges(plan, next)) + end;
 }
 
@@ -223,8 +271,10 @@ async function explain(
   if (text !== "") {
     await (isReplacement(difference) ? tellReason : tellUnlessRepeated)({ origin, text });
   }
-  if (suspension !== "") {
-    await tellReason({ origin, text: suspension });
+  for (const each of [suspension, describeOpenSettings(next)]) {
+    if (each !== "") {
+      await tellReason({ origin, text: each });
+    }
   }
   if (!isReplacement(difference)) {
     await tellNoRerun(difference, [old, next]);
@@ -244,7 +294,8 @@ function isReplacement({ plan, move, rerun }: Difference): boolean {
  * for all jobs where the settings lead to another address than the state speaks of; and with `volcano:serverDryRun` the patch,
  * or the new job, in a dry run.
  *
- * @throws ProviderError `SERVER_CHANGED`, `REPLACEMENT_STOPS_WORK`, `RESUME_ENDS_JOB`; ApiError the server's refusal in a dry run
+ * @throws ProviderError `SERVER_CHANGED`, `REPLACEMENT_STOPS_WORK`, `RESUME_ENDS_JOB`, `JOB_GONE`; ApiError the server's refusal
+ * in a dry run
  */
 export async function diff(
   kind: Kind,
@@ -253,7 +304,7 @@ export async function diff(
   news: JsonObject,
 ): Promise<DiffResult> {
   const { stored: old, journal } = readStored(olds);
-  const next = parseProperties(news);
+  const next = withFormerSettings(parseProperties(news), old);
   const formers = [old.origin, old.facts.markedAs ?? ""];
   const { endpoint } = await connectionOf(next.lifecycle.connection);
   const other = noteStateOf(next.origin, formers, { id, uid: old.uid, endpoint });
@@ -265,11 +316,17 @@ export async function diff(
   const isReplaced = isReplacement(difference);
   // The report has the work that is ended by itself.
   const told = ending?.finding.is === "work" ? { ...difference, ending: undefined } : difference;
-  const reasons = () => [move ? move.reason : "", reasonOf(kind, told, [old, next]), suspension];
+  const reasons = () => [
+    move ? move.reason : "",
+    reasonOf(kind, told, [old, next]),
+    suspension,
+    describeOpenSettings(next),
+  ];
   await reportPlan(kind, [old, next], { ...difference, isReplaced, reasons });
   if (ending && isForbidden(ending)) {
     throw forbidden(`${kind.name} ${id}`, whyReplaced(difference, next), ending);
   }
+  await refuseMissing(kind, id, [old, next], difference);
   await explain(kind, difference, [old, next]);
   const isAgain = rerun?.is === "again";
   const isDeletedUnrecorded =
@@ -278,7 +335,7 @@ export async function diff(
     await tellReason({ origin: next.origin, text: deletionInDoubt });
   }
   const isAwaited = old.facts.awaits !== undefined && goalOf(next) !== undefined;
-  if (isAwaited && plan.verdict !== "replace") {
+  if (isAwaited && !isReplaced) {
     await tellReason({ origin: next.origin, text: describeAwaited(kind, old) });
   }
   const replaces = [
@@ -286,7 +343,8 @@ export async function diff(
     ...(move || isAgain ? ["lifecycle"] : []),
   ];
   if (isReplaced) {
-    notePlanned(next.origin, isAgain && plan.verdict !== "replace" ? rerun.cause : undefined);
+    const cause = isAgain && plan.verdict !== "replace" ? rerun.cause : undefined;
+    notePlanned(next.origin, { rerun: cause, runsAgain: isAgain });
   }
   return {
     changes:

@@ -2,6 +2,12 @@
 import type { KubernetesJob } from "../api/objects.js";
 import type { Kind } from "../kinds/kind.js";
 import type { Operation } from "../planning/json-patch.js";
+import {
+  isMetadataList,
+  metadataLists,
+  movedItems,
+  undeclaredItem,
+} from "../planning/metadata-lists.js";
 import { projectLive } from "../planning/project.js";
 import { copyJson, isJsonObject, own, setOwn, type JsonObject } from "../values/json.js";
 import type { JobProperties } from "./inputs.js";
@@ -9,7 +15,10 @@ import { reservedPrefix } from "./marks.js";
 
 /** What the state keeps of the patch; values may be secrets, and stay out. */
 export function doubtOf(operations: readonly Operation[]): string[] {
-  return operations.filter(({ op }) => op === "remove").map(({ path }) => path);
+  const removed = operations
+    .filter(({ op, path }) => op === "remove" && !isMetadataList(path))
+    .map(({ path }) => path);
+  return [...removed, ...movedItems(operations).removed];
 }
 
 function tokensOf(pointer: string): string[] {
@@ -31,9 +40,27 @@ function isOfMark(pointer: string): boolean {
   return tokensOf(pointer).some((token) => token.startsWith(reservedPrefix));
 }
 
-/** Puts the member back that the live object still has; items of lists show by themselves. */
+/** Of owners and finalizers only that one item: the others are those of others. */
+function putBackItem(declared: JsonObject, live: JsonObject, tokens: readonly string[]): void {
+  const [parent = "", name = ""] = tokens;
+  const [to, from] = [declared[parent], live[parent]];
+  if (!isJsonObject(to) || !isJsonObject(from)) {
+    return;
+  }
+  const item = undeclaredItem(tokens, { declared: to, live: from });
+  if (item !== undefined) {
+    const items = to[name];
+    setOwn(to, name, [...(Array.isArray(items) ? (items as unknown[]) : []), item]);
+  }
+}
+
+/** Puts the member back that the live object still has; items of other lists show by themselves. */
 function putBack(declared: JsonObject, live: JsonObject, pointer: string): void {
   const tokens = tokensOf(pointer);
+  if (tokens[0] === "metadata" && metadataLists.includes(tokens[1] ?? "")) {
+    putBackItem(declared, live, tokens);
+    return;
+  }
   const last = tokens.pop() ?? "";
   let [to, from]: [unknown, unknown] = [declared, live];
   for (const token of tokens) {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { durationMs } from "../go-spelling/duration.js";
 import type { JsonObject } from "../values/json.js";
 import { lifecycleSchema, type LifecycleSettings } from "./settings.js";
+import { splitLifecycle } from "./split-settings.js";
 
 const object = z.record(z.string(), z.unknown());
 
@@ -48,7 +49,7 @@ export type JobFacts = z.infer<typeof factsSchema>;
 const inputsSchema = z.looseObject({
   metadata: object.catch({}),
   spec: object.catch({}),
-  lifecycle: lifecycleSchema.optional().catch(undefined),
+  lifecycle: z.unknown().optional(),
   /** The resource's URN, computed by its class: owner mark on the server, address of messages. */
   origin: z.string().catch(""),
   /** The name was made here, not given. */
@@ -60,11 +61,16 @@ const inputsSchema = z.looseObject({
   facts: factsSchema.catch({}),
 });
 
+const settingsSchema = lifecycleSchema.optional().catch(undefined);
+
 /** The inputs of a job, checked; and its outputs, which are the inputs echoed plus `uid` and `status`. */
 export interface JobProperties {
   readonly metadata: JsonObject;
   readonly spec: JsonObject;
+  /** What is known of it. */
   readonly lifecycle: LifecycleSettings;
+  /** During a preview, the settings that are not known yet, in the shape of the whole; undefined where there are none. */
+  readonly unknownLifecycle: unknown;
   readonly origin: string;
   readonly autonamed: boolean;
   readonly reusesName: boolean;
@@ -76,10 +82,12 @@ export interface JobProperties {
 /** Reads inputs or outputs that the engine hands over. Never throws. */
 export function parseProperties(properties: unknown): JobProperties {
   const parsed = inputsSchema.parse(properties ?? {});
+  const { known, unknown } = splitLifecycle(parsed.lifecycle);
   return {
     metadata: parsed.metadata,
     spec: parsed.spec,
-    lifecycle: parsed.lifecycle ?? {},
+    lifecycle: settingsSchema.parse(known) ?? {},
+    unknownLifecycle: unknown,
     origin: parsed.origin,
     autonamed: parsed.autonamed,
     reusesName: parsed.reusesName,

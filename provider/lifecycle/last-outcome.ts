@@ -11,10 +11,15 @@ export function lastPhase({ status }: Pick<JobProperties, "status">): string {
   return typeof phase === "string" ? phase : "";
 }
 
-/** How the last run has ended; `not known` for one that was not over. */
+/** Whether nothing but the end that is known can have come of a job that was seen in this phase. */
+export function isDecided({ finishedPhases, doomedPhases }: Kind, phase: string): boolean {
+  return finishedPhases.includes(phase) || doomedPhases.includes(phase);
+}
+
+/** How the last run has ended; `not known` for one whose end was open. */
 export function lastOutcome(kind: Kind, old: Pick<JobProperties, "status">): Outcome {
   const phase = lastPhase(old);
-  if (!kind.finishedPhases.includes(phase)) {
+  if (!isDecided(kind, phase)) {
     return "not known";
   }
   return kind.succeededPhases.includes(phase) ? "succeeded" : "failed";

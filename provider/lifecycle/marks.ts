@@ -37,6 +37,11 @@ export function stackSelector(origin: string): string {
   return `${stackLabel}=${stackMark(origin)}`;
 }
 
+/** Whether the object carries the label that {@link stackSelector} selects by. */
+export function hasStackLabel({ labels }: JsonObject, origin: string): boolean {
+  return isJsonObject(labels) && labels[stackLabel] === stackMark(origin);
+}
+
 /**
  * The marks of a resource's object; none where the connection does not want them or the resource's URN is not known.
  *

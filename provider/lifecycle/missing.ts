@@ -5,7 +5,7 @@ import type { Kind } from "../kinds/kind.js";
 import { systemClock } from "../time/clock.js";
 import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { JobFacts, JobProperties } from "./inputs.js";
-import { lastPhase } from "./last-outcome.js";
+import { isDecided, lastPhase } from "./last-outcome.js";
 import { tellOnceInRun } from "./messages.js";
 import { toOutputs } from "./outputs.js";
 import type { LifecycleSettings } from "./settings.js";
@@ -19,7 +19,7 @@ type OnMissing = NonNullable<LifecycleSettings["onMissing"]>;
 const member = "ttlSecondsAfterFinished";
 
 /** Seconds after its end at which the server takes a job away; undefined for one that stays. */
-function ttlOf({ spec, facts }: Pick<JobProperties, "spec" | "facts">): number | undefined {
+export function ttlOf({ spec, facts }: Pick<JobProperties, "spec" | "facts">): number | undefined {
   if (facts.notKept?.includes(`spec.${member}`) === true) {
     return undefined;
   }
@@ -47,13 +47,18 @@ export function withSighting(
   return { ...seen, __seenAt: isTimed ? now : undefined, goneSince: undefined };
 }
 
+/** Whether the server takes a job away that was seen in this phase, sooner or later, without anything else happening. */
+function isToBeCleared({ clearedPhases, doomedPhases }: Kind, phase: string): boolean {
+  return clearedPhases.includes(phase) || doomedPhases.includes(phase);
+}
+
 /** Whether the server's own clearing away explains, as far as is known, that the job is gone. */
 function isTakenAway(kind: Kind, state: JobProperties, now: number): boolean {
   const ttl = ttlOf(state);
   if (ttl === undefined) {
     return false;
   }
-  if (kind.clearedPhases.includes(lastPhase(state))) {
+  if (isToBeCleared(kind, lastPhase(state))) {
     return true;
   }
   const seenAt = Date.parse(state.facts.__seenAt ?? "");
@@ -82,8 +87,7 @@ export function fateOf(
   }
   const isKnown = state.facts.goneSince !== undefined;
   // What others wait for is not taken for done on a guess.
-  const isAwaited =
-    state.facts.awaits !== undefined && !kind.finishedPhases.includes(lastPhase(state));
+  const isAwaited = state.facts.awaits !== undefined && !isDecided(kind, lastPhase(state));
   if (isAwaited && !isKnown) {
     return "recreate";
   }
@@ -101,7 +105,7 @@ function gone(operation: string, { label }: Target): ProviderError {
 function why(kind: Kind, state: JobProperties, onMissing: OnMissing): string {
   const phase = lastPhase(state);
   const seen = phase === "" ? "" : ` (last seen ${phase})`;
-  const isEnd = kind.clearedPhases.includes(phase);
+  const isEnd = isToBeCleared(kind, phase);
   const because =
     onMissing === "keep"
       ? "lifecycle.onMissing is keep"

@@ -108,3 +108,10 @@ export function takenByOwn(target: Target, { metadata }: KubernetesJob, plan: Pl
   const message = `create ${target.label}: a job of this resource is there already, since ${since}, and no patch makes it what is declared: ${describeReplacement(plan.changes)}; it was left as it is. To look at it: ${lookCommand(target)}. ${advice.charAt(0).toUpperCase()}${advice.slice(1)}`;
   return new ProviderError("JOB_NAME_TAKEN", message);
 }
+
+/** The job that is to run again keeps its name, and the program has its last run kept while the new one is made. */
+export function lastRunInTheWay(target: Target, { metadata }: KubernetesJob): ProviderError {
+  const since = metadata.creationTimestamp ?? "an unknown time";
+  const message = `create ${target.label}: it is to run again under the same name, which the job of its last run has, since ${since}, and keeps: the resource has the option retainOnDelete, or deleteBeforeReplace: false. Nothing ran, and nothing was changed. Take the option away; or delete the last run and run pulumi up again: ${deleteCommand(target)}`;
+  return new ProviderError("JOB_NAME_TAKEN", message);
+}

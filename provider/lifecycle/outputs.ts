@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import type { JobFacts, JobProperties } from "./inputs.js";
+import { joinLifecycle } from "./split-settings.js";
 
 /** Members that the engine must never see as undefined: it could not store them, after the server has acted. */
 function withoutUndefined(value: JsonObject): JsonObject {
@@ -15,12 +16,14 @@ export interface Observed {
   readonly facts?: JobFacts;
 }
 
-/** The inputs as the state keeps them; what is not set is left out. */
+/** The inputs as the state keeps them; what is not set is left out, and what is not known yet is there. */
 export function toInputs(properties: JobProperties): JsonObject {
+  const lifecycle = joinLifecycle(properties.lifecycle, properties.unknownLifecycle);
+  const isSet = !isJsonObject(lifecycle) || Object.keys(lifecycle).length > 0;
   return withoutUndefined({
     metadata: properties.metadata,
     spec: properties.spec,
-    ...(Object.keys(properties.lifecycle).length > 0 ? { lifecycle: properties.lifecycle } : {}),
+    ...(isSet ? { lifecycle } : {}),
     ...(properties.origin === "" ? {} : { origin: properties.origin }),
     ...(properties.autonamed ? { autonamed: true } : {}),
     ...(properties.reusesName ? { reusesName: true } : {}),

@@ -10,7 +10,7 @@ import { lastAppliedAnnotation } from "./kubectl.js";
 import { tellLeftBehind } from "./left-behind.js";
 import { reservedPrefix } from "./marks.js";
 import { tellOnce } from "./messages.js";
-import { keepMissing, withSighting } from "./missing.js";
+import { keepMissing, ttlOf, withSighting } from "./missing.js";
 import { noteNotKept } from "./not-kept.js";
 import { toInputs, toOutputs } from "./outputs.js";
 import { readForRefresh } from "./refresh-list.js";
@@ -127,8 +127,8 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
     }
   }
   if (!object || !isOurs(object, stored)) {
-    // What an interrupted run has deleted was to be made anew, or to go for good.
-    const isOwnDeletion = journal.unrecorded?.isDeletion === true;
+    // What an interrupted run has deleted was to be made anew, or to go for good; a job with a time to live may have run.
+    const isOwnDeletion = journal.unrecorded?.isDeletion === true && ttlOf(stored) === undefined;
     const kept = isOwnDeletion ? undefined : await keepMissing("read", { target, state: stored });
     if (kept) {
       journal.conclude(kept);

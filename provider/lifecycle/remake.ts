@@ -4,6 +4,7 @@ import { create, type CreateResult } from "./create.js";
 import type { JobProperties } from "./inputs.js";
 import { fateOf } from "./lost-answer.js";
 import { tellOnce } from "./messages.js";
+import { ttlOf } from "./missing.js";
 import { waitUntilGone } from "./removal-wait.js";
 import { moment, requireSameServer } from "./server-check.js";
 import { look, type Target } from "./target.js";
@@ -46,7 +47,7 @@ export async function makeDeleted(
   { target, old, journal }: StoredJob,
   inputs: JsonObject,
 ): Promise<CreateResult | undefined> {
-  const { uid, spec } = old;
+  const { uid } = old;
   if (uid === undefined || journal.unrecorded?.isDeletion !== true) {
     return undefined;
   }
@@ -54,7 +55,7 @@ export async function makeDeleted(
   const found = await look(target);
   if (found?.metadata.uid === uid && found.metadata.deletionTimestamp !== undefined) {
     await waitUntilGone(target, uid, "update");
-  } else if (found || spec["ttlSecondsAfterFinished"] !== undefined) {
+  } else if (found || ttlOf(old) !== undefined) {
     return undefined;
   }
   await requireSameServer("update", target, old, since);

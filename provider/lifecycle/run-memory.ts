@@ -27,6 +27,8 @@ export interface Seen {
    * at work is then never stopped.
    */
   rerun: RerunCause | undefined;
+  /** The planned replacement is there to have a run: a job that is there already cannot stand in for the new one. */
+  runsAgain: boolean;
   /** Uids of jobs on the server that create took over. */
   readonly taken: Set<string>;
   /** The question to the server whether it takes the new job, asked once. */
@@ -181,6 +183,7 @@ export function noteCheck(kind: Kind, inputs: JobProperties, old: JobProperties 
     hadJob: old !== undefined,
     isPlanned: false,
     rerun: undefined,
+    runsAgain: false,
     taken: new Set<string>(),
     question: undefined,
   };
@@ -203,11 +206,14 @@ export function isOfState(origin: string, idOrUid: string): boolean {
   return ofState.get(origin)?.has(idOrUid) === true;
 }
 
-/** Notes that `diff` planned a replacement. @param rerun - see {@link Seen} */
-export function notePlanned(origin: string, rerun: RerunCause | undefined): void {
+/** Notes that `diff` planned a replacement, and why. */
+export function notePlanned(
+  origin: string,
+  { rerun, runsAgain }: Pick<Seen, "rerun" | "runsAgain">,
+): void {
   const seen = resources.get(origin);
   if (seen) {
-    Object.assign(seen, { isPlanned: true, rerun });
+    Object.assign(seen, { isPlanned: true, rerun, runsAgain });
   }
 }
 

@@ -18,6 +18,7 @@ import {
   type SuspensionTask,
 } from "./suspend.js";
 import { look, targetOf, type Target } from "./target.js";
+import { isOpen } from "./unknown-settings.js";
 
 /** Where `lifecycle.suspended` cannot be declared at all. */
 export function findSuspensionProblems(
@@ -63,6 +64,10 @@ function describe({ wish }: SuspensionTask, state: SuspensionState | undefined):
     : `resume: the job is not suspended (${describePhase(state)}): nothing is to be done`;
 }
 
+function stateIn({ by }: SuspensionTask, { status = {}, spec }: KubernetesJob): SuspensionState {
+  return by.stateOf({ ...status }, { ...spec });
+}
+
 async function find(
   kind: Kind,
   id: string,
@@ -96,11 +101,29 @@ export async function describeSuspension(
     return "";
   }
   const found = await find(kind, id, old);
+  if (!found && old.facts.goneSince !== undefined) {
+    return `${task.wish}: the job is gone, so no Command is sent`;
+  }
   if (found) {
     refuseFatalResume(`${kind.name} ${id}`, task, found);
   }
-  const { status = {}, spec = {} } = found ?? {};
-  return describe(task, found && task.by.stateOf({ ...status }, { ...spec }));
+  return describe(task, found && stateIn(task, found));
+}
+
+/**
+ * What becomes of a job that is there already, and is to be taken over, by a declaration that has it suspended; `""` where it is
+ * left as it is.
+ */
+export function describeSuspensionOfTaken(
+  kind: Kind,
+  next: JobProperties,
+  found: KubernetesJob,
+): string {
+  if (isOpen(next, "suspended") && kind.suspension.by === "command") {
+    return "whether it is suspended then is known only during up";
+  }
+  const task = suspensionTask({ kind }, {}, next.lifecycle);
+  return task ? describe(task, stateIn(task, found)) : "";
 }
 
 /**

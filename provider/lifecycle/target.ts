@@ -19,6 +19,12 @@ export function look(target: Target): Promise<KubernetesJob | undefined> {
   return readTogether(target);
 }
 
+/** The same object as it is now; as it was, where it is gone, or cannot be asked. */
+export async function lookAgain(target: Target, object: KubernetesJob): Promise<KubernetesJob> {
+  const found = await look(target).catch(() => undefined);
+  return found?.metadata.uid === object.metadata.uid ? found : object;
+}
+
 const idForm = /^(?<namespace>[^/]+)\/(?<name>[^/]+)$/;
 
 /** Splits `namespace/name`. @throws InputError */

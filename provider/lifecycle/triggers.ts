@@ -53,16 +53,11 @@ function triggersIn(properties: JsonObject): unknown {
 /** The arguments with a hash in place of `lifecycle.triggers`. @param olds - the inputs before, as check left them */
 export function hideTriggers(olds: JsonObject, news: JsonObject): JsonObject {
   const { lifecycle, origin } = news;
-  const former = triggersIn(olds);
-  if (isUnknown(lifecycle) && former !== undefined) {
-    // Among what is not known yet may be another value.
-    return { ...news, lifecycle: { triggers: unknownValue } };
-  }
   const value = triggersIn(news);
   if (!isJsonObject(lifecycle) || value === undefined || value === null) {
     return news;
   }
-  return { ...news, lifecycle: { ...lifecycle, triggers: hide(value, former, origin) } };
+  return { ...news, lifecycle: { ...lifecycle, triggers: hide(value, triggersIn(olds), origin) } };
 }
 
 /** What has become of the triggers, by two declarations that check has left. */

@@ -9,6 +9,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { isMetadataList, movedItems } from "../planning/metadata-lists.js";
 import { pointer, type Operation } from "../planning/json-patch.js";
 import { sortMembers } from "../server/json-access.js";
 import { isJsonObject, type JsonObject } from "../values/json.js";
@@ -141,11 +142,12 @@ function leaves(value: unknown, place: string): string[] {
 
 /** Where the patch may have put something that was not there before; no values, which may be secrets. */
 function addedBy(operations: readonly Operation[]): string[] {
-  return operations.flatMap((operation) =>
-    operation.op === "add" || operation.op === "replace"
+  const added = operations.flatMap((operation) =>
+    (operation.op === "add" || operation.op === "replace") && !isMetadataList(operation.path)
       ? leaves(operation.value, operation.path)
       : [],
   );
+  return [...added, ...movedItems(operations).added];
 }
 
 function findUnrecorded(

@@ -1,5 +1,5 @@
 import type { KubernetesJob } from "../api/objects.js";
-import { isApiError, isProviderError } from "../errors.js";
+import { isProviderError } from "../errors.js";
 import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { planChange, type Plan } from "../planning/plan.js";
@@ -29,9 +29,9 @@ import { makeDeleted, makeUnmade } from "./remake.js";
 import { requireSameServer, withServer } from "./server-check.js";
 import { refuseFatalResume, suspensionTask } from "./suspend.js";
 import { finishSuspension, withFormerSuspension } from "./suspended-state.js";
-import { targetOf } from "./target.js";
+import { lookAgain, targetOf } from "./target.js";
 import { readStored, type WriteJournal } from "./unrecorded-writes.js";
-import { isUnsettled } from "./unsettled.js";
+import { isWithoutEffect } from "./unsettled.js";
 import { failedAndGone } from "./wait/failures.js";
 import { finish } from "./wait/finish.js";
 import { goalOf, needsWait } from "./wait/goal.js";
@@ -140,7 +140,7 @@ async function applyOrKeep(
   try {
     return await applyPatch(update, plan);
   } catch (error) {
-    if (!update.unanswered && isApiError(error) && !isUnsettled(error)) {
+    if (!update.unanswered && isWithoutEffect(error)) {
       update.journal.settle();
     }
     if (!update.unanswered || !isProviderError(error) || isAboutAnother(error)) {
@@ -258,10 +258,12 @@ async function bring(started: Update, { id, next, news }: Wanted): Promise<Updat
   if (plan.verdict === "replace") {
     throw needsReplacement(current, plan);
   }
-  const wait = needsWait(started.old, next, plan) ? await beginWait(target, next) : undefined;
+  const isAwaited = needsWait(started.old, next, plan);
+  let wait = isAwaited && !task ? await beginWait(target, next) : undefined;
   try {
     const patched = await applyOrKeep(current, plan, { id, next, news });
-    const object = patched ?? live ?? (wait ? await readLive(current) : undefined);
+    // What was read before the wait began may have been overtaken by what nobody followed.
+    const object = patched ?? (wait ? await readLive(current) : live);
     const facts = await factsAfter(current, plan, { next, object });
     if (patched) {
       await verify(current, patched, facts);
@@ -275,7 +277,13 @@ async function bring(started: Update, { id, next, news }: Wanted): Promise<Updat
     }
     const provider = news["__provider"];
     const declared = { object, properties: next, facts, provider };
-    const settled = task ? await finishSuspension(target, task, declared, old.lifecycle) : object;
+    let settled = object;
+    if (task) {
+      settled = await finishSuspension(target, task, declared, old.lifecycle);
+      // Not before: what it was until then is not what is waited for.
+      wait = isAwaited ? await beginWait(target, next) : undefined;
+      settled = wait ? await lookAgain(target, settled) : settled;
+    }
     return await finish(wait, settled, {
       id,
       provider,

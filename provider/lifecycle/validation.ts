@@ -4,8 +4,9 @@ import { isJsonObject, own, type JsonObject } from "../values/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
 import { isUnknown } from "../values/unknown.js";
 import { findCreateFaults, findTypeFaults, type PreviewRequest } from "../server/preview.js";
+import { expected, typeFault } from "../server/type-faults.js";
 import { newestVersion, pinnedVersion, type ServerVersion } from "../server/versions.js";
-import { profiles } from "../profiles/index.js";
+import { profileNames, profiles } from "../profiles/index.js";
 import { problemsOf } from "./advice.js";
 import { closestWord } from "../values/closest-word.js";
 import { findOctalModes } from "./file-modes.js";
@@ -49,21 +50,29 @@ function findTopLevelProblems(kind: Kind, news: JsonObject): Problem[] {
   return problems;
 }
 
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (each, name) => (isJsonObject(each) ? own(each, String(name)) : undefined),
+    value,
+  );
+}
+
 function findLifecycleProblems(lifecycle: unknown): Problem[] {
-  if (lifecycle === undefined || isUnknown(lifecycle)) {
-    return [];
-  }
-  const parsed = lifecycleSchema.safeParse(lifecycle);
+  const parsed = lifecycleSchema.optional().safeParse(lifecycle);
   if (parsed.success) {
     return [];
   }
-  return parsed.error.issues.map((issue) => {
+  // The stand-in for a value that is not known yet is a text of no meaning.
+  const issues = parsed.error.issues.filter((issue) => !isUnknown(valueAt(lifecycle, issue.path)));
+  return issues.map((issue) => {
     const path = ["lifecycle", ...issue.path.map(String)].join(".");
     if (issue.code === "invalid_value") {
       return { path, reason: `must be one of ${issue.values.map(String).join(", ")}` };
     }
     if (issue.code === "invalid_type") {
-      return { path, reason: `must be ${issue.expected === "object" ? "an object" : "text"}` };
+      const wanted = own<string>(expected, issue.expected) ?? expected.string;
+      const found = valueAt(lifecycle, issue.path);
+      return { path, reason: typeFault(path, wanted, found, "").plainDetail };
     }
     if (issue.code !== "unrecognized_keys") {
       return { path, reason: issue.message };
@@ -283,6 +292,18 @@ export function findRuleFindings(
       ...(foreign === "warn" ? describeUnknownFields(kind, spec) : []),
     ],
   };
+}
+
+/** What every server refuses of a job whose arguments are sound, for one of which nobody knows yet on which server it is. */
+export function findRuleFindingsAnywhere(kind: Kind, given: JsonObject): RuleFindings {
+  const [first = [], ...others] = profileNames.map(
+    (profile) => findRuleFindings(kind, { profile, unknownFields: "warn" }, given).problems,
+  );
+  const isEverywhere = ({ path, reason }: Problem) =>
+    others.every((problems) =>
+      problems.some((each) => each.path === path && each.reason === reason),
+    );
+  return { problems: first.filter(isEverywhere), warnings: [] };
 }
 
 function describeVersion(): string {

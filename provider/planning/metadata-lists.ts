@@ -1,7 +1,7 @@
 import { isJsonObject, isSameJson, type JsonObject } from "../values/json.js";
 import { hasUnknown } from "../values/unknown.js";
 import type { Change } from "./changes.js";
-import type { PatchWriter } from "./json-patch.js";
+import { pointer, type Operation, type PatchWriter } from "./json-patch.js";
 
 /** Lists in metadata of which only the declared items are ours: controllers add and remove others. */
 const lists: Readonly<Record<string, (item: unknown) => string>> = {
@@ -20,6 +20,55 @@ function itemsOf(metadata: JsonObject, name: string): readonly unknown[] {
 interface ListVersions {
   readonly had: readonly unknown[];
   readonly want: readonly unknown[];
+}
+
+/** Whether a JSON Pointer is that of one of the lists. */
+export function isMetadataList(path: string): boolean {
+  return metadataLists.some((name) => pointer(["metadata", name]) === path);
+}
+
+/** Which items a patch brings into the lists, and which it takes out. */
+export interface MovedItems {
+  /** By pointers that end with the id of the item. */
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** Pure: the items that a patch moves, by what it tests a list to hold and what it makes of it. No values, but their ids. */
+export function movedItems(operations: readonly Operation[]): MovedItems {
+  const valueOf = (path: string, wanted: (operation: Operation) => boolean): readonly unknown[] => {
+    const found = operations.find((each) => each.path === path && wanted(each));
+    const value: unknown = found && "value" in found ? found.value : undefined;
+    return Array.isArray(value) ? (value as unknown[]) : [];
+  };
+  const moved = Object.entries(lists).map(([name, idOf]) => {
+    const path = pointer(["metadata", name]);
+    const isTouched = operations.some((each) => each.path === path && each.op !== "test");
+    const before = isTouched ? valueOf(path, ({ op }) => op === "test").map(idOf) : [];
+    const after = valueOf(path, ({ op }) => op !== "test").map(idOf);
+    const toPath = (id: string) => pointer(["metadata", name, id]);
+    return {
+      added: after.filter((id) => !before.includes(id)).map(toPath),
+      removed: before.filter((id) => !after.includes(id)).map(toPath),
+    };
+  });
+  return {
+    added: moved.flatMap(({ added }) => added),
+    removed: moved.flatMap(({ removed }) => removed),
+  };
+}
+
+/** The item of the live list that a pointer of {@link movedItems} means, where it is there and not declared. */
+export function undeclaredItem(
+  [parent, name = "", id]: readonly string[],
+  { declared, live }: { readonly declared: JsonObject; readonly live: JsonObject },
+): unknown {
+  const idOf = lists[name];
+  if (parent !== "metadata" || idOf === undefined || id === undefined) {
+    return undefined;
+  }
+  const isMeant = (item: unknown) => idOf(item) === id;
+  return itemsOf(declared, name).some(isMeant) ? undefined : itemsOf(live, name).find(isMeant);
 }
 
 /** The items that are there, without those that are no longer declared and with those that are. */

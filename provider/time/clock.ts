@@ -1,4 +1,5 @@
 /** Time, as a value that tests can replace. */
+import { timerMs } from "./timer.js";
 
 /** The three ways in which the client deals with time. */
 export interface Clock {
@@ -25,7 +26,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener("abort", wake);
         resolve();
       };
-      const timer = setTimeout(wake, ms);
+      const timer = setTimeout(wake, timerMs(ms));
       signal?.addEventListener("abort", wake);
     }),
 };

@@ -124,6 +124,17 @@ describe("a watch", () => {
     expect(server.received[0]?.url.search).toBe("?labelSelector=x%3Dy&limit=500");
   });
 
+  test("in place of one that failed repeats nothing, and reports what has gone since", async () => {
+    const { watch } = await start(
+      [list(10, job("a", 5), job("b", 7)), list(20, job("a", 5), job("c", 15))],
+      [],
+    );
+    const seen = new Map();
+    expect(await take(watch({ seen }), 2)).toEqual(["ADDED a@5", "ADDED b@7"]);
+    const next = await take(watch({ seen }), 2);
+    expect(next.map((text) => text.split("@")[0])).toEqual(["ADDED c", "DELETED b"]);
+  });
+
   test("from a version tells which jobs were there before", async () => {
     const { watch } = await start([], [stream([modified("old", 21), added("new", 22)], "open")]);
     expect(await take(watch({ resourceVersion: "20" }), 2)).toEqual([

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import ts from "typescript";
-import { startEmulator, type Emulator } from "../../emulator/index.js";
+import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index.js";
 import { kubernetesJobSchema, type KubernetesJob } from "../../provider/api/objects.js";
 import { declarationOf, importProgram } from "../../provider/cli/import/program.js";
 import { job } from "../../provider/kinds/job/kind.js";
@@ -29,10 +29,18 @@ let emulator: Emulator;
 /** A file with what `pulumi config --json --show-secrets` prints. */
 let settings: string;
 
-beforeEach(async () => {
-  emulator = await startEmulator({ mode: "kubernetes", namespaces: [namespace] });
+async function start(options: EmulatorOptions = {}): Promise<void> {
+  emulator = await startEmulator({ mode: "kubernetes", namespaces: [namespace], ...options });
   settings = join(folderWith({ "config.json": stackSettings() }), "config.json");
-});
+}
+
+/** Another server in the place of the one that is there. */
+async function restart(options: EmulatorOptions): Promise<void> {
+  await emulator.stop();
+  await start(options);
+}
+
+beforeEach(() => start());
 
 afterEach(async () => {
   await emulator.stop();
@@ -93,8 +101,28 @@ function leavesOf(value: unknown): number {
   return members.length === 0 ? 1 : members.reduce<number>((sum, each) => sum + leavesOf(each), 0);
 }
 
-/** Runs a program with classes that keep what they are given, and a configuration that names its keys. */
-function evaluate(text: string): { kind: string; name: string; args: JsonObject }[] {
+/** A value of the configuration, as far as a program asks for it. */
+class Output {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  apply(change: (value: string) => string): Output {
+    return new Output(change(this.#value));
+  }
+
+  toJSON(): string {
+    return this.#value;
+  }
+}
+
+/** Runs a program with classes that keep what they are given, and a configuration; without one it names its keys. */
+function evaluate(
+  text: string,
+  valueOf: (key: string) => string = (key) => `secret ${key}`,
+): { kind: string; name: string; args: JsonObject }[] {
   const made: { kind: string; name: string; args: JsonObject }[] = [];
   const keeper = (kind: string) =>
     function (name: string, args: JsonObject) {
@@ -104,14 +132,45 @@ function evaluate(text: string): { kind: string; name: string; args: JsonObject 
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
   class Config {
-    requireSecret(key: string): string {
-      return `secret ${key}`;
+    requireSecret(key: string): Output {
+      return new Output(valueOf(key));
     }
   }
   const modules = { Job: keeper("Job"), VolcanoJob: keeper("VolcanoJob"), Config };
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the program under test
   new Function("require", "exports", outputText)(() => modules, {});
   return made;
+}
+
+/** What kubectl prints of an object for a JSONPath of members and indexes. */
+function printed(object: unknown, path: string): string {
+  const steps = [...path.matchAll(/\.((?:\\.|[^.[\\])+)|\[(\d+)\]/g)].map(
+    ([, name, index]) => name?.replace(/\\(.)/g, "$1") ?? index ?? "",
+  );
+  const value = steps.reduce<unknown>((each, step) => Reflect.get(Object(each), step), object);
+  return typeof value === "string" ? value : "";
+}
+
+/** The configuration after the commands of a program's comments; `pulumi config set` drops the end of the last line. */
+function configuredBy(
+  text: string,
+  live: KubernetesJob,
+  lineEnd = /\n$/,
+): ReadonlyMap<string, string> {
+  const commands = text.matchAll(/-o jsonpath='\{(.*)\}' \| pulumi config set --secret (\w+)$/gm);
+  return new Map(
+    [...commands].map(([, path = "", key = ""]) => [key, printed(live, path).replace(lineEnd, "")]),
+  );
+}
+
+/** What a program declares once its commands were run. */
+function declaredBy(kind: Kind, live: KubernetesJob, lineEnd?: RegExp): unknown {
+  const { text } = importProgram(kind, server, live);
+  const config = configuredBy(text, live, lineEnd);
+  const [made] = evaluate(text, (key) => config.get(key) ?? "");
+  const { lifecycle, ...declaration } = JSON.parse(JSON.stringify(made?.args)) as JsonObject;
+  expect(lifecycle).toEqual({ adopt: "unowned" });
+  return declaration;
 }
 
 /** What is wrong with the import of a stored object. */
@@ -132,6 +191,12 @@ function faultsOf({ kind, declared, live }: Stored): string[] {
 function added(original: object, lean: object): number {
   const emptyVolumes = (value: object) => JSON.stringify(value).split('"emptyDir"').length;
   return 1 + Math.max(0, emptyVolumes(lean) - emptyVolumes(original));
+}
+
+function formatted(text: string): string {
+  const tool = join(__dirname, "../../node_modules/prettier/bin/prettier.cjs");
+  const words = [tool, "--stdin-filepath", "index.ts", "--print-width", "100"];
+  return execFileSync(process.execPath, words, { input: text, encoding: "utf8" });
 }
 
 const container = (env: object[] = []) => ({ name: "main", image: "train:1", env });
@@ -160,6 +225,9 @@ describe("a program for a live job", () => {
     const stored = await storeAll(validManifests);
     expect(stored.length).toBeGreaterThan(15);
     expect(stored.flatMap(faultsOf)).toEqual([]);
+    // None has a credential in it, whatever its programs and plugins are told.
+    const texts = stored.map(({ kind, live }) => importProgram(kind, server, live).text);
+    expect(texts.filter((text) => text.includes("requireSecret"))).toEqual([]);
   }, 120_000);
 
   test.each([
@@ -280,9 +348,41 @@ new VolcanoJob("train", {
       lifecycle: { adopt: "any" },
     });
     expect(text.split("\n").filter((line) => line.includes("process.exit"))).toHaveLength(4);
-    const tool = join(__dirname, "../../node_modules/prettier/bin/prettier.cjs");
-    const words = [tool, "--stdin-filepath", "index.ts", "--print-width", "100"];
-    expect(execFileSync(process.execPath, words, { input: text, encoding: "utf8" })).toBe(text);
+    expect(formatted(text)).toBe(text);
+  });
+
+  test("gives every value of the configuration its line break back, and is formatted then", async () => {
+    const key = "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----";
+    const env = ["", "\n", "\r\n", "\n\n", " \t\n", "\r"].map((end, i) => {
+      return { name: `TLS_KEY_${i}`, value: key + end };
+    });
+    const declared = plain([...env, { name: "A_TOKEN", value: "\n" }]);
+    const live = (await store(job, declared)) as KubernetesJob;
+    const wanted = declarationOf(job, server, live);
+    expect(declaredBy(job, live)).toEqual(wanted);
+    // As on Windows, and where the value came into the configuration another way.
+    expect(declaredBy(job, live, /\r?\n?$/)).toEqual(wanted);
+    expect(declaredBy(job, live, /(?!)/)).toEqual(wanted);
+    const { text } = importProgram(job, server, live);
+    expect(text).not.toContain("MIIEvQ");
+    expect(formatted(text)).toBe(text);
+  });
+
+  test("asks for members of any name in a way that kubectl understands", async () => {
+    const options = { "my.secret key [1]{}$@,*": "hunter2", "pass'\n": "hunter3" };
+    const declared = plain();
+    const volumes = [{ name: "data", flexVolume: { driver: "acme/nas", options } }];
+    const template = declared.spec["template"] as { spec: JsonObject };
+    Object.assign(template.spec, { volumes });
+    const live = (await store(job, declared)) as KubernetesJob;
+    const { text } = importProgram(job, server, live);
+    expect(text).not.toContain("hunter");
+    expect([...configuredBy(text, live).values()]).toContain("hunter2");
+    expect(text).toContain(
+      "options.my\\.secret\\ key\\ \\[1\\]\\{\\}\\$\\@\\,\\*}' | pulumi config set --secret",
+    );
+    // What would end the quotes or the line is not there, and the command finds nothing.
+    expect(text).toContain("options.pass__}' | pulumi config set --secret");
   });
 
   test("says whose the job is, and what taking it costs", async () => {
@@ -328,6 +428,35 @@ describe("the command", () => {
     });
     const { said } = await runImport(`${namespace}/train`, "--kind", "Job");
     expect(said).toContain('new Job("train", {');
+  });
+
+  test("passes over a kind that the server does not have", async () => {
+    await restart({ kinds: [job] });
+    await store(job, plain());
+    const { exitCode, said } = await runImport(`${namespace}/report`);
+    expect(exitCode).toBe(0);
+    expect(said).toContain('new Job("report", {');
+    expect((await runImport(`${namespace}/other`)).problem).toMatch(
+      /import research\/other: there is no Job of that name, and other kinds could not be looked for: .*Volcano is not installed/,
+    );
+    const asked = await runImport(`${namespace}/report`, "--kind", "VolcanoJob");
+    expect(asked).toMatchObject({ exitCode: 1 });
+    expect(asked.problem).toContain("Volcano is not installed");
+  });
+
+  test("passes over a kind that may not be read, and says so where that may be the one", async () => {
+    await restart({ isAllowed: ({ group, verb }) => verb !== "get" || group !== "batch" });
+    await store(volcanoJob, volcano());
+    const { exitCode, said } = await runImport(`${namespace}/train`);
+    expect(exitCode).toBe(0);
+    expect(said).toContain('new VolcanoJob("train", {');
+    expect((await runImport(`${namespace}/other`)).problem).toMatch(
+      /there is no VolcanoJob of that name, and other kinds could not be looked for: .*forbidden/,
+    );
+    await restart({ isAllowed: () => false });
+    expect((await runImport(`${namespace}/train`)).problem).toMatch(/^pulumi-volcano: read .*403/);
+    await restart({ kinds: [job], isAllowed: () => false });
+    expect((await runImport(`${namespace}/train`)).problem).toMatch(/^pulumi-volcano: read .*403/);
   });
 
   test("takes the settings of a stack, and one of its connections", async () => {

@@ -39,6 +39,19 @@ describe("the command line", () => {
     expect(said).toMatch(/^ {2}emulator /m);
   });
 
+  test.each([
+    { words: ["check", "nowhere.yaml"], status: 2 },
+    { words: ["plan", "nowhere.yaml", "nowhere.yaml"], status: 1 },
+    { words: ["plan", "--detailed-exitcode", "nowhere.yaml", "nowhere.yaml"], status: 1 },
+    { words: ["convert", "nowhere.yaml"], status: 1 },
+  ])("$words ends with $status for a file that cannot be read, as --help says", async (given) => {
+    expect((await runAs(given.words)).exitCode).toBe(given.status);
+    const { said } = await runAs(["--help"]);
+    expect(said.replace(/\s+/g, " ")).toContain(
+      "1 when something failed, 2 for a wrong command or option. Of check, 2 is also for what cannot be read;",
+    );
+  });
+
   test("shows the package's version with --version", async () => {
     expect((await runAs(["--version"])).said).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

@@ -80,6 +80,32 @@ describe("rerunOn failure", () => {
   });
 });
 
+describe("a rerun where the program has the last run kept", () => {
+  const refusal = /it is to run again under the same name, .* Nothing ran, .*\[JOB_NAME_TAKEN\]/;
+
+  test("says so and takes no finished job for the new one; without the option it runs", async () => {
+    await open({ rerunOn: "failure", options: { deleteBeforeReplace: false } });
+    await bench.stack.up();
+    const first = jobs.uids();
+    jobs.setPhases("Failed", "Failed");
+    expect(await failureOf(bench.stack.up())).toMatch(refusal);
+    expect(jobs.uids()).toEqual(first);
+    wishes.options = {};
+    expect((await bench.stack.up()).steps).toEqual(replaced);
+    expect(jobs.uids().filter((uid) => first.includes(uid))).toEqual([]);
+  });
+
+  test("also with retainOnDelete, and for a changed trigger", async () => {
+    await open({ triggers: 1, options: { retainOnDelete: true } });
+    await bench.stack.up();
+    const first = jobs.uids();
+    jobs.setPhases("Completed", "Complete");
+    wishes.triggers = 2;
+    expect(await failureOf(bench.stack.up())).toMatch(refusal);
+    expect(jobs.uids()).toEqual(first);
+  });
+});
+
 describe("rerunOn always", () => {
   test("replaces jobs that are over with every up; a job at work goes on, which its row says", async () => {
     await open({ rerunOn: "always" });

@@ -15,6 +15,8 @@ export interface Wishes {
   /** Without fixed names new jobs are made first. */
   isNamed: boolean;
   ignoreChanges: string[];
+  /** More of the resources' options. */
+  options?: { retainOnDelete?: boolean; deleteBeforeReplace?: boolean };
   /** The Job's resource has another name, and the former one as an alias. */
   isRenamed?: boolean;
 }
@@ -39,7 +41,7 @@ export const same = { train: "same", report: "same" };
 export const replaced = { train: "replace", report: "replace" };
 
 function declare(wishes: Wishes): void {
-  const { team, isNamed, ignoreChanges, isRenamed, isTriggeredByOther, ...rest } = wishes;
+  const { team, isNamed, ignoreChanges, options, isRenamed, isTriggeredByOther, ...rest } = wishes;
   const containers = [{ name: "main", image: "train:1" }];
   const template = { spec: { restartPolicy: "Never" as const, containers } };
   const set = Object.entries(rest).filter(([, value]) => value !== undefined);
@@ -52,7 +54,7 @@ function declare(wishes: Wishes): void {
       spec: { tasks: [{ name: "worker", replicas: 2, template }] },
       lifecycle,
     },
-    { ignoreChanges },
+    { ignoreChanges, ...options },
   );
   new Job(
     isRenamed ? "renamed" : "report",
@@ -61,7 +63,7 @@ function declare(wishes: Wishes): void {
       spec: { template },
       lifecycle: isTriggeredByOther ? { ...lifecycle, triggers: { of: train.uid } } : lifecycle,
     },
-    { ignoreChanges, ...(isRenamed ? { aliases: [{ name: "report" }] } : {}) },
+    { ignoreChanges, ...options, ...(isRenamed ? { aliases: [{ name: "report" }] } : {}) },
   );
 }
 

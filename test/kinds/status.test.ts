@@ -84,6 +84,19 @@ describe("the pods of a job at work", () => {
     // A work queue has no number of completions, and an old server counts no ready pods.
     expect(count({ parallelism: 2 }, { active: 2 })).toEqual({ running: 2, wanted: 2 });
     expect(count({}, {})).toEqual({ running: 0, wanted: 1 });
+    // Once one pod of it has succeeded no other is started.
+    expect(count({ parallelism: 3 }, { active: 2, ready: 2, succeeded: 1 })).toEqual({
+      running: 2,
+      wanted: 2,
+    });
+  });
+
+  test.each([
+    ["pending, nothing runs yet", {}, { is: "pending", isAtWork: false }],
+    ["pending and at work", { active: 3, ready: 2 }, { is: "pending", isAtWork: true }],
+    ["running", { active: 4, ready: 4 }, { is: "running" }],
+  ])("tell whether a Job is %s", (_what, status, stage) => {
+    expect(job.stageOf(status, { parallelism: 4, completions: 8 })).toEqual(stage);
   });
 
   test("of a VolcanoJob are the running ones, of the replicas of all tasks", () => {

@@ -2,6 +2,7 @@
 import type { Emulator } from "../../emulator/index";
 import { job, volcanoJob } from "../../provider/runtime";
 import type { JsonObject } from "../../provider/values/json";
+import { listen } from "./said";
 import {
   changeJob,
   createJob,
@@ -160,6 +161,69 @@ describe("a job that something else made", () => {
     expect((await volcanoJob.check({}, wish)).failures).toEqual([]);
   });
 
+  const declaredPhase = async (
+    suspended: boolean,
+    edit: (args: JsonArgs) => void = () => undefined,
+  ) => {
+    const texts = listen();
+    const wish = adopting("unowned", (args) => {
+      args["lifecycle"].suspended = suspended;
+      edit(args);
+    });
+    expect((await volcanoJob.check({}, wish)).failures).toEqual([]);
+    const { outs } = await createJob(volcanoJob, wish);
+    return {
+      told: texts.find((text) => text.includes("is to be taken over")),
+      phase: (outs["status"] as JsonObject)["phase"],
+    };
+  };
+  const setPhase = (phase: "Running" | "Completed") => {
+    emulator.setPhase({ kind: "VolcanoJob", namespace, name: "train" }, phase);
+  };
+  const suspension =
+    /; suspend: the job is aborted by a Command to Volcano, its pods end, and it can be resumed; 2 resumes are left \(.*\)$/;
+
+  test("is suspended where it is declared so, as the preview says", async () => {
+    setPhase("Running");
+    const { told, phase } = await declaredPhase(true);
+    expect(told).toMatch(suspension);
+    expect(told).toContain("; its manifest is as declared, so nothing but marks is written to it;");
+    expect(phase).toBe("Aborted");
+  });
+
+  test("is patched and suspended, as the preview says", async () => {
+    setPhase("Running");
+    const { told, phase } = await declaredPhase(true, (args) => {
+      args["metadata"].labels.team = "speech";
+    });
+    expect(told).toMatch(suspension);
+    expect(told).toContain("; patch: metadata.labels.team;");
+    expect(phase).toBe("Aborted");
+  });
+
+  test("is left as it is where it is over, or not to be suspended", async () => {
+    setPhase("Running");
+    const running = await declaredPhase(false);
+    expect(running.told).toMatch(/; it is as declared, so nothing but marks is written$/);
+    expect(running.phase).toBe("Running");
+    nextRun();
+    await kubectl("DELETE", "VolcanoJob", "train");
+    await applyByHand("VolcanoJob", named());
+    setPhase("Completed");
+    const { told, phase } = await declaredPhase(true);
+    expect(told).toMatch(/suspend: the job is over \(Completed\): nothing is to be done$/);
+    expect(phase).toBe("Completed");
+  });
+
+  test("may come to be suspended by a setting that is known only during up", async () => {
+    const texts = listen();
+    const wish = adopting("unowned", (args) => {
+      args["lifecycle"].suspended = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    });
+    expect((await volcanoJob.check({}, wish)).failures).toEqual([]);
+    expect(texts.join("")).toMatch(/; whether it is suspended then is known only during up$/);
+  });
+
   test("is not taken twice by two resources of a run", async () => {
     await createJob(volcanoJob, adopting("any"));
     const other = adopting("any", (args) => (args["origin"] = elsewhere));
@@ -219,6 +283,18 @@ describe("a job that something else made", () => {
       /carries no owner mark: something else made it; choose another metadata\.name, or leave the name out to get one; to look at it/,
     );
   });
+});
+
+test("a job without any labels gets those that are declared, without owner marks too", async () => {
+  serverSettings(emulator, { "volcano:ownerMarks": "false" });
+  await applyByHand(
+    "VolcanoJob",
+    named((args) => delete args["metadata"].labels),
+  );
+  expect(objectOf("VolcanoJob", "train").metadata).not.toHaveProperty("labels");
+  await createJob(volcanoJob, adopting("unowned"));
+  expect(sent().filter((method) => method === "PATCH")).toHaveLength(1);
+  expect(objectOf("VolcanoJob", "train").metadata.labels).toEqual({ team: "vision" });
 });
 
 describe("a job of another stack", () => {

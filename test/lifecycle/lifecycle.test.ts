@@ -1,7 +1,10 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- edits reach anywhere into a manifest */
 import type { Emulator } from "../../emulator/index";
 import { unknownValue } from "../../provider/values/unknown";
+import { parseProperties } from "../../provider/lifecycle/inputs";
+import { forgetJournal, journalOf } from "../../provider/lifecycle/unrecorded-writes";
 import { job, volcanoJob } from "../../provider/runtime";
+import type { JsonObject } from "../../provider/values/json";
 import {
   changeJob,
   createJob,
@@ -230,6 +233,55 @@ test("owners and finalizers are sent, patched beside those of others, and found 
   expect(emulator.objects()[0]?.["metadata"]).toMatchObject({
     finalizers: ["example.com/theirs", "example.com/b"],
   });
+});
+
+test.each([
+  ["the same program finds its own there", ["example.com/a", "example.com/b"]],
+  ["the program before takes its own away", ["example.com/a"]],
+])("after a patch that no state speaks of %s, and those of others stay", async (_what, wanted) => {
+  const held = (finalizers: readonly string[]) =>
+    jobArgs((args) => {
+      args["metadata"] = { name: "report", finalizers };
+    });
+  const created = await createJob(job, held(["example.com/a"]));
+  emulator.mutate("Job", { namespace, name: "report" }, [
+    { op: "add", path: "/metadata/finalizers/0", value: "example.com/theirs" },
+  ]);
+  await changeJob(job, created, held(["example.com/a", "example.com/b"]));
+  // The engine was killed before it wrote the state.
+  forgetJournal();
+  await changeJob(job, created, held(wanted));
+  expect(emulator.objects()[0]?.["metadata"]).toMatchObject({
+    finalizers: ["example.com/theirs", ...wanted],
+  });
+});
+
+test("a job with a time to live of the cluster's own is not run again after a deletion that never arrived", async () => {
+  const created = await createJob(job, jobArgs());
+  const facts = { ...(created.outs["facts"] as JsonObject), ttlSeconds: 60 };
+  const outs = { ...created.outs, facts, status: { phase: "Complete" } };
+  journalOf(parseProperties(outs), outs).noteDelete();
+  emulator.erase("Job", namespace, "report");
+  forgetJournal();
+  await job.update(created.id, outs, created.inputs);
+  expect(emulator.objects()).toEqual([]);
+  journalOf(parseProperties(outs), outs).noteDelete();
+  forgetJournal();
+  // A refresh counts it as finished, so that nothing runs in the next up.
+  const { props } = await job.read(created.id, outs);
+  expect(props["facts"]).toMatchObject({ goneSince: expect.any(String) as string });
+});
+
+test("a deletion that never reached the server is no deletion", async () => {
+  const created = await createJob(
+    job,
+    jobArgs((args) => (args["lifecycle"] = { timeouts: { delete: "300ms" } })),
+  );
+  const endpoint = "http://127.0.0.1:1";
+  serverSettings(emulator, { "volcano:endpoint": endpoint, "volcano:allowServerChange": "true" });
+  await expect(job.delete(created.id, created.outs)).rejects.toThrow();
+  forgetJournal();
+  expect(journalOf(parseProperties(created.outs), created.outs).unrecorded).toBeUndefined();
 });
 
 test("a namespace of the settings is judged in the preview, like a written one", async () => {

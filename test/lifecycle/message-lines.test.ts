@@ -217,7 +217,22 @@ const cases: readonly (readonly [string, Given, readonly string[]])[] = [
   [
     "lifecycle text",
     aJob({}, {}, { name: "a" }, { lifecycle: "x" }),
-    ["lifecycle: must be an object"],
+    ["lifecycle: expected an object, got text"],
+  ],
+  [
+    "lifecycle.suspended text",
+    aVolcanoJob({}, { name: "a" }, { lifecycle: { suspended: "yes" } }),
+    ["lifecycle.suspended: expected true or false, got text"],
+  ],
+  [
+    "lifecycle.suspended quoted",
+    aVolcanoJob({}, { name: "a" }, { lifecycle: { suspended: "true" } }),
+    ["lifecycle.suspended: expected true or false, got text: write it without quotes"],
+  ],
+  [
+    "lifecycle.connection a list",
+    aJob({}, {}, { name: "a" }, { lifecycle: { connection: ["lab"] } }),
+    ["lifecycle.connection: expected text, got a list"],
   ],
   [
     "unknown spec field",

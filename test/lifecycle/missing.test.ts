@@ -36,6 +36,12 @@ test.each([
     stateOf("Failed", timed, { awaits: "completed" }),
     "keep",
   ],
+  [
+    "waited for in vain, and seen about to fail",
+    stateOf("FailureTarget", timed, { awaits: "completed" }),
+    "keep",
+  ],
+  ["about to fail, without a time to live", stateOf("FailureTarget", {}), "recreate"],
   ["perhaps never made", stateOf("Complete", timed, {}, ""), "recreate"],
 ] as const)("by default a job that is gone and was %s: %s", (_what, state, fate) => {
   expect(fateOf(jobKind, state, { now })).toBe(fate);
@@ -57,6 +63,8 @@ test("a job that may never have been made is no job that is missing", () => {
 
 test("an aborted VolcanoJob is not taken away by its time to live, since it may be resumed", () => {
   expect(fateOf(volcanoJobKind, stateOf("Aborted", timed), { now })).toBe("recreate");
+  expect(fateOf(volcanoJobKind, stateOf("Aborting", timed), { now })).toBe("recreate");
+  expect(fateOf(volcanoJobKind, stateOf("Terminating", timed), { now })).toBe("keep");
   expect(fateOf(volcanoJobKind, stateOf("Terminated", timed), { now })).toBe("keep");
 });
 

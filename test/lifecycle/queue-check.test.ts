@@ -2,7 +2,7 @@ import type { Emulator, EmulatorOptions } from "../../emulator/index";
 import { volcanoJob } from "../../provider/runtime";
 import { unknownValue } from "../../provider/values/unknown";
 import type { JsonObject } from "../../provider/values/json";
-import { origin, serverSettings, startServer } from "./support";
+import { namespace, origin, serverSettings, startServer } from "./support";
 
 let server: Emulator | undefined;
 let stderr: jest.SpyInstance;
@@ -116,6 +116,41 @@ describe("the queue of a new job", () => {
 });
 
 describe("the queue of a job that is there", () => {
+  const asItIs = (adopt: unknown) => ({ ...argsFor("research"), lifecycle: { adopt } });
+
+  test("is no matter for one that is taken over, or may be", async () => {
+    const emulator = await start();
+    const { metadata, spec } = JSON.parse(JSON.stringify(asItIs("own"))) as JsonObject;
+    const made = await fetch(
+      `${emulator.url}/apis/batch.volcano.sh/v1alpha1/namespaces/${namespace}/jobs`,
+      {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${emulator.issueToken()}`,
+          "content-type": "application/json",
+        },
+        body: JSON.stringify({
+          apiVersion: "batch.volcano.sh/v1alpha1",
+          kind: "Job",
+          metadata,
+          spec,
+        }),
+      },
+    );
+    expect(made.status).toBe(201);
+    emulator.createQueue("research", "Closed");
+    asked();
+    await check(asItIs("unowned"));
+    await check(asItIs(unknownValue));
+    expect(asked()).toEqual([expect.stringMatching(/\/jobs\/train$/)]);
+    expect(said()).toEqual([]);
+    emulator.erase("VolcanoJob", namespace, "train");
+    await check(asItIs("unowned"));
+    expect(said()).toEqual([
+      "queue research is Closed: Volcano's webhook will refuse the job until the queue is Open",
+    ]);
+  });
+
   test("is asked for where the job's queue or its size changes, and only then", async () => {
     const emulator = await start();
     const of = origin;

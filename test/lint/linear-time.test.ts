@@ -163,11 +163,12 @@ function timeWhole(
     quarterMs > longestMs * 20 ? Infinity : leastMs(() => work(nastyText(piece, whole)));
   let wholeMs = timeOnce();
   for (let looks = 0; looks < secondLooks && isSlow({ quarterMs, wholeMs }); looks += 1) {
-    if (wholeMs === Infinity) {
-      break;
-    }
     collectGarbage();
     quarterMs = Math.min(quarterMs, timeQuarter(piece, work));
+    // Not a bad moment in one of the short ones.
+    if (quarterMs === Infinity) {
+      break;
+    }
     collectGarbage();
     wholeMs = Math.min(wholeMs, timeOnce());
   }

@@ -109,16 +109,24 @@ function withoutQuestions(stack: Stack): Stack {
   });
 }
 
+const commands = new Map<string | undefined, Promise<PulumiCommand>>();
+
+/** The CLI there, or on PATH; it is asked for its version once. */
+function commandAt(root: string | undefined): Promise<PulumiCommand> {
+  const known = commands.get(root) ?? PulumiCommand.get(root === undefined ? {} : { root });
+  commands.set(root, known);
+  return known;
+}
+
 async function openWorkspace(options: StackOptions, directory: string): Promise<Stack> {
   useOwnChannels();
   const engine = options.engine ?? (await findEngine());
-  const root = automationRoot(engine);
   const { project, program } = options;
-  return LocalWorkspace.createOrSelectStack(
+  return LocalWorkspace.createStack(
     { stackName, projectName: project, program },
     {
       pulumiHome: join(directory, "home"),
-      pulumiCommand: await PulumiCommand.get(root === undefined ? {} : { root }),
+      pulumiCommand: await commandAt(automationRoot(engine)),
       secretsProvider: "passphrase",
       envVars: {
         ...engineEnvironment(engine),

@@ -11,7 +11,7 @@ import type { DeclaredJob } from "../../planning/plan.js";
 import { isJsonObject, mapMembers } from "../../values/json.js";
 import { literal, textLiteral } from "../convert/literal.js";
 import { declaredMetadata } from "../convert/program.js";
-import { withoutSecrets, type LeftOut } from "./secrets.js";
+import { requireWithEnd, withoutSecrets, type LeftOut } from "./secrets.js";
 
 /** What is printed, and what is wrong with it. */
 export interface ImportedProgram {
@@ -68,6 +68,20 @@ function describeSecrets(
       ];
 }
 
+/** What the program says before the job to take the values from the configuration. */
+function configurationLines(leftOut: readonly LeftOut[]): string[] {
+  if (leftOut.length === 0) {
+    return [];
+  }
+  const lines = [
+    "// pulumi config set takes the line break away with which these values end.",
+    `const ${requireWithEnd} = (key: string, end: string) =>`,
+    "  config.requireSecret(key).apply((text) => text.trimEnd() + end);",
+  ];
+  const isCut = leftOut.some(({ end }) => end !== "");
+  return ["const config = new pulumi.Config();", ...(isCut ? lines : []), ""];
+}
+
 /** Writes the program. */
 export function importProgram(
   kind: Kind,
@@ -106,7 +120,7 @@ export function importProgram(
     `import { ${classes} } from "pulumi-volcano";`,
     "",
     ...describeSecrets(kind, live, leftOut).map(comment),
-    ...(leftOut.length > 0 ? ["const config = new pulumi.Config();", ""] : []),
+    ...configurationLines(leftOut),
     ...notes.map(comment),
     `new ${kind.name}(${textLiteral(name)}, ${literal({ ...declaration, lifecycle })}${cast});`,
     "",

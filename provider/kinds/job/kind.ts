@@ -65,6 +65,7 @@ export const job: Kind = {
   stageOf: jobStage,
   insight: jobInsight,
   finishedPhases: ["Complete", "Failed"],
+  doomedPhases: ["FailureTarget"],
   succeededPhases: ["Complete"],
   clearedPhases: ["Complete", "Failed"],
   workloadOf: jobWorkload,

@@ -30,5 +30,8 @@ export function jobStage(status: JsonObject, spec: JsonObject): JobStage {
     return { is: "suspended" };
   }
   const { running, wanted } = countJobPods(spec, status);
-  return { is: running > 0 && running >= wanted ? "running" : "pending" };
+  // Its pods work each by itself, whether or not there is room for all that may run side by side.
+  return running > 0 && running >= wanted
+    ? { is: "running" }
+    : { is: "pending", isAtWork: running > 0 };
 }

@@ -39,12 +39,19 @@ function numberOr(value: unknown, otherwise: number): number {
 /**
  * Pods of a batch/v1 Job: `ready` ones of as many as run side by side, which are no more than completions are left. A server
  * that counts no ready pods (before Kubernetes 1.24) counts the active ones.
+ *
+ * Source of what a work queue does: manageJob of pkg/controller/job, Kubernetes 1.34.1.
  */
 export function countJobPods(spec: JsonObject, status: JsonObject): PodCounts {
   const parallelism = numberOr(spec["parallelism"], 1);
-  const left = numberOr(spec["completions"], Infinity) - numberOr(status["succeeded"], 0);
+  const succeeded = numberOr(status["succeeded"], 0);
+  const active = numberOr(status["active"], 0);
+  const completions = spec["completions"];
+  // Of a work queue no pod is started any more once one has found the queue empty.
+  const atMost = succeeded > 0 ? active : Infinity;
+  const left = typeof completions === "number" ? completions - succeeded : atMost;
   return {
-    running: numberOr(status["ready"], numberOr(status["active"], 0)),
+    running: numberOr(status["ready"], active),
     wanted: Math.max(0, Math.min(parallelism, left)),
   };
 }

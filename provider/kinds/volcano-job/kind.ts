@@ -101,6 +101,8 @@ export const volcanoJob: Kind = {
   stageOf: volcanoJobStage,
   insight: volcanoJobInsight,
   finishedPhases,
+  // An aborting job may be resumed.
+  doomedPhases: ["Terminating"],
   succeededPhases: ["Completed"],
   // isJobFinished of Volcano 1.14.1's garbage collector; an aborted job may be resumed.
   clearedPhases: ["Completed", "Failed", "Terminated"],

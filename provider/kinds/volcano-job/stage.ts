@@ -6,7 +6,7 @@ import type { JobStage } from "../stage.js";
  * The phases of volcano.sh/apis v1.14.1 (batch/v1alpha1, JobPhase). The set is open: a phase of a newer version counts as
  * work that goes on, so that nobody takes it for an end.
  */
-const stages: Readonly<Record<string, JobStage["is"]>> = {
+const stages: Readonly<Record<string, Exclude<JobStage["is"], "suspended">>> = {
   "": "pending",
   Pending: "pending",
   Restarting: "pending",
@@ -28,9 +28,13 @@ const stages: Readonly<Record<string, JobStage["is"]>> = {
  */
 export function volcanoJobStage(status: JsonObject): JobStage {
   const phase = textAt(status, "state", "phase");
-  const is = Object.hasOwn(stages, phase) ? stages[phase] : "running";
+  const is = (Object.hasOwn(stages, phase) ? stages[phase] : undefined) ?? "running";
+  if (is === "pending") {
+    // A gang begins as a whole.
+    return { is, isAtWork: false };
+  }
   if (is !== "failed") {
-    return { is: is ?? "running" };
+    return { is };
   }
   const reason = textAt(status, "state", "reason");
   return {

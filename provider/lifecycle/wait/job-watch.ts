@@ -4,9 +4,10 @@
  * served together.
  */
 import type { KubernetesJob } from "../../api/objects.js";
+import type { WatchMemory } from "../../api/watch.js";
 import { isApiError, isProviderError, isTransportError, type ProviderError } from "../../errors.js";
 import { systemClock } from "../../time/clock.js";
-import { stackSelector } from "../marks.js";
+import { hasStackLabel, stackSelector } from "../marks.js";
 import { isListable, perStack } from "../stack-list.js";
 import { look, type Target } from "../target.js";
 
@@ -24,11 +25,12 @@ export interface Follower {
   /**
    * What has happened since the last call; of several states of one job the last one.
    *
+   * @param target - with the time of the wait
    * @param longestMs - how long to wait for something to happen
    * @returns undefined where nothing has happened
    * @throws ProviderError where the server cannot be asked
    */
-  next(longestMs: number): Promise<Sight | undefined>;
+  next(target: Target, longestMs: number): Promise<Sight | undefined>;
   /** Stops; the watch goes on for the others. */
   end(): void;
 }
@@ -104,6 +106,8 @@ class SharedWatch {
   readonly #place: Target;
   readonly #inboxes = new Map<string, Set<Inbox>>();
   #running: AbortController | undefined;
+  /** What was seen by a watch that broke: the one that takes its place tells what has gone since. */
+  #seen: WatchMemory = new Map();
   #linger: NodeJS.Timeout | undefined;
   #isRefused = false;
 
@@ -121,6 +125,7 @@ class SharedWatch {
     this.#inboxes.set(name, (this.#inboxes.get(name) ?? new Set()).add(inbox));
     if (!this.#running && !this.#isRefused) {
       this.#running = new AbortController();
+      this.#seen = new Map();
       void this.#run(this.#running.signal);
     }
   }
@@ -157,7 +162,7 @@ class SharedWatch {
     const { client, kind, namespace, origin } = this.#place;
     const labelSelector = isListable(this.#place) ? stackSelector(origin) : undefined;
     const jobs = client.jobsOf(kind.api, namespace);
-    for await (const event of jobs.watch({ labelSelector, signal })) {
+    for await (const event of jobs.watch({ labelSelector, signal, seen: this.#seen })) {
       if (event.type === "BOOKMARK") {
         continue;
       }
@@ -201,6 +206,14 @@ function untilNextLook(longestMs: number): number {
   return Math.min(longestMs, pollMs - (systemClock.now() % pollMs));
 }
 
+/**
+ * Whether the shared watch sees the job: one that was made in a stack of another name, or without marks, and that nothing was
+ * sent to since, does not carry the label that the watch selects by.
+ */
+export function isWatched(target: Target, { metadata }: KubernetesJob): boolean {
+  return !isListable(target) || hasStackLabel(metadata, target.origin);
+}
+
 async function lookNow(target: Target): Promise<Sight> {
   const object = await look(target);
   return object ? { is: "there", object } : { is: "gone", last: undefined };
@@ -209,15 +222,13 @@ async function lookNow(target: Target): Promise<Sight> {
 /**
  * Follows the job of that name. Whoever begins before the job is made misses nothing of it; whoever begins later has to look
  * once, after this call.
- *
- * @param target - with the time of the wait
  */
 export function followJob(target: Target): Follower {
   const watch = watchOf(target);
   const inbox = new Inbox();
   watch.add(target.name, inbox);
   return {
-    next: async (longestMs) => {
+    next: async (now, longestMs) => {
       const before = inbox.take();
       if (before) {
         return before;
@@ -227,7 +238,7 @@ export function followJob(target: Target): Follower {
         return inbox.take();
       }
       await systemClock.sleep(untilNextLook(longestMs));
-      return lookNow(target);
+      return lookNow(now);
     },
     end: () => {
       watch.remove(target.name, inbox);
@@ -236,9 +247,9 @@ export function followJob(target: Target): Follower {
 }
 
 /** Like {@link followJob}, by looking now and then. */
-export function pollJob(target: Target): Follower {
+export function pollJob(): Follower {
   return {
-    next: async (longestMs) => {
+    next: async (target, longestMs) => {
       await systemClock.sleep(untilNextLook(longestMs));
       return lookNow(target);
     },

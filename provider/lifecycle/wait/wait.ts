@@ -6,7 +6,7 @@ import type { Kind } from "../../kinds/kind.js";
 import { systemClock } from "../../time/clock.js";
 import type { JobProperties } from "../inputs.js";
 import { tell } from "../messages.js";
-import { look, targetOf, type Target } from "../target.js";
+import { look, lookAgain, targetOf, type Target } from "../target.js";
 import { readDetails, type JobDetails } from "./details.js";
 import { explainFailure } from "./failure-digest.js";
 import {
@@ -20,7 +20,7 @@ import {
   type WaitFailure,
 } from "./failures.js";
 import { goalOf, isReached, isSuspendedByWish, stageOf, type Goal } from "./goal.js";
-import { followJob, pollJob, type Follower, type Sight } from "./job-watch.js";
+import { followJob, isWatched, pollJob, type Follower, type Sight } from "./job-watch.js";
 import { describeProgress } from "./progress.js";
 import { Reporter } from "./reporter.js";
 
@@ -36,7 +36,7 @@ export interface Waited {
 export interface Wait {
   readonly goal: Goal;
   /**
-   * Waits for the job that was made.
+   * Waits for the job that was made, for as long as `lifecycle.timeouts.wait` allows from now on.
    *
    * Never fails with an error of a server: whatever happens, the job is there and the state must know of it.
    */
@@ -51,7 +51,7 @@ const longestDetailsMs = 30_000;
 
 class Waiting implements Wait {
   readonly goal: Goal;
-  readonly #target: Target;
+  #target: Target;
   readonly #properties: JobProperties;
   readonly #reporter: Reporter;
   #follower: Follower;
@@ -76,11 +76,13 @@ class Waiting implements Wait {
   }
 
   async until(made: KubernetesJob): Promise<Waited> {
+    this.#target = await this.#targetFor("wait");
+    this.#pollIfUnwatched(made);
     let object = made;
     for (;;) {
       const failure = await this.#judge(object);
       if (failure !== "waits") {
-        return { object, failure };
+        return { object: failure ? await this.#atItsEnd(object) : object, failure };
       }
       const next = await this.#next(object).catch((error: unknown) => this.#unseen(error));
       if ("error" in next) {
@@ -88,6 +90,25 @@ class Waiting implements Wait {
       }
       ({ object } = next);
     }
+  }
+
+  #pollIfUnwatched(object: KubernetesJob): void {
+    if (!isWatched(this.#target, object)) {
+      this.#follower.end();
+      this.#follower = pollJob();
+    }
+  }
+
+  /**
+   * A job that is bound to fail soon has failed; what the state knows of it decides later whether it was over when it went.
+   */
+  async #atItsEnd(object: KubernetesJob): Promise<KubernetesJob> {
+    const { kind } = this.#target;
+    const { phase } = kind.digestStatus(object.status ?? {});
+    if (!kind.doomedPhases.includes(phase)) {
+      return object;
+    }
+    return lookAgain(await this.#briefly(), object);
   }
 
   /** Undefined where the job is what was waited for. */
@@ -105,7 +126,7 @@ class Waiting implements Wait {
       return beingDeleted(this.#target);
     }
     const elapsed = deadline.elapsedMs();
-    const isIdle = stage.is !== "running";
+    const isIdle = stage.is !== "running" && !(stage.is === "pending" && stage.isAtWork);
     this.#idleSinceMs = isIdle ? (this.#idleSinceMs ?? elapsed) : undefined;
     if (this.#pendingLeftMs() <= 0) {
       const progress = await this.#progress(object);
@@ -142,9 +163,13 @@ class Waiting implements Wait {
   }
 
   #briefly(): Promise<Target> {
+    return this.#targetFor("read", longestDetailsMs);
+  }
+
+  #targetFor(operation: "wait" | "read", longestMs?: number): Promise<Target> {
     const { kind, namespace, name } = this.#target;
     const place = { id: `${namespace}/${name}`, properties: this.#properties };
-    return targetOf(kind, "read", place, longestDetailsMs);
+    return targetOf(kind, operation, place, longestMs);
   }
 
   /** The job as it is after something has happened, or some time; or what ends the wait. */
@@ -166,6 +191,7 @@ class Waiting implements Wait {
       describeProgress(kind, object, this.#details, now),
     );
     const sight = await this.#follower.next(
+      this.#target,
       Math.min(
         deadline.leftMs(),
         Math.max(1, this.#pendingLeftMs()),
@@ -202,11 +228,8 @@ class Waiting implements Wait {
     if (found.metadata.uid !== uid) {
       return replacedOutside(this.#target);
     }
-    if (sight.is === "gone") {
-      // It has lost the label that it is watched by.
-      this.#follower.end();
-      this.#follower = pollJob(this.#target);
-    }
+    // It may have lost the label that it is watched by.
+    this.#pollIfUnwatched(found);
     return { object: found };
   }
 
@@ -223,8 +246,8 @@ function isOver(kind: Kind, object: KubernetesJob): boolean {
 }
 
 /**
- * Begins to wait for what `lifecycle.waitFor` says, for as long as `lifecycle.timeouts.wait` allows from now on. To be called
- * before the job is made, or else to be given a job that was read afterwards.
+ * Begins to follow a job for what `lifecycle.waitFor` says. To be called before the job is made, or else to be given a job
+ * that was read afterwards.
  *
  * @returns undefined where nothing is waited for; a job that is suspended by its declaration says so on its row
  */

@@ -45,6 +45,7 @@ export const trial: Kind = {
     causesOf: () => [],
   },
   finishedPhases: ["Done"],
+  doomedPhases: [],
   succeededPhases: ["Done"],
   clearedPhases: ["Done"],
   workloadOf: ({ replicas, template }) => ({

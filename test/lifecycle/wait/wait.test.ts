@@ -86,6 +86,20 @@ function set(kind: KindName, phase: string): void {
   emulator.setPhase({ kind, namespace, name }, phase as "Running");
 }
 
+/** Writes a Job's status as its controller does. */
+async function writeStatus(status: JsonObject): Promise<void> {
+  const path = `/apis/batch/v1/namespaces/${namespace}/jobs/${name}/status`;
+  const response = await fetch(emulator.url + path, {
+    method: "PATCH",
+    headers: {
+      authorization: `Bearer ${emulator.issueToken()}`,
+      "content-type": "application/merge-patch+json",
+    },
+    body: JSON.stringify({ status }),
+  });
+  expect([response.status, await response.text()]).toEqual([200, expect.anything()]);
+}
+
 const succeeded = { VolcanoJob: "Completed", Job: "Complete" } as const;
 
 describe.each(kinds)("%s", (kind) => {
@@ -220,6 +234,33 @@ describe.each(kinds)("%s", (kind) => {
     expect((await outcome).error).toMatch(/\[(JOB_REPLACED_OUTSIDE|JOB_GONE)\]$/);
   });
 
+  test("of a stack that was renamed, which is sent nothing, is followed all the same", async () => {
+    const { outcome, inputs } = await begin(kind, argsOf(kind, {}));
+    const { id, outs } = await outcome;
+    emulator.mutate(kind, { namespace, name }, [
+      { op: "replace", path: "/metadata/labels/pulumi-volcano~1stack", value: "former" },
+    ]);
+    set(kind, "Running");
+    const next = await checked(kind, argsOf(kind, { waitFor: "completed" }), inputs);
+    emulator.requests.clear();
+    const update = outcomeOf(lifecycles[kind].update(id, outs, next));
+    const looks = () => emulator.requests.all().filter(({ path }) => path.endsWith(`/${name}`));
+    await eventually(() => looks().length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    set(kind, succeeded[kind]);
+    expect((await update).error).toBe("");
+  });
+
+  test("has its whole time, however long it took to be made", async () => {
+    emulator.failNext({ delayMs: 1500 }, { method: "POST" });
+    const { outcome } = await begin(
+      kind,
+      argsOf(kind, { waitFor: "completed", timeouts: { wait: "1s" } }),
+    );
+    set(kind, succeeded[kind]);
+    expect((await outcome).error).toBe("");
+  });
+
   test("that loses its label is followed all the same", async () => {
     const { outcome } = await begin(kind, argsOf(kind, { waitFor: "completed" }));
     emulator.mutate(kind, { namespace, name }, [
@@ -312,6 +353,50 @@ test.each([{ suspend: true }, { parallelism: 0 }])(
       }),
     );
     expect((await outcome).error).toBe("");
+  },
+);
+
+test("a Job that is about to fail has failed in the state, where it has by then", async () => {
+  const { outcome } = await begin("Job", argsOf("Job", { waitFor: "completed" }));
+  const condition = (type: string) => ({ type, status: "True", reason: "DeadlineExceeded" });
+  const startTime = "2026-01-01T00:00:00Z";
+  await writeStatus({ startTime, conditions: [condition("FailureTarget")] });
+  await writeStatus({ conditions: [condition("FailureTarget"), condition("Failed")] });
+  const { error, outs } = await outcome;
+  expect(error).toMatch(/\[JOB_FAILED\]$/);
+  expect(outs["status"]).toMatchObject({ phase: "Failed" });
+});
+
+test("a Job some of whose pods work is not without running", async () => {
+  const { outcome } = await begin(
+    "Job",
+    argsOf("Job", { waitFor: "completed", pendingTimeout: "200ms" }),
+  );
+  await writeStatus({ active: 2, ready: 1, startTime: "2026-01-01T00:00:00Z" });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  set("Job", "Complete");
+  expect((await outcome).error).toBe("");
+});
+
+test.each([[[]], [["watch"]]])(
+  "a VolcanoJob is waited for from its resumption on, whatever was seen before (forbidden: %j)",
+  async (verbs) => {
+    forbidden = verbs;
+    const { outcome, inputs } = await begin(
+      "VolcanoJob",
+      argsOf("VolcanoJob", { suspended: true }),
+    );
+    const { id, outs, error } = await outcome;
+    expect(error).toBe("");
+    const wishes = { suspended: false, waitFor: "completed" };
+    const next = await checked("VolcanoJob", argsOf("VolcanoJob", wishes), inputs);
+    const update = outcomeOf(volcanoJob.update(id, outs, next));
+    const phase = () =>
+      (emulator.get("VolcanoJob", namespace, name)?.["status"] as { state: JsonObject }).state;
+    await eventually(() => phase()["phase"] !== "Aborted" && phase()["phase"] !== "Aborting");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    set("VolcanoJob", "Completed");
+    expect((await update).error).toBe("");
   },
 );
 
