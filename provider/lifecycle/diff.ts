@@ -4,7 +4,7 @@ import { planChange, replacedParts, type Plan } from "../planning/plan.js";
 import { systemClock } from "../time/clock.js";
 import { describeEnd, describePlan, describeReplacement } from "./describe-plan.js";
 import { parseProperties, type JobProperties } from "./inputs.js";
-import { lastPhase } from "./last-outcome.js";
+import { isDecided, lastPhase } from "./last-outcome.js";
 import { tellOnce, type Message } from "./messages.js";
 import { fateOf, keepMissing, type Fate } from "./missing.js";
 import { sharedJob } from "./name-taken.js";
@@ -160,7 +160,7 @@ const deletionInDoubt =
 function describeAwaited(kind: Kind, old: JobProperties): string {
   const { facts } = old;
   const phase = lastPhase(old);
-  return kind.finishedPhases.includes(phase)
+  return isDecided(kind, phase)
     ? `the job is over (${phase}) and was waited for to be ${String(facts.awaits)}: waiting again will fail again; change it, or set lifecycle.rerunOn to "failure"`
     : `the job was not ${String(facts.awaits)} when it was last waited for: pulumi up waits again`;
 }
