@@ -2,7 +2,7 @@ import type { Connection } from "../connection/connection.js";
 import { isProviderError, type ProviderError } from "../errors.js";
 import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
-import { isUnknown } from "../values/unknown.js";
+import { isUnknown, unknownValue } from "../values/unknown.js";
 import { readArguments } from "./arguments.js";
 import { idOf, parseProperties, type JobProperties } from "./inputs.js";
 import { tellOnce, tellOnceInRun } from "./messages.js";
@@ -94,13 +94,29 @@ function missingNamespace(connection: Connection): Problem {
   return noServer === undefined ? namespaceMissing : { path: "connection", reason: noServer };
 }
 
+/** What a preview shows of a job whose name and namespace are not known yet: never that there are none. */
+function withOpenName(news: JsonObject): JsonObject {
+  const { metadata } = news;
+  return isUnknown(metadata)
+    ? news
+    : {
+        ...news,
+        metadata: {
+          namespace: unknownValue,
+          name: unknownValue,
+          ...(isJsonObject(metadata) ? metadata : {}),
+        },
+      };
+}
+
 /** Of a new job nobody knows on which server it will be: its name, its namespace and most rules are the server's. */
 function checkAnywhere(kind: Kind, news: JsonObject): CheckResult {
   const given = readArguments(news);
   const ofArguments = findArgumentProblems(kind, given);
   const { problems } =
     ofArguments.length > 0 ? { problems: ofArguments } : findRuleFindingsAnywhere(kind, given);
-  return { inputs: news, failures: toFailures(problems) };
+  const inputs = problems.length > 0 ? news : withOpenName(news);
+  return { inputs, failures: toFailures(problems) };
 }
 
 /** Whether up may take over what is there already, by a setting that is not known yet. */
@@ -130,7 +146,8 @@ export async function check(kind: Kind, olds: JsonObject, raw: JsonObject): Prom
   const wholeUnknown = [given["metadata"], given["spec"]].some(isUnknown);
   if (isUnclear || wholeUnknown) {
     const found = Array.isArray(connection) ? connection : [];
-    return { inputs: news, failures: toFailures([...ofArguments, ...found]) };
+    const inputs = isUnclear || old ? news : withOpenName(news);
+    return { inputs, failures: toFailures([...ofArguments, ...found]) };
   }
   const properties = { ...declared, metadata: withNamespace(declared.metadata, connection) };
   const { organization } = given;

@@ -95,7 +95,8 @@ async function remove(
         return "another";
       }
       if (!isUnsettled(error)) {
-        if (failures === 1 && isWithoutEffect(error)) {
+        // What an earlier run may have done is as open as it was.
+        if (failures === 1 && isWithoutEffect(error) && journal.unrecorded === undefined) {
           journal.settle();
         }
         throw error;

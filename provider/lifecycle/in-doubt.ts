@@ -47,6 +47,11 @@ function putBackItem(declared: JsonObject, live: JsonObject, tokens: readonly st
   if (!isJsonObject(to) || !isJsonObject(from)) {
     return;
   }
+  if (tokens.length === 2 && to[name] === undefined && from[name] !== undefined) {
+    // As the first version noted it, which told no items apart.
+    setOwn(to, name, from[name]);
+    return;
+  }
   const item = undeclaredItem(tokens, { declared: to, live: from });
   if (item !== undefined) {
     const items = to[name];

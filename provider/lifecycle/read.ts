@@ -7,6 +7,7 @@ import { isOurs, learnGeneration } from "./generations.js";
 import { settleDoubt } from "./in-doubt.js";
 import type { JobProperties } from "./inputs.js";
 import { lastAppliedAnnotation } from "./kubectl.js";
+import { lastPhase } from "./last-outcome.js";
 import { tellLeftBehind } from "./left-behind.js";
 import { reservedPrefix } from "./marks.js";
 import { tellOnce } from "./messages.js";
@@ -19,7 +20,7 @@ import { findAllowedMove, moment, withServer, type ServerMove } from "./server-c
 import { addressOf, describeServer } from "./server-identity.js";
 import { tellSuspensionDrift } from "./suspend-preview.js";
 import { targetOf, type Target } from "./target.js";
-import { readStored } from "./unrecorded-writes.js";
+import { readStored, type WriteJournal } from "./unrecorded-writes.js";
 import { settleAwaited } from "./wait/goal.js";
 
 /** What read answers; an empty id means that the job is gone. */
@@ -104,6 +105,19 @@ async function keepUnread(
   return { id, props: outputs, inputs: toInputs(properties) };
 }
 
+/** A job that counts as finished, and that an interrupted run had asked to delete: it may have been at work until then. */
+async function tellOpenEnd(
+  { kind, label, origin }: Target,
+  stored: JobProperties,
+  { unrecorded }: WriteJournal,
+): Promise<void> {
+  if (unrecorded?.isDeletion !== true || kind.clearedPhases.includes(lastPhase(stored))) {
+    return;
+  }
+  const text = `${label}: a run that was interrupted had asked the server to delete the job, which may not have been over by then; to have it made again, set lifecycle.onMissing to recreate, then pulumi up, pulumi refresh and once more pulumi up`;
+  await tellOnce("warning", { origin, text });
+}
+
 /**
  * Reads the job as it is on the server. What means the same as the declaration comes back in the user's own spelling, so
  * only true drift shows. A job that is not there is gone only if the server is the one that the state speaks of; then it
@@ -131,6 +145,7 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
     const isOwnDeletion = journal.unrecorded?.isDeletion === true && ttlOf(stored) === undefined;
     const kept = isOwnDeletion ? undefined : await keepMissing("read", { target, state: stored });
     if (kept) {
+      await tellOpenEnd(target, stored, journal);
       journal.conclude(kept);
       return { id, props: kept, inputs: toInputs(stored) };
     }

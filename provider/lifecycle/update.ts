@@ -140,8 +140,10 @@ async function applyOrKeep(
   try {
     return await applyPatch(update, plan);
   } catch (error) {
-    if (!update.unanswered && isWithoutEffect(error)) {
-      update.journal.settle();
+    const { unanswered, journal } = update;
+    // What an earlier run may have done is as open as it was.
+    if (!unanswered && isWithoutEffect(error) && journal.unrecorded === undefined) {
+      journal.settle();
     }
     if (!update.unanswered || !isProviderError(error) || isAboutAnother(error)) {
       throw error;

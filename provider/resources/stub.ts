@@ -3,6 +3,12 @@ export type KindName = "VolcanoJob" | "Job";
 
 const runtimeMembers = { VolcanoJob: "volcanoJob", Job: "job" } as const;
 
+const door = '"pulumi-volcano/runtime"';
+/** The folder of the SDK that runs the text; a loader of another kind has no main module. */
+const sdk = "(require.main||module).path";
+const missing =
+  'throw Object.assign(Error("load pulumi-volcano: it is not installed; run npm install pulumi-volcano in "+process.cwd()+" [PACKAGE_MISSING]"),{stack:""})';
+
 /**
  * The engine keeps a program text in the state of every dynamic resource, twice, and evaluates it in another process to
  * get the provider. The SDK's `dynamic.Resource` makes that text by serialising closures: slower, larger, different for
@@ -14,11 +20,17 @@ const runtimeMembers = { VolcanoJob: "volcanoJob", Job: "job" } as const;
  * is: with pnpm that is where the dependencies of dependencies are. Where none has it the error is one line, without a
  * stack, because the server prints stacks.
  *
+ * The usual text is as short as it can be, for the engine writes the state anew at each step. Only where a place has to be
+ * named it is the longer one that also finds a package by itself, as in a checkout that is linked: `require.resolve` with
+ * `paths` looks for folders called node_modules alone.
+ *
  * @param place - where else to look first after the program's folder, relative to it; see `findPlace`
  */
 export function providerText(kind: KindName, place?: string): string {
-  const middle = place === undefined ? "" : `${JSON.stringify(place)},`;
-  return `exports.handler=()=>{try{var f=require.resolve("pulumi-volcano/runtime",{paths:[".",${middle}(require.main||module).path]})}catch{throw Object.assign(Error("load pulumi-volcano: it is not installed; run npm install pulumi-volcano in "+process.cwd()+" [PACKAGE_MISSING]"),{stack:""})}return require(f).${runtimeMembers[kind]}}`;
+  const member = runtimeMembers[kind];
+  return place === undefined
+    ? `exports.handler=()=>{try{var f=require.resolve(${door},{paths:[".",${sdk}]})}catch{${missing}}return require(f).${member}}`
+    : `exports.handler=()=>{for(const d of[".",${JSON.stringify(place)},${sdk}]){let f;try{f=require("module").createRequire(require("path").resolve(d,"_")).resolve(${door})}catch{continue}return require(f).${member}}${missing}}`;
 }
 
 /** Type tokens of dynamic resources begin so; the engine finds the dynamic-provider plugin by it. */

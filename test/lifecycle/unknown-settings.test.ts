@@ -229,6 +229,8 @@ describe("a setting that is known only during up", () => {
       );
       expect(failures).toEqual([]);
       expect(inputs["lifecycle"]).toEqual({ connection: unknownValue, adopt: "any" });
+      // Not that there are none.
+      expect(inputs["metadata"]).toMatchObject({ name: unknownValue, namespace: unknownValue });
       expect(said).toEqual([]);
     });
 
