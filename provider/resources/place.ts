@@ -12,17 +12,8 @@ function findOwnFolder(): string | undefined {
   }
 }
 
-/** The door that the short text in state finds from a folder, by its true path; undefined where there is none. */
+/** The door that the text in state finds from a folder, by its true path; undefined where there is none. */
 function doorFrom(folder: string): string | undefined {
-  try {
-    return realpathSync(require.resolve(door, { paths: [folder] }));
-  } catch {
-    return undefined;
-  }
-}
-
-/** The door of the package that is in that folder, which the longer text finds by the package's own name as well. */
-function doorOf(folder: string): string | undefined {
   try {
     return realpathSync(createRequire(join(folder, "_")).resolve(door));
   } catch {
@@ -57,7 +48,7 @@ export function findPlace(program: string = process.cwd()): string | undefined {
     return undefined;
   }
   const ownFolder = findOwnFolder();
-  const own = ownFolder === undefined ? undefined : doorOf(ownFolder);
+  const own = ownFolder === undefined ? undefined : doorFrom(ownFolder);
   if (ownFolder === undefined || own === undefined) {
     return undefined;
   }
