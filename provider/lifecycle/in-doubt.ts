@@ -42,17 +42,19 @@ function isOfMark(pointer: string): boolean {
 
 /** Of owners and finalizers only that one item: the others are those of others. */
 function putBackItem(declared: JsonObject, live: JsonObject, tokens: readonly string[]): void {
-  const [parent = "", name = ""] = tokens;
-  const [to, from] = [declared[parent], live[parent]];
+  const [, name = "", id] = tokens;
+  const [to, from] = [declared["metadata"], live["metadata"]];
   if (!isJsonObject(to) || !isJsonObject(from)) {
     return;
   }
-  if (tokens.length === 2 && to[name] === undefined && from[name] !== undefined) {
+  if (id === undefined) {
     // As the first version noted it, which told no items apart.
-    setOwn(to, name, from[name]);
+    if (to[name] === undefined && from[name] !== undefined) {
+      setOwn(to, name, from[name]);
+    }
     return;
   }
-  const item = undeclaredItem(tokens, { declared: to, live: from });
+  const item = undeclaredItem(name, id, { declared: to, live: from });
   if (item !== undefined) {
     const items = to[name];
     setOwn(to, name, [...(Array.isArray(items) ? (items as unknown[]) : []), item]);

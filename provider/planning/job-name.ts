@@ -146,7 +146,8 @@ export function generateName(request: NameRequest): string {
  */
 export function nameByPattern(request: NameRequest, isEnforced: boolean): string {
   const { prefix: pattern } = request;
-  const whole = canonical(request);
+  const needsSpec = hasRandomPart(pattern) || !isEnforced;
+  const whole = needsSpec ? canonical(request) : request;
   const print = hasRandomPart(pattern) ? fingerprint(whole) : "";
   if (print === undefined) {
     return unknownValue;

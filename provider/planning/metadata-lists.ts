@@ -58,15 +58,13 @@ export function movedItems(operations: readonly Operation[]): MovedItems {
   };
 }
 
-/** The item of the live list that a pointer of {@link movedItems} means, where it is there and not declared. */
+/** The item of a live list that has the id, where it is there and not declared. Both are metadata. */
 export function undeclaredItem(
-  [parent, name = "", id]: readonly string[],
+  name: string,
+  id: string,
   { declared, live }: { readonly declared: JsonObject; readonly live: JsonObject },
 ): unknown {
-  const idOf = lists[name];
-  if (parent !== "metadata" || idOf === undefined || id === undefined) {
-    return undefined;
-  }
+  const idOf = lists[name] ?? String;
   const isMeant = (item: unknown) => idOf(item) === id;
   return itemsOf(declared, name).some(isMeant) ? undefined : itemsOf(live, name).find(isMeant);
 }
