@@ -14,6 +14,7 @@ import {
   describeLeft,
   describePhase,
   refuseFatalResume,
+  stateOf,
   suspensionTask,
   type SuspensionTask,
 } from "./suspend.js";
@@ -64,10 +65,6 @@ function describe({ wish }: SuspensionTask, state: SuspensionState | undefined):
     : `resume: the job is not suspended (${describePhase(state)}): nothing is to be done`;
 }
 
-function stateIn({ by }: SuspensionTask, { status = {}, spec }: KubernetesJob): SuspensionState {
-  return by.stateOf({ ...status }, { ...spec });
-}
-
 async function find(
   kind: Kind,
   id: string,
@@ -107,7 +104,7 @@ export async function describeSuspension(
   if (found) {
     refuseFatalResume(`${kind.name} ${id}`, task, found);
   }
-  return describe(task, found && stateIn(task, found));
+  return describe(task, found && stateOf(task, found));
 }
 
 /**
@@ -123,7 +120,7 @@ export function describeSuspensionOfTaken(
     return "whether it is suspended then is known only during up";
   }
   const task = suspensionTask({ kind }, {}, next.lifecycle);
-  return task ? describe(task, stateIn(task, found)) : "";
+  return task ? describe(task, stateOf(task, found)) : "";
 }
 
 /**

@@ -50,7 +50,11 @@ export function suspensionTask(
   return by.by === "field" || was === is ? undefined : { wish: is ? "suspend" : "resume", by };
 }
 
-function stateOf({ by }: SuspensionTask, { status = {}, spec }: KubernetesJob): SuspensionState {
+/** What the job is doing, as the task looks at it. */
+export function stateOf(
+  { by }: SuspensionTask,
+  { status = {}, spec }: KubernetesJob,
+): SuspensionState {
   return by.stateOf({ ...status }, { ...spec });
 }
 

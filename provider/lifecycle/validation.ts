@@ -3,6 +3,7 @@ import { objectsIn } from "../values/items.js";
 import { isJsonObject, own, type JsonObject } from "../values/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
 import { isUnknown } from "../values/unknown.js";
+import { valueAt } from "../server/json-access.js";
 import { findCreateFaults, findTypeFaults, type PreviewRequest } from "../server/preview.js";
 import { expected, typeFault } from "../server/type-faults.js";
 import { newestVersion, pinnedVersion, type ServerVersion } from "../server/versions.js";
@@ -50,20 +51,14 @@ function findTopLevelProblems(kind: Kind, news: JsonObject): Problem[] {
   return problems;
 }
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (each, name) => (isJsonObject(each) ? own(each, String(name)) : undefined),
-    value,
-  );
-}
-
 function findLifecycleProblems(lifecycle: unknown): Problem[] {
   const parsed = lifecycleSchema.optional().safeParse(lifecycle);
   if (parsed.success) {
     return [];
   }
   // The stand-in for a value that is not known yet is a text of no meaning.
-  const issues = parsed.error.issues.filter((issue) => !isUnknown(valueAt(lifecycle, issue.path)));
+  const foundAt = (path: readonly PropertyKey[]) => valueAt(lifecycle, ...path.map(String));
+  const issues = parsed.error.issues.filter((issue) => !isUnknown(foundAt(issue.path)));
   return issues.map((issue) => {
     const path = ["lifecycle", ...issue.path.map(String)].join(".");
     if (issue.code === "invalid_value") {
@@ -71,7 +66,7 @@ function findLifecycleProblems(lifecycle: unknown): Problem[] {
     }
     if (issue.code === "invalid_type") {
       const wanted = own<string>(expected, issue.expected) ?? expected.string;
-      const found = valueAt(lifecycle, issue.path);
+      const found = foundAt(issue.path);
       return { path, reason: typeFault(path, wanted, found, "").plainDetail };
     }
     if (issue.code !== "unrecognized_keys") {
