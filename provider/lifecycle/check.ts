@@ -4,8 +4,9 @@ import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { Kind, Problem } from "../kinds/kind.js";
 import { isUnknown, unknownValue } from "../values/unknown.js";
 import { readArguments } from "./arguments.js";
+import { tellCreated } from "./created-names.js";
 import { idOf, parseProperties, type JobProperties } from "./inputs.js";
-import { tellOnce, tellOnceInRun } from "./messages.js";
+import { tellOnce } from "./messages.js";
 import { nameJob } from "./naming.js";
 import { missingServer, warnOfProblem } from "./no-server.js";
 import { toInputs } from "./outputs.js";
@@ -40,16 +41,6 @@ export interface CheckResult {
 function withNamespace(metadata: JsonObject, connection: Connection): JsonObject {
   const namespace = metadata["namespace"] ?? connection.defaultNamespace;
   return namespace === undefined ? metadata : { ...metadata, namespace };
-}
-
-/** Which job the row stands for; the engine shows the resource's name only. */
-async function tellCreated({ origin, metadata }: JobProperties): Promise<void> {
-  const { namespace, name } = metadata;
-  if (isUnknown(namespace) || isUnknown(name)) {
-    return;
-  }
-  const text = `${String(namespace)}/${String(name)} is to be created`;
-  await tellOnceInRun("info", { origin, text });
 }
 
 /** The engine prints the value of a property that a failure names, which may be a secret: the reason names it instead. */

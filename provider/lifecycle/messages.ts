@@ -128,21 +128,24 @@ export async function tellOnce(severity: Severity, message: Message): Promise<vo
   void tell(severity, message);
 }
 
+/** Whether this was said before in the run, by this process or by that of its preview. */
+export function wasTold(message: Message): boolean {
+  const key = keyOf(message);
+  memory ??= openRunMemory();
+  return told.has(key) || memory.wasSaid(key);
+}
+
 /**
  * Like {@link tell}, but says the same thing about the same resource only once in a run, its preview and its update
  * together, which are two processes.
  */
 export async function tellOnceInRun(severity: Severity, message: Message): Promise<void> {
+  if (wasTold(message)) {
+    return;
+  }
   const key = keyOf(message);
-  if (told.has(key)) {
-    return;
-  }
   told.add(key);
-  memory ??= openRunMemory();
-  if (memory.wasSaid(key)) {
-    return;
-  }
   if (await tell(severity, message)) {
-    memory.keep(key);
+    memory?.keep(key);
   }
 }

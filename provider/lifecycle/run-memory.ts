@@ -36,6 +36,8 @@ export interface Seen {
 }
 
 const resources = new Map<string, Seen>();
+/** The same by the id of the job that each is to have: every check asks for one, of a run that may have thousands. */
+const byId = new Map<string, Set<Seen>>();
 /** Uids of jobs that were deleted to make room, by the URN; some before their resource was first checked. */
 const deleted = new Map<string, string>();
 
@@ -71,6 +73,7 @@ const renamed = new Map<string, string>();
 export function forgetRun(): void {
   hasSentWrites = false;
   resources.clear();
+  byId.clear();
   ofState.clear();
   deleted.clear();
   holders.clear();
@@ -145,13 +148,20 @@ export function findTwin(
   const id = idOf(inputs);
   const own = resources.get(inputs.origin);
   const hasIt = old ? idOf(old) === id : own?.hadJob === true;
-  return [...resources.values()].find((other) => {
+  return [...(byId.get(id) ?? [])].find((other) => {
     const isOther = other.inputs.origin !== inputs.origin && other.kind.name === kind.name;
-    const isSamePlace =
-      idOf(other.inputs) === id &&
-      other.inputs.lifecycle.connection === inputs.lifecycle.connection;
-    return isOther && isSamePlace && (other.hadJob && isOfState(other.inputs.origin, id)) !== hasIt;
+    const isSameServer = other.inputs.lifecycle.connection === inputs.lifecycle.connection;
+    return (
+      isOther && isSameServer && (other.hadJob && isOfState(other.inputs.origin, id)) !== hasIt
+    );
   });
+}
+
+function setInputs(seen: Seen, inputs: JobProperties): void {
+  byId.get(idOf(seen.inputs))?.delete(seen);
+  seen.inputs = inputs;
+  const id = idOf(inputs);
+  byId.set(id, (byId.get(id) ?? new Set<Seen>()).add(seen));
 }
 
 /** Notes that a request is about to be sent that may change something on a server. */
@@ -187,8 +197,8 @@ export function noteCheck(kind: Kind, inputs: JobProperties, old: JobProperties 
     taken: new Set<string>(),
     question: undefined,
   };
-  const kept = isToBeCreated ? inputs : outlineOf(inputs);
-  Object.assign(seen, { inputs: kept, isToBeCreated, question: undefined });
+  setInputs(seen, isToBeCreated ? inputs : outlineOf(inputs));
+  Object.assign(seen, { isToBeCreated, question: undefined });
   if (old) {
     noteOfState(inputs.origin, idOf(old));
   }
@@ -229,7 +239,7 @@ export function noteCreate(origin: string): void {
   const seen = resources.get(origin);
   if (seen) {
     seen.isToBeCreated = false;
-    seen.inputs = outlineOf(seen.inputs);
+    setInputs(seen, outlineOf(seen.inputs));
   }
 }
 

@@ -76,7 +76,7 @@ function declaredLists(metadata: JsonObject): JsonObject {
   return Object.fromEntries(given.map((name) => [name, metadata[name]]));
 }
 
-function expectedDocument({ kind, before, marks }: PlanRequest): JsonObject {
+function expectedDocument({ kind, before, marks }: PlanRequest, isSpecSame: boolean): JsonObject {
   const labels = { ...asObject(before.metadata["labels"]), ...marks?.labels };
   const annotations = { ...asObject(before.metadata["annotations"]), ...marks?.annotations };
   return {
@@ -85,7 +85,9 @@ function expectedDocument({ kind, before, marks }: PlanRequest): JsonObject {
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
       ...declaredLists(before.metadata),
     },
-    spec: withForeignMembers(kind, kind.storedSpec(before.spec), before.spec),
+    ...(isSpecSame
+      ? {}
+      : { spec: withForeignMembers(kind, kind.storedSpec(before.spec), before.spec) }),
   };
 }
 
@@ -135,6 +137,25 @@ function canonicalSpecs({ kind, before, after }: PlanRequest) {
 }
 
 type FindItems = (items: readonly unknown[], key: string) => ReadonlyMap<string, unknown>;
+
+/** The specs with all defaults, made when something has to be judged by them. */
+function specsOf(request: PlanRequest): () => ReturnType<typeof canonicalSpecs> {
+  let specs: ReturnType<typeof canonicalSpecs> | undefined;
+  return () => (specs ??= canonicalSpecs(request));
+}
+
+function findSpecChanges(
+  { kind, before, after, live }: PlanRequest,
+  found: { readonly writer: PatchWriter; readonly changes: Change[] },
+  specs: ReturnType<typeof canonicalSpecs>,
+): void {
+  const field: Field = { is: "object", shape: kind.specShape };
+  const place = { steps: ["spec"], tokens: ["spec"] };
+  const declared = { kind, before: before.spec, after: after.spec, isLive: live !== undefined };
+  collectForeignChanges(found, declared, () => {
+    collectChanges(found, field, specs, place);
+  });
+}
 
 /** Says of a change whose member nobody wrote what made it. */
 function withCause(
@@ -215,24 +236,25 @@ function withGuards(request: PlanRequest, writer: PatchWriter): Operation[] {
 export function planChange(given: PlanRequest): Plan {
   const { request, withoutEffect } = withoutNotKept(given);
   const { kind, profile, overrides = {}, live } = request;
-  const document = live ? { metadata: live.metadata, spec: live.spec } : expectedDocument(request);
+  const [before, after] = [request.before.spec, request.after.spec];
+  // Most plans are of a spec that nobody has touched: whatever a server makes of it, it makes the same of both.
+  const isSpecSame = isSameJson(before, after);
+  const document = live
+    ? { metadata: live.metadata, spec: live.spec }
+    : expectedDocument(request, isSpecSame);
   const writer = new PatchWriter(document);
   const changes = findMetadataChanges(request, writer);
-  const { had, want } = canonicalSpecs(request);
-  const specField: Field = { is: "object", shape: kind.specShape };
-  const place = { steps: ["spec"], tokens: ["spec"] };
-  const [before, after] = [request.before.spec, request.after.spec];
-  const isLive = live !== undefined;
-  collectForeignChanges({ writer, changes }, { kind, before, after, isLive }, () => {
-    collectChanges({ writer, changes }, specField, { had, want }, place);
-  });
+  const specs = specsOf(request);
+  if (!isSpecSame) {
+    findSpecChanges(request, { writer, changes }, specs());
+  }
   if (request.newMarks && writer.operations.length > 0) {
     writeMarks(writer, request.newMarks);
   }
   const declared = { specs: [before, after], findItems: oncePerList(itemsById) };
   const explainDefaults = (change: Change) => withCause(kind, change, declared);
   const liveFacts = live ? { spec: live.spec, status: asObject(live.status) } : undefined;
-  const facts = { before: had, after: want, live: liveFacts };
+  const facts = () => ({ before: specs().had, after: specs().want, live: liveFacts });
   const table = kind.mutability[profile];
   const planned = [...changes.map(explainDefaults), ...withoutEffect].map((change) => ({
     ...change,

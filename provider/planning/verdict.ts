@@ -34,11 +34,11 @@ function closest<T extends { readonly path: string; readonly isItselfOnly?: bool
     );
 }
 
-function judgeRow(row: MutabilityRule, facts: ChangeFacts): ChangeVerdict {
+function judgeRow(row: MutabilityRule, facts: () => ChangeFacts): ChangeVerdict {
   if (!row.when) {
     return patch;
   }
-  const holds = row.when.holds(facts);
+  const holds = row.when.holds(facts());
   if (holds === true) {
     return patch;
   }
@@ -51,7 +51,7 @@ function judgeRow(row: MutabilityRule, facts: ChangeFacts): ChangeVerdict {
 function judgePattern(
   pattern: string,
   table: MutabilityTable,
-  { overrides, facts }: { overrides: MutabilityOverrides; facts: ChangeFacts },
+  { overrides, facts }: { overrides: MutabilityOverrides; facts: () => ChangeFacts },
 ): ChangeVerdict {
   const rows = Object.entries(overrides).map(([path, verdict]) => ({ path, verdict }));
   const override = closest(rows, pattern);
@@ -96,16 +96,20 @@ const foreignTable: MutabilityTable = { rules: [{ path: "spec", source: "" }], o
 
 const severity = { patch: 0, ask: 1, replace: 2 };
 
-/** What becomes of one change: the strictest word about any place that it touches. */
+/**
+ * What becomes of one change: the strictest word about any place that it touches.
+ *
+ * @param context.facts - asked for only where a row has a condition
+ */
 export function judgeChange(
   change: Change,
   table: MutabilityTable,
-  context: { overrides: MutabilityOverrides; facts: Omit<ChangeFacts, "steps"> },
+  context: { overrides: MutabilityOverrides; facts: () => Omit<ChangeFacts, "steps"> },
 ): ChangeVerdict {
   if (change.hasNoEffect) {
     return patch;
   }
-  const facts = { ...context.facts, steps: change.steps };
+  const facts = () => ({ ...context.facts(), steps: change.steps });
   const rows = change.isForeign ? foreignTable : table;
   return change.patterns
     .map((pattern) => judgePattern(pattern, rows, { overrides: context.overrides, facts }))

@@ -122,4 +122,12 @@ describe("what is said in a run of the CLI", () => {
     );
     expect(output).not.toMatch(/\n\s+at /);
   });
+
+  test("the names of many new jobs: of the first fifty, preview and update together, and once that there are more", async () => {
+    await writeProgram(64, "vision");
+    const output = await pulumi("up", "--yes");
+    expect(output).toContain("+ 52 created");
+    expect(count(output, " is to be created")).toBe(50);
+    expect(count(output, "more jobs are to be created, not named on their rows")).toBe(1);
+  });
 });
