@@ -17,7 +17,7 @@ import { Randomness } from "./randomness.js";
 import { RequestLog } from "./http/request-log.js";
 import { EmulatorServer } from "./http/server.js";
 import { Storage } from "./registry/storage.js";
-import { strategyOf, type ControllerTiming, type JobKind, type World } from "./world.js";
+import { podsOf, strategyOf, type ControllerTiming, type JobKind, type World } from "./world.js";
 import type { EmulatedPod, PodChange, PodRecord } from "./pods/pod.js";
 import { podDocument } from "./pods/pod-document.js";
 import { PodTable } from "./pods/pod-table.js";
@@ -291,7 +291,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         patchTypes.json,
       ),
     erase: (kind, namespace, name) => {
-      world.storage.remove(strategyOf(world, kind).resource, namespace, name);
+      const { resource } = strategyOf(world, kind);
+      const job = world.storage.get(resource, namespace, name) ?? {};
+      world.storage.remove(resource, namespace, name);
+      for (const pod of podsOf(world, job)) {
+        world.pods.delete(pod);
+      }
     },
     setPhase: (address, phase, details) => controllers.setPhase(address, phase, details),
     setPod: ({ namespace, name }, change) => {

@@ -22,7 +22,8 @@ export type Phase = VolcanoPhase | JobPhase;
 
 /** A pod to be made. */
 export interface PodPlan {
-  readonly name: string;
+  /** Made up anew by each call where the controller makes it up. */
+  readonly makeName: () => string;
   /** `""` where a kind has no tasks. */
   readonly task: string;
   readonly index: number | undefined;
@@ -49,6 +50,8 @@ export interface Behaviour {
   /** Phase of its PodGroup while it has one; undefined for a kind that has none. */
   readonly gangPhases: Readonly<Partial<Record<Phase, PodGroupPhase>>> | undefined;
   readonly isFinished: (job: JsonObject) => boolean;
+  /** RFC 3339: when a finished job came to its end. */
+  readonly finishTime: (job: JsonObject) => string;
   /** `spec.suspend` stops and resumes it. */
   readonly isSuspendable: boolean;
 }
@@ -94,7 +97,7 @@ const volcanoJob: Behaviour = {
         const task = textAt(each, "name");
         const replicas = Math.min(numberAt(each, "replicas") ?? 0, mostPods);
         return Array.from({ length: replicas }, (_, index) => ({
-          name: `${textAt(job, "metadata", "name")}-${task}-${index}`,
+          makeName: () => `${textAt(job, "metadata", "name")}-${task}-${index}`,
           task,
           index,
         }));
@@ -106,8 +109,16 @@ const volcanoJob: Behaviour = {
   completed: "Completed",
   gangPhases: { Pending: "Inqueue", Running: "Running" },
   isFinished: (job) => isFinalPhase(textAt(job, "status", "state", "phase") as VolcanoPhase),
+  finishTime: (job) => textAt(job, "status", "state", "lastTransitionTime"),
   isSuspendable: false,
 };
+
+function finalConditionOf(object: JsonObject): unknown {
+  return listAt(object, "status", "conditions").find(
+    (each) =>
+      textAt(each, "status") === "True" && ["Complete", "Failed"].includes(textAt(each, "type")),
+  );
+}
 
 const job: Behaviour = {
   take: (_world, object) => object,
@@ -118,7 +129,7 @@ const job: Behaviour = {
     const isIndexed = valueAt(object, "spec", "completionMode") === "Indexed";
     const wanted = Math.min(numberAt(object, "spec", "parallelism") ?? 1, mostPods);
     return Array.from({ length: wanted }, (_, i) => ({
-      name: `${name}-${isIndexed ? `${i}-` : ""}${world.newSuffix()}`,
+      makeName: () => `${name}-${isIndexed ? `${i}-` : ""}${world.newSuffix()}`,
       task: "",
       index: isIndexed ? i : undefined,
     }));
@@ -128,11 +139,8 @@ const job: Behaviour = {
   goesOnFrom: () => false,
   completed: "Complete",
   gangPhases: undefined,
-  isFinished: (object) =>
-    listAt(object, "status", "conditions").some(
-      (each) =>
-        textAt(each, "status") === "True" && ["Complete", "Failed"].includes(textAt(each, "type")),
-    ),
+  isFinished: (object) => finalConditionOf(object) !== undefined,
+  finishTime: (object) => textAt(finalConditionOf(object), "lastTransitionTime"),
   isSuspendable: true,
 };
 

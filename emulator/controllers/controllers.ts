@@ -16,6 +16,15 @@ import { followPhase } from "./job-pods.js";
 import { withoutCounters } from "./pod-counts.js";
 import { isExpiringPhase, type PhaseDetails } from "./phases.js";
 
+/** When a job is to go, in milliseconds since 1970; undefined for one that is not over or has no ttl. */
+function expiryOf(kind: JobKind, job: JsonObject): number | undefined {
+  const behaviour = behaviourOf(kind);
+  const seconds = numberAt(job, "spec", "ttlSecondsAfterFinished");
+  return seconds === undefined || behaviour?.isFinished(job) !== true
+    ? undefined
+    : Date.parse(behaviour.finishTime(job)) + seconds * 1000;
+}
+
 /** The emulated controllers: they write statuses, name claims, make and end pods, and delete what has lived its time. */
 export class Controllers {
   private readonly world: World;
@@ -143,16 +152,21 @@ export class Controllers {
     world.storage.write(strategyOf(world, kind).resource, { ...job, status });
   }
 
-  /** Deletes a finished job once its ttl is over. */
+  /**
+   * Deletes a finished job once its ttl is over, counted from its end. Whatever moves that plans anew, so what is due earlier
+   * than the job as it is then does nothing.
+   */
   private planExpiry(address: JobAddress, job: JsonObject): void {
-    const seconds = numberAt(job, "spec", "ttlSecondsAfterFinished");
-    if (seconds === undefined) {
+    const { schedule } = this.world;
+    const dueMs = expiryOf(address.kind, job);
+    if (dueMs === undefined) {
       return;
     }
     const uid = textAt(job, "metadata", "uid");
-    this.world.schedule.after(seconds * 1000, () => {
+    schedule.after(Math.max(0, dueMs - schedule.now()), () => {
       const current = jobAt(this.world, address, uid);
-      if (!current || behaviourOf(address.kind)?.isFinished(current) !== true) {
+      const currentMs = current && expiryOf(address.kind, current);
+      if (currentMs === undefined || currentMs > schedule.now()) {
         return;
       }
       const options = {

@@ -32,7 +32,7 @@ function newPod(
   const now = world.schedule.timestamp();
   return {
     namespace: textAt(job, "metadata", "namespace"),
-    name: plan.name,
+    name: plan.makeName(),
     owner: textAt(job, "metadata", "uid"),
     phase,
     job: textAt(job, "metadata", "name"),
@@ -81,11 +81,43 @@ function keepsEnded(phase: Phase, job: JsonObject): boolean {
   return phase !== "Restarting" || retries >= (numberAt(job, "spec", "maxRetry") ?? 0);
 }
 
+/** What a pod stands for: its place in the job, where it has one. */
+function placeOf({ task, index }: Pick<PodPlan, "task" | "index">): string | undefined {
+  return index === undefined ? undefined : `${task} ${index}`;
+}
+
+/**
+ * Makes the pods that a job wants and does not have, and takes away those that it wants no more: the highest, by place where
+ * pods have places. A pod that has ended keeps its place.
+ */
+function scale(
+  world: World,
+  job: JsonObject,
+  { kind, plans, phase }: { kind: JobKind; plans: readonly PodPlan[]; phase: string },
+): void {
+  const pods = podsOf(world, job);
+  const places = new Set(pods.map(placeOf));
+  const wanted = new Set(plans.map(placeOf));
+  const hasPlaces = !wanted.has(undefined) && !places.has(undefined);
+  const missing = hasPlaces
+    ? plans.filter((plan) => !places.has(placeOf(plan)))
+    : plans.slice(pods.length);
+  const surplus = hasPlaces
+    ? pods.filter((pod) => !wanted.has(placeOf(pod)))
+    : pods.slice(plans.length);
+  for (const pod of surplus.filter((each) => !isEnded(each))) {
+    world.pods.delete(pod);
+  }
+  for (const plan of missing) {
+    world.pods.set(newPod(world, job, { kind, plan, phase }));
+  }
+}
+
 /**
  * Makes, moves and ends the pods of a job that has come into a phase. A pod of which a test has said how it ended stays as
  * it is, until a restart takes it away.
  *
- * @param plans the pods that the job wants; asked for only where it has none
+ * @param plans the pods that the job wants
  */
 export function followPhase(
   world: World,
@@ -97,13 +129,10 @@ export function followPhase(
   if (fate === undefined) {
     return;
   }
-  if (makesPods.has(phase) && pods.length === 0) {
-    for (const plan of plans()) {
-      world.pods.set(newPod(world, job, { kind, plan, phase: fate }));
-    }
-    return;
+  if (makesPods.has(phase)) {
+    scale(world, job, { kind, plans: plans(), phase: fate });
   }
-  for (const pod of pods) {
+  for (const pod of podsOf(world, job)) {
     if (fate === "gone") {
       if (!isEnded(pod) || !keepsEnded(phase, job)) {
         world.pods.delete(pod);

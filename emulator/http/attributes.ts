@@ -61,6 +61,16 @@ function placeOf(route: Route): Place | undefined {
   }
 }
 
+/**
+ * The one name that a list or watch is about, by its field selector: the authorizer is told it, so that a role for single
+ * jobs is enough (requestinfo.go of Kubernetes).
+ */
+function selectedName(method: string, url: URL): string {
+  const selector = method === "GET" ? (url.searchParams.get("fieldSelector") ?? "") : "";
+  const name = /(?:^|,)metadata\.name==?([^,=!\\]+)(?:,|$)/.exec(selector)?.[1] ?? "";
+  return name === "." || name === ".." || /[/%]/.test(name) ? "" : name;
+}
+
 /** What the authorizer is asked about a request; undefined where the path alone counts. */
 export function targetOf(route: Route, method: string, url: URL): Target | undefined {
   const place = placeOf(route);
@@ -77,7 +87,7 @@ export function targetOf(route: Route, method: string, url: URL): Target | undef
       group,
       resource: subresource === "" ? plural : `${plural}/${subresource}`,
       namespace,
-      name: name ?? "",
+      name: name ?? selectedName(method, url),
     },
   };
 }

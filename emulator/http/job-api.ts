@@ -210,17 +210,13 @@ function deleteCollection(request: ApiRequest, route: CollectionRoute): ApiAnswe
   readSelection(list);
   const options = readDeleteOptions(request);
   warnOfOrphans(request, strategy, options);
-  const objects = selectObjects(list);
+  const { objects, metadata } = selectObjects(list);
   for (const object of objects) {
     const [namespace, name] = ["namespace", "name"].map((member) =>
       textAt(object, "metadata", member),
     ) as [string, string];
     deleteObject(world, strategy, { namespace, name, options });
   }
-  const metadata = {
-    ...(strategy.isCustom ? { continue: "" } : {}),
-    resourceVersion: String(world.storage.revision),
-  };
   return { status: 200, json: listText(list, objects, metadata) };
 }
 

@@ -20,18 +20,23 @@ const secretMembers: ReadonlySet<string> = new Set([
   "id",
 ]);
 const mask = "[hidden]";
+/** A login has a few levels; a body with many thousands of them would end the process. */
+const deepest = 32;
 
-function maskSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(maskSecrets);
-  }
-  if (!isJsonObject(value)) {
+function maskSecrets(value: unknown, depth = 0): unknown {
+  if (!Array.isArray(value) && !isJsonObject(value)) {
     return value;
+  }
+  if (depth > deepest) {
+    return mask;
+  }
+  if (Array.isArray(value)) {
+    return value.map((each) => maskSecrets(each, depth + 1));
   }
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => [
       name,
-      secretMembers.has(name) && typeof each === "string" ? mask : maskSecrets(each),
+      secretMembers.has(name) && typeof each === "string" ? mask : maskSecrets(each, depth + 1),
     ]),
   );
 }

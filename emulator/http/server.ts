@@ -96,6 +96,28 @@ function acceptOf(isCustom: boolean, isCollection: boolean): Acceptable {
   };
 }
 
+/** Writes to an open answer, and breaks the connection where a fault says so. */
+function writerOf({ response, message, faults }: Incoming): (text: string) => void {
+  const cuts = faults.flatMap((fault) => ("cutBodyAfterBytes" in fault ? [fault] : []));
+  const [cut] = cuts;
+  if (!cut) {
+    return (text) => {
+      response.write(text);
+    };
+  }
+  let left = cut.cutBodyAfterBytes;
+  return (text) => {
+    const bytes = Buffer.from(text);
+    const isCut = bytes.length > left;
+    response.write(bytes.subarray(0, left), () => {
+      if (isCut) {
+        message.socket.destroy();
+      }
+    });
+    left = Math.max(0, left - bytes.length);
+  };
+}
+
 /** The emulator's HTTP side. */
 export class EmulatorServer {
   private readonly parts: ServerParts;
@@ -369,11 +391,16 @@ export class EmulatorServer {
   private watch(incoming: Incoming, route: Extract<Route, { to: "collection" }>): void {
     const { world } = this.parts;
     const { namespace, strategy } = route;
-    const query = incoming.url.searchParams;
-    incoming.entry.status = 200;
-    const running = startWatch({ world, strategy, namespace, query }, incoming.response);
+    const { response, entry, faults, message, url } = incoming;
+    if (faults.some((fault) => "drop" in fault)) {
+      message.socket.destroy();
+      return;
+    }
+    entry.status = 200;
+    const request = { world, strategy, namespace, query: url.searchParams };
+    const running = startWatch(request, response, writerOf(incoming));
     this.watches.add(running);
-    incoming.response.on("close", () => this.watches.delete(running));
+    response.on("close", () => this.watches.delete(running));
   }
 
   private sendObject(incoming: Incoming, status: number, object: unknown): void {

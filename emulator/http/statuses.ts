@@ -40,6 +40,7 @@ export function isStatusFailure(error: unknown): error is StatusFailure {
 }
 
 interface FailureText {
+  readonly metadata?: JsonObject;
   readonly reason?: string;
   readonly details?: JsonObject;
   readonly headers?: Record<string, string>;
@@ -54,7 +55,7 @@ export function statusFailure(
   const body = {
     kind: "Status",
     apiVersion: "v1",
-    metadata: {},
+    metadata: text.metadata ?? {},
     status: "Failure",
     message,
     ...(text.reason === undefined ? {} : { reason: text.reason }),
@@ -220,9 +221,14 @@ export function unauthorized(): StatusFailure {
   return statusFailure(401, "Unauthorized", { reason: "Unauthorized" });
 }
 
-/** 410: a resourceVersion or a continue token that is too old. */
-export function expired(message: string): StatusFailure {
-  return statusFailure(410, message, { reason: "Expired" });
+/**
+ * 410: a resourceVersion or a continue token that is too old.
+ *
+ * @param token goes on with the list as it is now
+ */
+export function expired(message: string, token?: string): StatusFailure {
+  const metadata = token === undefined ? {} : { continue: token };
+  return statusFailure(410, message, { reason: "Expired", metadata });
 }
 
 /** 405 of a custom resource, which names the verb. */

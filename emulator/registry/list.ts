@@ -143,6 +143,9 @@ function readToken(text: string): ContinueToken {
   return { revision: token["rv"], start: textAt(token, "start").split("\u0000", 1)[0] ?? "" };
 }
 
+/** The version of a token that goes on with the list as it is then (errors.go of the API server's etcd3 storage). */
+const ofNow = -1;
+
 const goneToken =
   "The provided continue parameter is too old to display a consistent list result. You can start a new list without " +
   "the continue parameter, or use the continue token in this response to retrieve the remainder of the results. " +
@@ -280,9 +283,9 @@ function continuedPage(
     throw badRequest("specifying resource version is not allowed when using continue");
   }
   const { revision, start } = readToken(token);
-  const snapshot = objectsAt(request, revision);
+  const snapshot = revision === ofNow ? objectsNow(request) : objectsAt(request, revision);
   if (!snapshot) {
-    throw expired(goneToken);
+    throw expired(goneToken, writeToken({ revision: ofNow, start }));
   }
   return { snapshot, start, limit };
 }
@@ -303,9 +306,14 @@ function findPage(request: ListRequest, selection: Selection): Page {
   return cutPage(wanted, limit, snapshot.revision);
 }
 
-/** Objects of a list, without paging: for a deletecollection. */
-export function selectObjects(request: ListRequest): readonly JsonObject[] {
-  return findPage(request, readSelection(request)).objects;
+/** What a deletecollection deletes: a page of the list, which it answers as it was before. */
+export function selectObjects(request: ListRequest): {
+  readonly objects: readonly JsonObject[];
+  readonly metadata: JsonObject;
+} {
+  const selection = readSelection(request);
+  const page = findPage(request, selection);
+  return { objects: page.objects, metadata: listMetadata(page, selection, request.strategy) };
 }
 
 function listMetadata(page: Page, selection: Selection, strategy: ListedKind): JsonObject {

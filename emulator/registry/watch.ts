@@ -15,6 +15,8 @@ import type { StoreEvent } from "./storage.js";
 
 /** The server ends a watch that names no end after 30 to 60 minutes. */
 const defaultTimeoutSeconds = 1800;
+/** A timer of Node.js that is given a longer time goes off at once. */
+const longestTimerMs = 2 ** 31 - 1;
 
 function isInNamespace(object: JsonObject, namespace: string | undefined): boolean {
   return namespace === undefined || textAt(object, "metadata", "namespace") === namespace;
@@ -85,23 +87,41 @@ export interface RunningWatch {
 }
 
 /**
+ * Whether a watch begins with what is there: as `sendInitialEvents` says, whatever revision is named, and without it where
+ * none is (getAllEventsSinceLocked in watch_cache.go of Kubernetes).
+ */
+function beginsWithState(query: URLSearchParams, revision: number): boolean {
+  return (query.get("sendInitialEvents") ?? "") === ""
+    ? revision === 0
+    : readFlag(query, "sendInitialEvents");
+}
+
+/**
  * Streams events, one JSON document a line, until the time is up, the client leaves or `stop` is called. A revision that
  * is forgotten is told in the stream, as an ERROR event, after the status 200.
  *
+ * @param write takes what is to be sent after the head
  * @throws StatusFailure for parameters that cannot be read, before anything is sent
  */
-export function startWatch(request: ListRequest, response: ServerResponse): RunningWatch {
+export function startWatch(
+  request: ListRequest,
+  response: ServerResponse,
+  write: (text: string) => void,
+): RunningWatch {
   const { world, query, namespace, strategy } = request;
   const { storage } = world;
   checkWatchOptions(query);
   const selection = readSelection(request);
   const revision = readWatchRevision(query);
-  const timeoutSeconds = readInteger(query, "timeoutSeconds") ?? defaultTimeoutSeconds;
+  const isWithState = beginsWithState(query, revision);
+  const since = isWithState || revision === 0 ? storage.revision : revision;
+  // Zero is no time, but none that is named.
+  const timeoutSeconds = readInteger(query, "timeoutSeconds") || defaultTimeoutSeconds;
   const send = (type: string, object: JsonObject): void => {
-    response.write(`{"type":"${type}","object":${JSON.stringify(object)}}\n`);
+    write(`{"type":"${type}","object":${JSON.stringify(object)}}\n`);
   };
   const sendEvent = (event: StoreEvent): void => {
-    if (event.resource !== strategy.resource || event.revision <= revision) {
+    if (event.resource !== strategy.resource || event.revision <= since) {
       return;
     }
     const seen = translate(event, selection, namespace);
@@ -111,13 +131,12 @@ export function startWatch(request: ListRequest, response: ServerResponse): Runn
   };
   response.writeHead(200, { "content-type": "application/json" });
   response.flushHeaders();
-  if (revision > 0 && revision < storage.oldestRevision) {
-    send("ERROR", expiredEvent(revision, storage.oldestRevision));
+  if (since < storage.oldestRevision) {
+    send("ERROR", expiredEvent(since, storage.oldestRevision));
     response.end();
     return { stop: () => undefined };
   }
-  const wantsInitialEvents = revision === 0 && query.get("sendInitialEvents") !== "false";
-  if (wantsInitialEvents) {
+  if (isWithState) {
     const { objects } = storage.list(strategy.resource, namespace);
     for (const object of objects.filter(selection.isWanted)) {
       send("ADDED", object);
@@ -128,12 +147,12 @@ export function startWatch(request: ListRequest, response: ServerResponse): Runn
       send("BOOKMARK", bookmarkOf(request, storage.revision));
     }
   } else {
-    for (const event of storage.eventsAfter(strategy.resource, revision)) {
+    for (const event of storage.eventsAfter(strategy.resource, since)) {
       sendEvent(event);
     }
   }
   const unlisten = storage.listen(sendEvent);
-  const timer = setTimeout(stop, timeoutSeconds * 1000);
+  const timer = setTimeout(stop, Math.min(timeoutSeconds * 1000, longestTimerMs));
   timer.unref();
   response.on("close", stop);
   function stop(): void {

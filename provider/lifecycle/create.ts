@@ -18,7 +18,7 @@ import { toOutputs } from "./outputs.js";
 import { pauseAfter } from "./pause.js";
 import { deletedToMakeRoom, noteCreate, noteHolder } from "./run-memory.js";
 import { learnServer, withLearned } from "./server-check.js";
-import { suspendNew } from "./suspended-state.js";
+import { suspendNew, withFormerSuspension } from "./suspended-state.js";
 import { takeOver } from "./take-over.js";
 import { look, targetOf, type Target } from "./target.js";
 import { explainUnsettled, isUnsettled } from "./unsettled.js";
@@ -225,7 +225,9 @@ async function makeOrKeep(
       throw told;
     }
     const facts = withLearned({ ...properties.facts, createId }, await learned);
-    const outs = toOutputs(target.kind, properties, { uid: "", status: undefined, facts });
+    // Nobody has suspended it yet.
+    const known = withFormerSuspension(properties, {});
+    const outs = toOutputs(target.kind, known, { uid: "", status: undefined, facts });
     throw initFailure(told, idOf(properties), { properties: { ...outs, __provider: provider } });
   }
 }

@@ -1,6 +1,6 @@
 import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError } from "../errors.js";
-import { isJsonObject, type JsonObject } from "../values/json.js";
+import { isJsonObject, isSameJson, type JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
 import { projectLive } from "../planning/project.js";
 import { isOurs, learnGeneration } from "./generations.js";
@@ -27,6 +27,7 @@ import { settleAwaited } from "./wait/goal.js";
 export interface ReadResult {
   readonly id: string;
   readonly props: JsonObject;
+  /** Those that show what has changed; where nothing has, the engine keeps its own and has nothing to convert. */
   readonly inputs?: JsonObject;
 }
 
@@ -79,9 +80,35 @@ async function tellGone(target: Target): Promise<void> {
   await tellOnce("warning", { origin: target.origin, text });
 }
 
-/** Looked up by `get`: the engine has handed over what the program says, and no state. */
+/** Looked up by `get`: the engine hands over what the program says, or in a refresh the state of an earlier look. */
 function isLookup(properties: JobProperties): boolean {
-  return properties.uid === undefined && !isDeclared(properties);
+  const isFirst = properties.uid === undefined && !isDeclared(properties);
+  return isFirst || properties.facts.isLookup === true;
+}
+
+async function tellLookupGone({ label, origin }: Target): Promise<void> {
+  const text = `${label}: the job that is looked up is gone from the server; pulumi up ends with JOB_NOT_FOUND until the id is corrected, or the get is taken out of the program`;
+  await tellOnce("warning", { origin, text });
+}
+
+/**
+ * Reads what a program only looks up, whichever job has the name today. No inputs are returned: of the outputs the whole
+ * spec is a secret (`additionalSecretOutputs`), and of inputs that the program has not given the engine would make none.
+ */
+async function readLookup(kind: Kind, id: string, stored: JobProperties): Promise<ReadResult> {
+  const target = await targetOf(kind, "read", { id, properties: stored });
+  const object = await readForRefresh(target, stored.uid);
+  if (object) {
+    const { status, metadata } = object;
+    const facts = await withServer(target, { ...stored.facts, isLookup: true });
+    const known = { uid: metadata.uid, status, facts };
+    return { id, props: toOutputs(kind, declareWhole(object, stored), known) };
+  }
+  if (stored.uid === undefined) {
+    throw notFound(target);
+  }
+  await tellLookupGone(target);
+  return gone;
 }
 
 function notFound({ label, connection }: Target): ProviderError {
@@ -102,7 +129,7 @@ async function keepUnread(
     ...toOutputs(kind, properties, { uid, status }),
     ...(status ? { status } : {}),
   };
-  return { id, props: outputs, inputs: toInputs(properties) };
+  return { id, props: outputs };
 }
 
 /** A job that counts as finished, and that an interrupted run had asked to delete: it may have been at work until then. */
@@ -127,13 +154,13 @@ async function tellOpenEnd(
  */
 export async function read(kind: Kind, id: string, props: JsonObject): Promise<ReadResult> {
   const { stored, journal } = readStored(props);
+  if (isLookup(stored)) {
+    return readLookup(kind, id, stored);
+  }
   noteOfState(stored.origin, id, stored.uid);
   const target = await targetOf(kind, "read", { id, properties: stored });
   const since = moment();
   const object = await readForRefresh(target, stored.uid);
-  if (!object && isLookup(stored)) {
-    throw notFound(target);
-  }
   if (!object || object.metadata.uid !== stored.uid) {
     const move = await findAllowedMove("read", target, stored, since);
     if (move) {
@@ -147,7 +174,7 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
     if (kept) {
       await tellOpenEnd(target, stored, journal);
       journal.conclude(kept);
-      return { id, props: kept, inputs: toInputs(stored) };
+      return { id, props: kept };
     }
     if (object) {
       await tellReplaced(target);
@@ -170,11 +197,10 @@ export async function read(kind: Kind, id: string, props: JsonObject): Promise<R
   await tellLeftBehind(target);
   const { status } = object;
   const seen = withSighting(kind, { spec: current.spec, facts }, object);
-  const known = isLookup(stored)
-    ? { ...facts, isLookup: true }
-    : settleAwaited(kind, learnGeneration(seen, object), object);
+  const known = settleAwaited(kind, learnGeneration(seen, object), object);
   const learned = await withServer(target, known);
   const outputs = toOutputs(kind, current, { uid, status, facts: learned });
   journal.conclude(outputs);
-  return { id, props: outputs, inputs: toInputs(current) };
+  const inputs = toInputs(current);
+  return { id, props: outputs, ...(isSameJson(inputs, toInputs(stored)) ? {} : { inputs }) };
 }

@@ -22,6 +22,7 @@ import { look, type Target } from "./target.js";
 /** A job that somebody may still be waiting for. */
 export interface JobAtWork {
   readonly name: string;
+  readonly uid: string;
   /** RFC 3339. */
   readonly since: string | undefined;
 }
@@ -80,7 +81,7 @@ class StackList {
           const owner = annotationOf(job.metadata, originAnnotation);
           const since = job.metadata.creationTimestamp ?? undefined;
           const others = atWork.get(owner) ?? [];
-          others.push({ name: job.metadata.name, since });
+          others.push({ name: job.metadata.name, uid: job.metadata.uid, since });
           atWork.set(owner, others);
         }
       }

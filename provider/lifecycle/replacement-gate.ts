@@ -36,7 +36,8 @@ export function isFreedByDeletion(serverMessage: string): boolean {
   });
 }
 
-function isRoomMade(error: ProviderError): boolean {
+/** Whether the refusal of a new job goes away with the old one. */
+export function isRoomMade(error: ProviderError): boolean {
   return isApiError(error) && error.status === 403 && isFreedByDeletion(error.serverMessage ?? "");
 }
 

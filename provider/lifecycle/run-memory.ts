@@ -3,6 +3,7 @@
  * alone is told neither why it is called nor what is to come after it. Nothing of this outlives the process.
  */
 import type { Kind } from "../kinds/kind.js";
+import { isUnknown } from "../values/unknown.js";
 import { idOf, type JobProperties } from "./inputs.js";
 
 /** What makes a job run again whose declaration needs no new one: its last run has failed, is over, or is gone. */
@@ -36,7 +37,10 @@ export interface Seen {
 }
 
 const resources = new Map<string, Seen>();
-/** The same by the id of the job that each is to have: every check asks for one, of a run that may have thousands. */
+/**
+ * The same by the id of the job that each is to have, as far as it is known: every check asks for one, of a run that may
+ * have thousands.
+ */
 const byId = new Map<string, Set<Seen>>();
 /** Uids of jobs that were deleted to make room, by the URN; some before their resource was first checked. */
 const deleted = new Map<string, string>();
@@ -145,6 +149,9 @@ export function findTwin(
   inputs: JobProperties,
   old: JobProperties | undefined,
 ): Seen | undefined {
+  if (!hasKnownId(inputs)) {
+    return undefined;
+  }
   const id = idOf(inputs);
   const own = resources.get(inputs.origin);
   const hasIt = old ? idOf(old) === id : own?.hadJob === true;
@@ -157,11 +164,18 @@ export function findTwin(
   });
 }
 
+/** In a preview a name may hang on values that nobody knows yet, which are not the same value for that. */
+function hasKnownId({ metadata }: JobProperties): boolean {
+  return !isUnknown(metadata["namespace"]) && !isUnknown(metadata["name"]);
+}
+
 function setInputs(seen: Seen, inputs: JobProperties): void {
   byId.get(idOf(seen.inputs))?.delete(seen);
   seen.inputs = inputs;
-  const id = idOf(inputs);
-  byId.set(id, (byId.get(id) ?? new Set<Seen>()).add(seen));
+  if (hasKnownId(inputs)) {
+    const id = idOf(inputs);
+    byId.set(id, (byId.get(id) ?? new Set<Seen>()).add(seen));
+  }
 }
 
 /** Notes that a request is about to be sent that may change something on a server. */

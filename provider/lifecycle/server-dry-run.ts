@@ -12,6 +12,7 @@ import { idOf, type JobProperties } from "./inputs.js";
 import { tellOnce } from "./messages.js";
 import { longestCourtesyMs } from "./patience.js";
 import { askAbout, whyNotAsked, type Answer } from "./probe.js";
+import { isRoomMade } from "./replacement-gate.js";
 import { connectionOf } from "./session.js";
 import { look, targetOf, type Target } from "./target.js";
 
@@ -185,6 +186,11 @@ async function planOnLive(
   return isSameJson(onLive.operations, plan.operations) ? undefined : onLive;
 }
 
+/** The new job has the name of the old one, which is therefore deleted before. */
+function isInPlace({ id, next }: AskedChange): boolean {
+  return idOf(next) === id;
+}
+
 async function settlePatch(target: Target, asked: AskedChange): Promise<Plan> {
   const { plan } = asked;
   const refusal = await settle(target, () => askAboutPatch(target, plan.operations));
@@ -202,7 +208,7 @@ async function settlePatch(target: Target, asked: AskedChange): Promise<Plan> {
     return plan;
   }
   const ofNew = await settle(target, () => askAbout(target, asked.next));
-  if (ofNew) {
+  if (ofNew && !(isInPlace(asked) && isRoomMade(ofNew))) {
     throw ofNew;
   }
   return replacedFor(plan, refusal);
@@ -220,9 +226,9 @@ export async function askAboutChange(kind: Kind, asked: AskedChange): Promise<Pl
     return plan;
   }
   if (plan.verdict === "replace") {
-    const under = idOf(next) === id ? "probe name" : "own name";
-    const refusal = await askAboutNew(kind, next, under);
-    if (refusal) {
+    const isPlaceTaken = isInPlace(asked);
+    const refusal = await askAboutNew(kind, next, isPlaceTaken ? "probe name" : "own name");
+    if (refusal && !(isPlaceTaken && isRoomMade(refusal))) {
       throw refusal;
     }
     return plan;

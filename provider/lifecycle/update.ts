@@ -127,6 +127,11 @@ function stateInDoubt(
   return { ...outs, ...(status ? { status } : {}), __provider: news["__provider"] };
 }
 
+/** The server has done nothing, whatever was made of its words. */
+function isRefusal(error: unknown): boolean {
+  return isWithoutEffect(error) || (isProviderError(error) && isWithoutEffect(error.cause));
+}
+
 /** Sends the patch; one of which nobody knows what became stays in the state as one in doubt. */
 async function applyOrKeep(
   update: Update,
@@ -142,7 +147,7 @@ async function applyOrKeep(
   } catch (error) {
     const { unanswered, journal } = update;
     // What an earlier run may have done is as open as it was.
-    if (!unanswered && isWithoutEffect(error) && journal.unrecorded === undefined) {
+    if (!unanswered && isRefusal(error) && journal.unrecorded === undefined) {
       journal.settle();
     }
     if (!update.unanswered || !isProviderError(error) || isAboutAnother(error)) {

@@ -61,6 +61,15 @@ describe("failNext", () => {
     await talk.ask("GET", jobs);
     expect(performance.now() - start).toBeGreaterThanOrEqual(29);
   });
+
+  test("breaks a watch, before its first byte or after so many", async () => {
+    const watch = `${jobs}?watch=true&resourceVersion=0`;
+    await talk.ask("POST", jobs, { body: job("a") });
+    talk.emulator.failNext({ drop: "after" });
+    await expect(talk.ask("GET", watch)).rejects.toThrow();
+    talk.emulator.failNext({ cutBodyAfterBytes: 10 });
+    await expect(talk.ask("GET", watch)).rejects.toThrow();
+  });
 });
 
 describe("what happens on the server", () => {
@@ -92,6 +101,26 @@ describe("what happens on the server", () => {
     expect((await talk.ask("GET", `${jobs}/report`)).status).toBe(404);
   });
 
+  test.each([
+    { to: "a longer one", ttl: 3600, lasts: 3_598_000 },
+    { to: "one that is over", ttl: 1, lasts: 50_000 },
+    { to: "none", ttl: undefined, lasts: 999_999_000 },
+  ])("a time to live that becomes $to counts from the job's end", async ({ ttl, lasts }) => {
+    await talk.ask("POST", jobs, { body: job("report", { ttlSecondsAfterFinished: 60 }) });
+    const { emulator } = talk;
+    const report = { namespace: "default", name: "report" };
+    emulator.setPhase({ kind: "Job", ...report }, "Complete");
+    emulator.advance(50_000);
+    const path = "/spec/ttlSecondsAfterFinished";
+    emulator.mutate("Job", report, [
+      ttl === undefined ? { op: "remove", path } : { op: "replace", path, value: ttl },
+    ]);
+    emulator.advance(lasts - 50_000);
+    expect(names()).toEqual(["report"]);
+    emulator.advance(4000);
+    expect(names()).toEqual(ttl === undefined ? ["report"] : []);
+  });
+
   test("somebody else's change goes through the server's own rules", async () => {
     await talk.ask("POST", volcanoJobs, { body: train("train") });
     const address = { namespace: "default", name: "train" };
@@ -108,8 +137,11 @@ describe("what happens on the server", () => {
 
   test("an object that is erased leaves nothing behind", async () => {
     await talk.ask("POST", jobs, { body: job("report") });
+    talk.emulator.setPhase({ kind: "Job", namespace: "default", name: "report" }, "Running");
+    expect(talk.emulator.pods("default")).toHaveLength(1);
     talk.emulator.erase("Job", "default", "report");
     expect((await talk.ask("GET", `${jobs}/report`)).status).toBe(404);
+    expect(talk.emulator.pods("default")).toEqual([]);
   });
 
   test("a namespace that is being deleted takes nothing new, and one that is not there neither", async () => {
@@ -134,6 +166,47 @@ describe("what happens on the server", () => {
     expect(answer.status).toBe(403);
     expect(answer.text).toContain('User \\"emulator-admin\\" cannot delete resource \\"jobs\\"');
     await own.stop();
+  });
+
+  test("isAllowed is told the one name that a list is about", async () => {
+    const own = await startTalk({ isAllowed: ({ name }) => name === "train" });
+    const list = (selector: string) =>
+      own.ask("GET", `${jobs}?fieldSelector=${encodeURIComponent(selector)}`);
+    expect((await list("metadata.name=train,metadata.namespace=default")).status).toBe(200);
+    const refused = await list("metadata.name==other");
+    expect(refused.text).toContain('jobs.batch \\"other\\" is forbidden');
+    expect((await list("metadata.name!=train")).status).toBe(403);
+    await own.stop();
+  });
+});
+
+describe("pages", () => {
+  const metadataOf = ({ body }: { readonly body: JsonObject }) => body["metadata"] as JsonObject;
+
+  test("go on with the token that comes with a 410", async () => {
+    for (const name of ["a", "b", "c"]) {
+      await talk.ask("POST", jobs, { body: job(name) });
+    }
+    const first = await talk.ask("GET", `${jobs}?limit=1`);
+    talk.emulator.compact();
+    const page = (answer: { readonly body: JsonObject }) =>
+      talk.ask("GET", `${jobs}?limit=1&continue=${String(metadataOf(answer)["continue"])}`);
+    const gone = await page(first);
+    expect(gone.status).toBe(410);
+    const second = await page(gone);
+    expect(second.body["items"]).toMatchObject([{ metadata: { name: "b" } }]);
+    expect((await page(second)).body["items"]).toMatchObject([{ metadata: { name: "c" } }]);
+  });
+
+  test("of a deletecollection say how it was before, and that there is more", async () => {
+    for (const name of ["a", "b", "c"]) {
+      await talk.ask("POST", jobs, { body: job(name) });
+    }
+    const listed = await talk.ask("GET", `${jobs}?limit=1`);
+    const deleted = await talk.ask("DELETE", `${jobs}?limit=1&propagationPolicy=Background`);
+    expect(deleted.body["metadata"]).toEqual(listed.body["metadata"]);
+    expect(metadataOf(deleted)["remainingItemCount"]).toBe(2);
+    expect(names()).toEqual(["b", "c"]);
   });
 });
 
@@ -160,6 +233,57 @@ describe("watches", () => {
     const types = lines.map((line) => Reflect.get(JSON.parse(line) as object, "type") as unknown);
     expect([types[0], types.at(-1)]).toEqual(["ADDED", "DELETED"]);
   });
+
+  describe("that say whether they want what is there", () => {
+    const matching = "resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&timeoutSeconds=1";
+    const eventsOf = async (query: string) => {
+      const { text } = await talk.ask("GET", `${jobs}?watch=true&${matching}&${query}`);
+      return text
+        .trim()
+        .split("\n")
+        .filter((line) => line !== "")
+        .map(
+          (line) => JSON.parse(line) as { type: string; object: { metadata: { name?: string } } },
+        )
+        .map(({ type, object }) => `${type} ${object.metadata.name ?? ""}`.trim());
+    };
+
+    test("are told it whatever version they name, also one that was compacted, or nothing of the past", async () => {
+      const version = await versionOf();
+      await talk.ask("POST", jobs, { body: job("gone") });
+      await talk.ask("DELETE", `${jobs}/gone?propagationPolicy=Background`);
+      await talk.ask("POST", jobs, { body: job("a") });
+      const there = ["ADDED a", "BOOKMARK"];
+      const watches = [
+        eventsOf("sendInitialEvents=true"),
+        eventsOf(`sendInitialEvents=true&resourceVersion=${version}`),
+        eventsOf("sendInitialEvents=false&resourceVersion=0"),
+        eventsOf(`sendInitialEvents=false&resourceVersion=${version}`),
+      ];
+      expect(await Promise.all(watches)).toEqual([
+        there,
+        there,
+        [],
+        ["ADDED gone", "DELETED gone", "ADDED a"],
+      ]);
+      talk.emulator.compact();
+      expect(await eventsOf(`sendInitialEvents=true&resourceVersion=${version}`)).toEqual(there);
+    });
+  });
+
+  test.each([0, 2_592_000])(
+    "that are to last for %s seconds do not end at once",
+    async (seconds) => {
+      const answer = talk.ask("GET", `${jobs}?watch=true&timeoutSeconds=${seconds}`);
+      const first = await Promise.race([
+        answer,
+        new Promise((resolve) => setTimeout(resolve, 200)),
+      ]);
+      expect(first).toBeUndefined();
+      talk.emulator.endWatches();
+      expect((await answer).status).toBe(200);
+    },
+  );
 
   test("from a version that was compacted are answered with 410", async () => {
     const version = await versionOf();

@@ -98,6 +98,13 @@ describe("a login at the emulated IAM", () => {
     expect((await list()).body).toMatchObject({ error_code: "APIGW.0307" });
   });
 
+  test("is not given for a body of a hundred thousand levels, which ends nothing", async () => {
+    const body = `{"auth":${"[".repeat(100_000)}"deep"${"]".repeat(100_000)}}`;
+    expect((await talk.ask("POST", "/v3/auth/tokens", { body })).status).toBe(400);
+    expect((await logIn(byPassword(defaultUser.password))).status).toBe(201);
+    expect(JSON.stringify([...talk.emulator.requests])).not.toContain("deep");
+  });
+
   test("leaves no password and no key in the log of requests", async () => {
     await logIn(byPassword(defaultUser.password));
     await logIn(byKeys(temporary, temporary.securityToken));

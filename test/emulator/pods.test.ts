@@ -132,6 +132,25 @@ describe("pods of a VolcanoJob", () => {
     expect(after?.["annotations"]).toMatchObject({ "volcano.sh/job-retry-count": "1" });
   });
 
+  test("come and go with the replicas of their task", async () => {
+    const scale = (value: number) =>
+      talk.emulator.mutate("VolcanoJob", { namespace: "ns", name: "train" }, [
+        { op: "replace", path: "/spec/minAvailable", value: 1 },
+        { op: "replace", path: "/spec/tasks/0/minAvailable", value: 1 },
+        { op: "replace", path: "/spec/tasks/0/replicas", value },
+      ]);
+    const podNames = () => talk.emulator.pods("ns").map(({ name }) => name);
+    moveTrain("Running");
+    scale(3);
+    moveTrain("Running");
+    expect(podNames()).toEqual([0, 1, 2].map((index) => worker(index).name));
+    scale(1);
+    moveTrain("Running");
+    expect(podNames()).toEqual([worker(0).name]);
+    const { status } = await statusOf(`${volcano}/namespaces/ns/jobs/train`);
+    expect(status).toMatchObject({ running: 1 });
+  });
+
   test("crash and wait for images as a kubelet says it", async () => {
     moveTrain("Running");
     talk.emulator.setPod(worker(0), {
@@ -206,6 +225,18 @@ describe("pods of a Job", () => {
       annotations: { "batch.kubernetes.io/job-completion-index": "1" },
       finalizers: ["batch.kubernetes.io/job-tracking"],
     });
+  });
+
+  test("come and go with its parallelism", async () => {
+    await postJob("report", { parallelism: 1, completions: 5 });
+    const report = { namespace: "ns", name: "report" };
+    for (const value of [3, 2]) {
+      talk.emulator.mutate("Job", report, [{ op: "replace", path: "/spec/parallelism", value }]);
+      talk.emulator.setPhase({ kind: "Job", ...report }, "Running");
+      expect(talk.emulator.pods("ns")).toHaveLength(value);
+      const { status } = await statusOf(`${batch}/namespaces/ns/jobs/report`);
+      expect(status).toMatchObject({ active: value });
+    }
   });
 
   test("move its counters", async () => {

@@ -137,7 +137,7 @@ describe("a VolcanoJob", () => {
   test("is found unchanged by a refresh, and its drift is", async () => {
     const created = await createJob(volcanoJob, volcanoArgs());
     const same = await volcanoJob.read(created.id, created.outs);
-    expect(same.inputs).toEqual(created.inputs);
+    expect(same.inputs).toBeUndefined();
     emulator.mutate("VolcanoJob", { namespace, name: created.id.split("/")[1] ?? "" }, [
       { op: "replace", path: "/spec/minAvailable", value: 2 },
     ]);
@@ -227,7 +227,7 @@ test("owners and finalizers are sent, patched beside those of others, and found 
   emulator.mutate("Job", { namespace, name: "report" }, [
     { op: "add", path: "/metadata/finalizers/0", value: "example.com/theirs" },
   ]);
-  expect((await job.read(created.id, created.outs)).inputs).toEqual(created.inputs);
+  expect((await job.read(created.id, created.outs)).inputs).toBeUndefined();
   const { diff } = await changeJob(job, created, held(["example.com/b"]));
   expect(diff).toMatchObject({ changes: true, replaces: [] });
   expect(emulator.objects()[0]?.["metadata"]).toMatchObject({

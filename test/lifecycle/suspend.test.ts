@@ -248,17 +248,28 @@ describe("a refresh", () => {
     await volcanoJob.read(made.id, made.outs);
     expect(said()).toBe("");
     server?.setPhase(address, "Running");
-    const { props, inputs } = await volcanoJob.read(made.id, made.outs);
+    const { props } = await volcanoJob.read(made.id, made.outs);
     expect(said()).toContain(
       "VolcanoJob research/train: lifecycle.suspended is true, but the job is Running: somebody has resumed it; pulumi up sends a Command only where that setting changes: set it to false to agree, or bring the job back with vcctl job suspend",
     );
     expect(props["lifecycle"]).toMatchObject({ suspended: true });
-    expect(await volcanoJob.diff(made.id, props, inputs ?? {})).toMatchObject({ changes: false });
+    expect(await volcanoJob.diff(made.id, props, made.inputs)).toMatchObject({ changes: false });
     made = await change({ ...made, outs: props }, { suspended: false });
     server?.setPhase(address, "Aborted");
     await volcanoJob.read(made.id, made.outs);
     expect(said()).toContain("lifecycle.suspended is false, but the job is Aborted");
   });
+});
+
+test("a job whose create got no answer does not count as suspended: the next update sees to that", async () => {
+  const emulator = await start();
+  const lifecycle = { suspended: true, timeouts: { create: "1s" } };
+  const { inputs } = await volcanoJob.check({}, { ...args(), lifecycle });
+  emulator.failNext({ drop: "after" }, { method: "POST" }, 99);
+  emulator.failNext({ status: 503 }, { method: "GET" }, 99);
+  const failure = await volcanoJob.create(inputs).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ properties: { uid: "", lifecycle: { timeouts: {} } } });
+  expect(failure).not.toHaveProperty("properties.lifecycle.suspended");
 });
 
 describe("where there is no such setting", () => {

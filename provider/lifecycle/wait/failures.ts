@@ -20,7 +20,7 @@ function wait({ label }: Target): string {
 
 function wayOutOf({ rerunOn }: LifecycleSettings): string {
   return rerunOn === undefined || rerunOn === "change"
-    ? 'change the job to have it run again, or set lifecycle.rerunOn to "failure", or run pulumi up with --replace and its URN'
+    ? 'change the job to have it run again, or set lifecycle.rerunOn to "failure"'
     : "the next pulumi up runs it again";
 }
 

@@ -83,7 +83,7 @@ export class ManagedJob {
   async refresh(): Promise<string[]> {
     const { props, inputs } = await this.#lifecycle.read(this.id, this.#outputs);
     this.#outputs = props;
-    return differencesOf(this.inputs, inputs);
+    return differencesOf(this.inputs, inputs ?? this.inputs);
   }
 
   /** What a preview after the refresh says. */

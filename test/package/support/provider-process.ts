@@ -34,7 +34,7 @@ export interface ProviderProcess {
   read(
     id: string,
     props: Properties,
-  ): Promise<{ id: string; props: Properties; inputs: Properties }>;
+  ): Promise<{ id: string; props: Properties; inputs: Properties | undefined }>;
   update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
   delete(id: string, olds: Properties): Promise<void>;
   /** What the process wrote to standard error and, after the port, to standard output. */
@@ -149,7 +149,7 @@ function operationsOf(client: ResourceProviderClient): Omit<ProviderProcess, "pr
       return {
         id: answer.getId(),
         props: fromStruct(answer.getProperties()),
-        inputs: fromStruct(answer.getInputs()),
+        inputs: answer.hasInputs() ? fromStruct(answer.getInputs()) : undefined,
       };
     },
     async update(id, olds, news) {
