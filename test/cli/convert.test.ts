@@ -159,6 +159,19 @@ describe("convert", () => {
     expect(made[0]?.args).toEqual(made[1]?.args);
   });
 
+  test("writes no text of a manifest into the program but in quotes, whatever ends a line", () => {
+    const [good] = readDocuments("a.yaml", goodJob).documents;
+    for (const end of ["\n", "\r", "\u0085", "\u2028", "\u2029"]) {
+      const odd = `X${end}throw new Error("ran");//`;
+      const others = documentsOf([{ apiVersion: "v1", kind: odd }]);
+      expect(evaluate(programFor(others).text)).toEqual([]);
+      const spec = { ...(good?.value["spec"] as JsonObject), [odd]: 1 };
+      const { text, faults } = programFor(documentsOf([{ ...good?.value, spec }]));
+      expect(faults).toHaveLength(1);
+      expect(evaluate(text)).toHaveLength(1);
+    }
+  });
+
   test("writes a new file, and no other one", async () => {
     const folder = folderWith({ "a.yaml": goodJob });
     const words = ["convert", "--out", join(folder, "index.ts"), join(folder, "a.yaml")];
