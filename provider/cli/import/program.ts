@@ -11,7 +11,7 @@ import type { DeclaredJob } from "../../planning/plan.js";
 import { isJsonObject, mapMembers } from "../../values/json.js";
 import { onOneLine } from "../check/formats.js";
 import { literal, textLiteral } from "../convert/literal.js";
-import { declaredMetadata } from "../convert/program.js";
+import { declaredMetadata } from "../manifests/declared.js";
 import { requireWithEnd, withoutSecrets, type LeftOut } from "./secrets.js";
 
 /** What is printed, and what is wrong with it. */

@@ -7,6 +7,7 @@ import { profiles } from "../../profiles/index.js";
 import type { ServerProfile } from "../../profiles/profile.js";
 import { isJsonObject, mapMembers } from "../../values/json.js";
 import type { JsonPatchOperation } from "../../values/json-patch.js";
+import { declaredOf } from "../manifests/declared.js";
 import type { SourceDocument } from "../manifests/documents.js";
 import { kindOf, labelOf, metadataText } from "../manifests/jobs.js";
 
@@ -68,7 +69,7 @@ function jobOf(document: SourceDocument, { profile, namespace }: PlanSettings): 
   if (!kind) {
     return [];
   }
-  const { metadata, spec } = readArguments(document.value);
+  const { metadata, spec } = readArguments(declaredOf(kind, document));
   const place =
     metadataText(document, "namespace") ?? namespace ?? profiles[profile].defaultNamespace;
   const name = metadataText(document, "name") ?? metadataText(document, "generateName") ?? "";
