@@ -165,6 +165,18 @@ describe("check", () => {
     expect(merged.report.findings[0]?.message).toMatch(/^aliases stand for more than/);
   });
 
+  test("says how many anchors and aliases a document may have", async () => {
+    const text = (aliases: number) =>
+      `apiVersion: v1\nkind: X\na: &a 1\nb: [${"*a,".repeat(aliases)}]\n`;
+    expect((await reportFor(["-"], text(9_999))).report.findings).toEqual([]);
+    expect((await reportFor(["-"], text(10_000))).report.findings).toEqual([
+      expect.objectContaining({
+        line: 4,
+        message: "a document may have 10000 anchors and aliases, and no more",
+      }),
+    ]);
+  });
+
   test("ends with 2 for a file that is not there, and checks the others", async () => {
     const { exitCode, report } = await reportFor(["no-such.yaml", "-"], badJob);
     expect(exitCode).toBe(2);

@@ -23,8 +23,8 @@ export interface PlaceFault {
 
 /** Values that all aliases of a document together may stand for: thousands of jobs, and a few seconds' work. */
 const mostValues = 1_000_000;
-/** Anchors and aliases of a document: the reader looks through all of them for each alias. */
-const mostMarks = 20_000;
+/** Anchors and aliases of a document: the library looks through all of them for each alias, a second's work for so many. */
+const mostMarks = 10_000;
 
 interface Anchored {
   readonly node: Node;
