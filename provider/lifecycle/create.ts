@@ -3,7 +3,8 @@ import type { KubernetesJob } from "../api/objects.js";
 import { ProviderError, isApiError, isProviderError } from "../errors.js";
 import type { JsonObject } from "../values/json.js";
 import type { Kind } from "../kinds/kind.js";
-import { adoptionOf, jobOn } from "./adopt.js";
+import type { NotKeptRequest } from "../planning/not-kept.js";
+import { adoptionOf, jobOn, planTaking } from "./adopt.js";
 import { isMadeBy } from "./generations.js";
 import { initFailure } from "./init-failure.js";
 import { idOf, parseProperties } from "./inputs.js";
@@ -31,6 +32,17 @@ export interface CreateResult {
   readonly outs: JsonObject;
 }
 
+/** The job that a create has come to, and what a look at it is to go by. */
+interface Made {
+  readonly object: KubernetesJob;
+  readonly look: Pick<NotKeptRequest, "sent" | "isSameObject">;
+}
+
+/** Everything that is declared was sent. */
+function asSent(object: KubernetesJob): Made {
+  return { object, look: { sent: "all" } };
+}
+
 /** Between two looks whether a job of the name is gone. */
 const pauseMs = 500;
 
@@ -44,12 +56,20 @@ async function tellRun({ label, origin }: Target): Promise<void> {
   await tell("warning", { origin, text });
 }
 
+/** Takes the job over; no more of it was sent than the plan has. Undefined where it is gone meanwhile, or going. */
+async function take(creation: Creation, found: KubernetesJob): Promise<Made | undefined> {
+  const { target, properties, createId } = creation;
+  const { owner, plan } = planTaking(target, properties, found);
+  const object = await takeOver(target, properties, { found, createId });
+  return object && { object, look: { sent: plan.changes, isSameObject: owner.is === "own" } };
+}
+
 /** After a POST that may have been acted on: the job that it made, or undefined to send it once more. */
-async function settle(creation: Creation): Promise<KubernetesJob | undefined> {
+async function settle(creation: Creation): Promise<Made | undefined> {
   const { target, createId } = creation;
   const found = await look(target);
   if (found) {
-    return isMadeBy(found, createId) ? found : undefined;
+    return isMadeBy(found, createId) ? asSent(found) : undefined;
   }
   const fate = await fateOf(creation);
   if (fate.is === "unknown") {
@@ -59,7 +79,7 @@ async function settle(creation: Creation): Promise<KubernetesJob | undefined> {
     return undefined;
   }
   await tellRun(target);
-  return fate.object;
+  return asSent(fate.object);
 }
 
 async function waitForRoom({ label, origin, deadline }: Target): Promise<void> {
@@ -73,12 +93,12 @@ async function meet(
   creation: Creation,
   error: unknown,
   wasAmbiguous: boolean,
-): Promise<KubernetesJob | undefined> {
-  const { target, properties, createId } = creation;
+): Promise<Made | undefined> {
+  const { target, createId } = creation;
   const isGoing = isApiError(error, "API_BEING_DELETED");
   const found = isGoing && !wasAmbiguous ? undefined : await look(target);
   if (found && isMadeBy(found, createId)) {
-    return found;
+    return asSent(found);
   }
   if (isGoing || found?.metadata.deletionTimestamp) {
     if (target.deadline.isOver()) {
@@ -91,15 +111,12 @@ async function meet(
   if (!found) {
     return wasAmbiguous ? settle(creation) : undefined;
   }
-  return takeOver(target, properties, { found, createId });
+  return take(creation, found);
 }
 
 /** The job that is there already, taken where `lifecycle.adopt` is about more than this resource's own. */
-async function adopt({
-  target,
-  properties,
-  createId,
-}: Creation): Promise<KubernetesJob | undefined> {
+async function adopt(creation: Creation): Promise<Made | undefined> {
+  const { target, properties } = creation;
   if (adoptionOf(properties) === "own") {
     return undefined;
   }
@@ -111,9 +128,7 @@ async function adopt({
     throw error;
   });
   // One that is going is waited for.
-  return found && !found.metadata.deletionTimestamp
-    ? takeOver(target, properties, { found, createId })
-    : undefined;
+  return found && !found.metadata.deletionTimestamp ? take(creation, found) : undefined;
 }
 
 /** Every failure of a POST but the last: what became of it, or undefined to send it once more. */
@@ -121,7 +136,7 @@ async function recover(
   creation: Creation,
   error: unknown,
   { failures, wasAmbiguous }: { readonly failures: number; readonly wasAmbiguous: boolean },
-): Promise<KubernetesJob | undefined> {
+): Promise<Made | undefined> {
   const { deadline } = creation.target;
   const isTaken = isApiError(error, "API_ALREADY_EXISTS") || isApiError(error, "API_BEING_DELETED");
   if (isTaken) {
@@ -141,7 +156,7 @@ async function recover(
  * Sends the job until it is there or the operation's time is over. The name is fixed and the object carries the id of this
  * very call, so sending again cannot make a second job.
  */
-async function make(creation: Creation): Promise<KubernetesJob> {
+async function make(creation: Creation): Promise<Made> {
   const { target, properties, createId, ambiguous } = creation;
   const adopted = await adopt(creation);
   if (adopted) {
@@ -152,7 +167,7 @@ async function make(creation: Creation): Promise<KubernetesJob> {
     try {
       const answer = await target.jobs.create(body);
       await tellWarnings(target, answer);
-      return answer.object;
+      return asSent(answer.object);
     } catch (error) {
       if (isUnsettled(error)) {
         ambiguous.push(error);
@@ -215,7 +230,7 @@ async function makeOrKeep(
   creation: Creation,
   provider: unknown,
   learned: ReturnType<typeof learnServer>,
-): Promise<KubernetesJob> {
+): Promise<Made> {
   const { target, properties, createId } = creation;
   try {
     return await make(creation);
@@ -260,9 +275,9 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
   };
   const wait = await beginWait(target, properties);
   try {
-    const made = await makeOrKeep(creation, inputs["__provider"], learned);
+    const { object: made, look: seen } = await makeOrKeep(creation, inputs["__provider"], learned);
     noteHolder(jobOn(target, made), { origin: target.origin, by: "create" });
-    const kept = await noteNotKept(target, properties, { object: made, sent: "all" });
+    const kept = await noteNotKept(target, properties, { object: made, ...seen });
     await tellLeftBehind(target);
     const facts = { ...withLearned(kept, await learned), createId };
     const provider = inputs["__provider"];
@@ -271,9 +286,9 @@ export async function create(kind: Kind, inputs: JsonObject): Promise<CreateResu
       id,
       provider,
       outputsOf: (last, awaits) => {
-        const seen = { ...withSighting(kind, { spec: properties.spec, facts }, last), awaits };
+        const known = { ...withSighting(kind, { spec: properties.spec, facts }, last), awaits };
         const { uid } = last.metadata;
-        return toOutputs(kind, properties, { uid, status: last.status, facts: seen });
+        return toOutputs(kind, properties, { uid, status: last.status, facts: known });
       },
     });
   } finally {

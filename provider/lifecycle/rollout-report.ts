@@ -13,6 +13,7 @@ import { filesOf } from "../report/files.js";
 import { showOperations } from "../report/operations.js";
 import { sideOf } from "../report/side.js";
 import { openStore, type ReportStore } from "../report/store.js";
+import { valueAt } from "../server/json-access.js";
 import { systemClock } from "../time/clock.js";
 import { isJsonObject, type JsonObject } from "../values/json.js";
 import type { CheckResult } from "./check.js";
@@ -132,23 +133,35 @@ function workOfState(kind: Kind, { status }: JobProperties, wanted: number): Wor
   return { phase, running, wanted, ...since, seenBy: "state" };
 }
 
+/** Whether a job is declared to stand still, by whatever its kind has for that. */
+function isSuspended({ suspension }: Kind, { spec, lifecycle }: JobProperties): boolean {
+  return suspension.by === "field"
+    ? valueAt({ spec }, ...suspension.path.split(".")) === true
+    : lifecycle.suspended === true;
+}
+
 const fates = { stop: "stopped", wait: "finishes", refuse: "kept" } as const;
 
 /** What the job does, by the server's word where it was asked. */
 function workSeen(
   kind: Kind,
-  old: JobProperties,
+  [old, next]: readonly [JobProperties, JobProperties],
   {
     ending,
     move,
+    isReplaced,
     wanted,
-  }: Pick<PlannedDifference, "ending" | "move"> & { readonly wanted: number },
+  }: Pick<PlannedDifference, "ending" | "move" | "isReplaced"> & { readonly wanted: number },
 ): WorkSeen | undefined {
   // A job that moves to another server is left where it is.
   if (move || ending?.finding.is === "no work") {
     return undefined;
   }
-  const fate = ending ? { fate: fates[ending.onReplace] } : {};
+  const stops = !isReplaced && isSuspended(kind, next) && !isSuspended(kind, old);
+  const fate = {
+    ...(ending ? { fate: fates[ending.onReplace] } : {}),
+    ...(stops ? { isSuspended: true } : {}),
+  };
   if (ending?.finding.is === "work") {
     const { since, ...work } = ending.finding.work;
     return { ...work, ...(since === undefined ? {} : { since }), seenBy: "server", ...fate };
@@ -205,7 +218,7 @@ export async function reportPlan(
       operations: isReplaced ? [] : showOperations(plan.operations),
       before,
       after,
-      work: workSeen(kind, old, { ...difference, wanted: before.pods }),
+      work: workSeen(kind, [old, next], { ...difference, wanted: before.pods }),
     };
   });
 }

@@ -1,8 +1,9 @@
 /** What it takes to make an object that is there the job of a declaration. */
 import type { Kind } from "../kinds/kind.js";
-import { asObject, type JsonObject } from "../values/json.js";
+import { asObject, isJsonObject, mapMembers, own, type JsonObject } from "../values/json.js";
 import { metadataLists, projectList } from "./metadata-lists.js";
 import { planChange, type DeclaredJob, type LiveJob, type Plan, type PlanRequest } from "./plan.js";
+import { projectLive } from "./project.js";
 
 /** Of labels and annotations, controllers and webhooks add their own: only what is declared now is compared. */
 function declaredMap(live: unknown, wanted: unknown): JsonObject {
@@ -10,6 +11,24 @@ function declaredMap(live: unknown, wanted: unknown): JsonObject {
   return Object.fromEntries(
     Object.entries(asObject(live)).filter(([name]) => names.includes(name)),
   );
+}
+
+/**
+ * The live value with null where a refresh would have it: what is declared and is not there. A default that only a create
+ * fills in would hide that.
+ */
+function withLost(live: unknown, projected: unknown): unknown {
+  if (Array.isArray(live) && Array.isArray(projected)) {
+    return live.map((item, i) => withLost(item, projected[i]));
+  }
+  if (!isJsonObject(live) || !isJsonObject(projected)) {
+    return live;
+  }
+  const isLost = (value: unknown, name: string) => value === null && own(live, name) === undefined;
+  return {
+    ...mapMembers(live, (value, name) => withLost(value, own(projected, name))),
+    ...mapMembers(projected, (value, name) => (isLost(value, name) ? null : undefined)),
+  };
 }
 
 /** The live object as a declaration, without what the server itself wrote into it. */
@@ -25,7 +44,7 @@ export function declaredFrom(kind: Kind, live: LiveJob, wanted: DeclaredJob): De
       annotations: declaredMap(live.metadata["annotations"], wanted.metadata["annotations"]),
       ...(Object.fromEntries(lists) as JsonObject),
     },
-    spec: kind.declaredPart(live.spec),
+    spec: asObject(withLost(kind.declaredPart(live.spec), projectLive(kind, wanted, live).spec)),
   };
 }
 

@@ -172,6 +172,42 @@ function arrangeItems(walk: Walk, list: KeyedList, place: Place): void {
   });
 }
 
+/** Puts back whole what changes and is not there any more, each item behind the wanted one before it. */
+function insertLost(
+  walk: Walk,
+  list: KeyedList,
+  place: Place,
+  changed: ReadonlyMap<string, Versions>,
+): void {
+  let last = -1;
+  const order = new ItemOrder(currentIds(walk, list, place));
+  for (const id of list.wantIds) {
+    const index = order.indexOf(id);
+    const versions = changed.get(id);
+    if (index >= 0) {
+      last = index;
+    } else if (versions) {
+      last += 1;
+      walk.writer.insertItem(place.tokens, last, versions.want);
+      order.insert(last, id);
+    }
+  }
+}
+
+/** The items that are there before and after, and do not mean the same. */
+function changedItems({ field, had, want, hadIds, wantIds }: KeyedList): Map<string, Versions> {
+  const hadIndexes = indexesOf(hadIds);
+  const pairs = wantIds.flatMap((id, wantIndex) => {
+    const hadIndex = hadIndexes.get(id);
+    return hadIndex === undefined
+      ? []
+      : [[id, { had: had[hadIndex], want: want[wantIndex] }] as const];
+  });
+  return new Map(
+    pairs.filter(([, versions]) => !isSameValue(versions.had, versions.want, field.of)),
+  );
+}
+
 /** Notes which items come, go and change places. @returns false where none does */
 function recordArrangement(walk: Walk, list: KeyedList, place: Place): boolean {
   const before = walk.changes.length;
@@ -208,23 +244,19 @@ function changeItems(walk: Walk, list: KeyedList, place: Place): void {
     removeItems(walk, list, place);
     arrangeItems(walk, list, place);
   }
-  const hadIndexes = indexesOf(list.hadIds);
+  const field = list.field.of;
+  const changed = changedItems(list);
+  if (!field || changed.size === 0) {
+    return;
+  }
+  insertLost(walk, list, place, changed);
   // No change of an item's members moves an item.
   const indexes = indexesOf(currentIds(walk, list, place));
-  list.wantIds.forEach((id, wantIndex) => {
-    const hadIndex = hadIndexes.get(id);
-    const field = list.field.of;
-    if (hadIndex === undefined || !field) {
-      return;
-    }
-    const versions = { had: list.had[hadIndex], want: list.want[wantIndex] };
-    if (isSameValue(versions.had, versions.want, field)) {
-      return;
-    }
+  for (const [id, versions] of changed) {
     const index = indexes.get(id) ?? -1;
     guardItem(walk, list, place, index);
     collectChanges(walk, field, versions, item(place, list, index, id));
-  });
+  }
 }
 
 /**

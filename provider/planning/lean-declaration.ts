@@ -75,21 +75,30 @@ function mapAt(value: unknown, ...names: readonly string[]): JsonObject {
   return isJsonObject(found) ? found : {};
 }
 
+const templateLabels = ["template", "metadata", "labels"];
+
 /**
  * The labels that somebody gave to the object. Where nobody gave any, the server of some kinds copies those of the pod
- * template, with the ones that it generates.
+ * template, with the ones that it generates, by which the copy is known.
  */
-function declaredLabels(kind: Kind, labels: JsonObject, spec: JsonObject): JsonObject {
+export function givenLabels(kind: Kind, labels: JsonObject, spec: JsonObject): JsonObject {
   if (!kind.hasLabelsAlways) {
     return labels;
   }
-  const place = ["template", "metadata", "labels"];
-  const ofTemplate = mapAt(kind.declaredPart(spec), ...place);
-  const generated = Object.keys(mapAt(spec, ...place)).filter(
+  const ofTemplate = mapAt(kind.declaredPart(spec), ...templateLabels);
+  const generated = Object.keys(mapAt(spec, ...templateLabels)).filter(
     (name) => own(ofTemplate, name) === undefined,
   );
   const given = mapMembers(labels, (value, name) => (generated.includes(name) ? undefined : value));
-  return isSameJson(given, ofTemplate) ? {} : given;
+  const isCopy = Object.keys(given).length < Object.keys(labels).length;
+  return isCopy && isSameJson(given, ofTemplate) ? {} : given;
+}
+
+/** Those of the template mean the same where nobody gives any. */
+function leanLabels(kind: Kind, labels: JsonObject, spec: JsonObject): JsonObject {
+  const given = givenLabels(kind, labels, spec);
+  const ofTemplate = mapAt(kind.declaredPart(spec), ...templateLabels);
+  return kind.hasLabelsAlways && isSameJson(given, ofTemplate) ? {} : given;
 }
 
 /**
@@ -98,7 +107,7 @@ function declaredLabels(kind: Kind, labels: JsonObject, spec: JsonObject): JsonO
  * @param metadata the object's, without what is the server's or this package's
  */
 export function leanDeclaration(server: Server, live: LiveJob, metadata: JsonObject): DeclaredJob {
-  const labels = declaredLabels(server.kind, mapAt(metadata, "labels"), live.spec);
+  const labels = leanLabels(server.kind, mapAt(metadata, "labels"), live.spec);
   const lean = mapMembers({ ...metadata, labels }, (value) => {
     const isEmpty = isJsonObject(value)
       ? Object.keys(value).length === 0

@@ -5,7 +5,7 @@ import type { Step } from "../kinds/mutability.js";
 import { remarshalField } from "../go-spelling/remarshal.js";
 import type { ServerProfile } from "../profiles/profile.js";
 import type { Field } from "../go-spelling/shape.js";
-import { hasUnknown } from "../values/unknown.js";
+import { hasUnknown, isUnknown } from "../values/unknown.js";
 import { collectChanges, type Change } from "./changes.js";
 import { collectForeignChanges, withForeignMembers } from "./foreign-members.js";
 import { collectListChanges, metadataLists } from "./metadata-lists.js";
@@ -64,7 +64,8 @@ export interface Plan {
   readonly needsLive: boolean;
 }
 
-const identity = ["name", "namespace", "generateName"];
+const address = ["name", "namespace"];
+const identity = [...address, "generateName"];
 const stringMap: Field = { is: "map", of: { is: "string" } };
 
 /** What the server is expected to hold, for finding paths in it. */
@@ -91,10 +92,17 @@ function expectedDocument({ kind, before, marks }: PlanRequest, isSpecSame: bool
   };
 }
 
+/** Whoever writes down the name that a job has needs the prefix no more of which it was made. */
+function isNameWritten({ before, after }: PlanRequest): boolean {
+  const { name, generateName } = after.metadata;
+  const isKnown = typeof name === "string" && !isUnknown(name);
+  return isKnown && name === before.metadata["name"] && generateName === undefined;
+}
+
 function findMetadataChanges(request: PlanRequest, writer: PatchWriter): Change[] {
   const { before, after } = request;
   const changes: Change[] = [];
-  for (const name of identity) {
+  for (const name of isNameWritten(request) ? address : identity) {
     const [had, want] = [before.metadata[name], after.metadata[name]];
     if (isSameJson(had, want)) {
       continue;

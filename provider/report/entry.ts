@@ -53,6 +53,8 @@ const workSchema = z.object({
   since: z.string().optional(),
   /** Asked from the server for this plan, or as the state has it from the last up or refresh. */
   seenBy: z.enum(["server", "state"]),
+  /** The rollout suspends the job, so that no pod of it is left. */
+  isSuspended: z.boolean().optional(),
   /** What becomes of it. @default "stopped" */
   fate: z.enum(["stopped", "finishes", "kept"]).optional(),
 });

@@ -1,21 +1,30 @@
 /** Running work that a rollout stops, as far as it was known when it was planned. */
-import type { Entry } from "./entry.js";
+import type { Entry, WorkSeen } from "./entry.js";
 import { counted, plain } from "./markdown-text.js";
 
+/** How many pods are left at most by what does not end the job. */
+function podsLeft({ action, after }: Entry, { isSuspended, running }: WorkSeen): number {
+  if (isSuspended) {
+    return 0;
+  }
+  return action === "patch" && after?.unknown === 0 ? after.pods : running;
+}
+
 /** How many running pods are stopped; undefined where nothing is known to be at work, or nothing is stopped. */
-export function stoppedPods({ action, work, after }: Entry): number | undefined {
+export function stoppedPods(entry: Entry): number | undefined {
+  const { action, work } = entry;
   if (!work || work.fate === "finishes" || work.fate === "kept") {
     return undefined;
   }
   if (action === "replace" || action === "delete") {
     return work.running;
   }
-  const left = action === "patch" && after?.unknown === 0 ? after.pods : work.running;
+  const left = podsLeft(entry, work);
   return work.running > left ? work.running - left : undefined;
 }
 
 function hasStopped({ action, outcomes }: Entry): boolean {
-  const operation = action === "patch" ? "update" : "delete";
+  const operation = action === "patch" || action === "settings" ? "update" : "delete";
   return outcomes.some((each) => each.operation === operation && each.isDone);
 }
 

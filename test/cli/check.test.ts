@@ -104,11 +104,77 @@ describe("check", () => {
     { what: "a key twice", text: "apiVersion: v1\nkind: Job\nkind: secret-value\n", line: 3 },
     { what: "no kind", text: "\napiVersion: secret-value\n", line: 2 },
     { what: "a text", text: "secret-value\n", line: 1 },
+    { what: "an alias without an anchor", text: "apiVersion: v1\nkind: *secret-value\n", line: 2 },
+    { what: "an alias of what is around it", text: "kind: a\nspec: &a\n  b: [*a]\n", line: 3 },
+    { what: "a text to merge", text: "kind: a\nspec:\n  <<: secret-value\n", line: 3 },
+    { what: "a list of texts to merge", text: "a: &a [b]\nspec:\n  <<: *a\n", line: 3 },
   ])("ends with 2 for $what, with the line and without the text", async ({ text, line }) => {
     const { exitCode, report, said } = await reportFor(["-"], text);
     expect(exitCode).toBe(2);
     expect(report.findings[0]).toMatchObject({ line, severity: "error" });
     expect(said).not.toContain("secret-value");
+  });
+
+  test.each([
+    { text: "apiVersion: v1\nkind: *a\n", message: "an alias names no anchor above it" },
+    { text: "a: &a [*a]\n", message: "an alias stands inside of what it names" },
+    { text: "a: { <<: 1 }\n", message: "<< takes a mapping, or a list of mappings" },
+  ])("says $message", async ({ text, message }) => {
+    expect((await reportFor(["-"], text)).report.findings[0]).toMatchObject({ message });
+  });
+
+  test("follows an anchor as often as kubectl does", async () => {
+    const amounts = "{ limits: { cpu: 1 } }";
+    const item = (i: number) =>
+      goodJob
+        .trimEnd()
+        .replace("name: train", `name: train-${i}`)
+        .replace("env:", `resources: ${i === 0 ? `&gpu ${amounts}` : "*gpu"}\n          env:`)
+        .replace(/^/gm, "    ")
+        .replace("    apiVersion", "  - apiVersion");
+    const items = Array.from({ length: 300 }, (_, i) => item(i));
+    const { exitCode, report } = await reportFor(
+      ["-"],
+      `apiVersion: v1\nkind: List\nitems:\n${items.join("\n")}\n`,
+    );
+    expect(report.findings).toEqual([]);
+    expect(report.summary).toMatchObject({ checked: 300, unreadable: 0 });
+    expect(exitCode).toBe(0);
+  });
+
+  test("refuses a few lines that stand for any number of values, at once", async () => {
+    const names = Array.from({ length: 40 }, (_, i) => `a${i}`);
+    const lines = names.map((name, i) =>
+      i === 0 ? `${name}: &${name} [x]` : `${name}: &${name} [${`*a${i - 1},`.repeat(10)}]`,
+    );
+    const start = performance.now();
+    const { report } = await reportFor(["-"], `apiVersion: v1\nkind: X\n${lines.join("\n")}\n`);
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect(report.findings).toEqual([
+      expect.objectContaining({
+        line: 9,
+        message: "aliases stand for more than 1000000 values here",
+      }),
+    ]);
+    const merges = names.map((name, i) =>
+      i === 0
+        ? `${name}: &${name} { k: 1 }`
+        : `${name}: &${name} { <<: [${`*a${i - 1},`.repeat(10)}] }`,
+    );
+    const merged = await reportFor(["-"], `${merges.join("\n")}\n`);
+    expect(merged.report.findings[0]?.message).toMatch(/^aliases stand for more than/);
+  });
+
+  test("says how many anchors and aliases a document may have", async () => {
+    const text = (aliases: number) =>
+      `apiVersion: v1\nkind: X\na: &a 1\nb: [${"*a,".repeat(aliases)}]\n`;
+    expect((await reportFor(["-"], text(9_999))).report.findings).toEqual([]);
+    expect((await reportFor(["-"], text(10_000))).report.findings).toEqual([
+      expect.objectContaining({
+        line: 4,
+        message: "a document may have 10000 anchors and aliases, and no more",
+      }),
+    ]);
   });
 
   test("ends with 2 for a file that is not there, and checks the others", async () => {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import ts from "typescript";
 import { literal } from "../../provider/cli/convert/literal.js";
-import { argumentsFor, programFor } from "../../provider/cli/convert/program.js";
+import { programFor } from "../../provider/cli/convert/program.js";
+import { argumentsFor } from "../../provider/cli/manifests/declared.js";
 import { readDocuments, type SourceDocument } from "../../provider/cli/manifests/documents.js";
 import { kindOf } from "../../provider/cli/manifests/jobs.js";
 import type { JsonObject } from "../../provider/values/json.js";
@@ -157,6 +158,19 @@ describe("convert", () => {
     const made = evaluate(program);
     expect(made.map(({ name }) => name)).toEqual(["train", "train-2"]);
     expect(made[0]?.args).toEqual(made[1]?.args);
+  });
+
+  test("writes no text of a manifest into the program but in quotes, whatever ends a line", () => {
+    const [good] = readDocuments("a.yaml", goodJob).documents;
+    for (const end of ["\n", "\r", "\u0085", "\u2028", "\u2029"]) {
+      const odd = `X${end}throw new Error("ran");//`;
+      const others = documentsOf([{ apiVersion: "v1", kind: odd }]);
+      expect(evaluate(programFor(others).text)).toEqual([]);
+      const spec = { ...(good?.value["spec"] as JsonObject), [odd]: 1 };
+      const { text, faults } = programFor(documentsOf([{ ...good?.value, spec }]));
+      expect(faults).toHaveLength(1);
+      expect(evaluate(text)).toHaveLength(1);
+    }
   });
 
   test("writes a new file, and no other one", async () => {

@@ -52,6 +52,21 @@ describe("plan", () => {
     ]);
   });
 
+  test("pairs jobs of one generateName in their order, and tells which come and go", async () => {
+    const one = goodJob.replace("name: train", "generateName: train-");
+    const two = one.replace("busybox:1", "busybox:2");
+    const actionsOf = async (...files: readonly (readonly string[])[]) => {
+      const [old = "", next = ""] = files.map((jobs) => jobs.join("---\n"));
+      const { said } = await planFor(old, next, ["--json"]);
+      const { jobs } = JSON.parse(said) as { jobs: { action: string }[] };
+      return jobs.map(({ action }) => action);
+    };
+    expect(await actionsOf([one, two], [one, two])).toEqual(["same", "same"]);
+    expect(await actionsOf([one, two], [one])).toEqual(["same", "delete"]);
+    expect(await actionsOf([one], [one, two])).toEqual(["same", "create"]);
+    expect(await actionsOf([one, two], [two, two])).toEqual(["replace", "same"]);
+  });
+
   test("takes two files of one job for the same job", async () => {
     expect((await planFor(goodJob, other)).said).toContain("no job can be renamed");
   });

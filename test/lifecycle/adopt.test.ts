@@ -140,6 +140,19 @@ describe("a job that something else made", () => {
     expect(spec).toMatchObject({ minAvailable: 4, tasks: [{ replicas: 4 }] });
   });
 
+  test("gets back what is declared and was patched away, which counts as kept", async () => {
+    await kubectl("PATCH", "VolcanoJob", "train", { spec: { minAvailable: null } });
+    expect(objectOf("VolcanoJob", "train").spec).not.toHaveProperty("minAvailable");
+    const texts = listen();
+    const made = await createJob(volcanoJob, adopting("unowned"));
+    expect(objectOf("VolcanoJob", "train").spec).toMatchObject({ minAvailable: 3 });
+    expect(made.outs["facts"]).not.toHaveProperty("notKept");
+    expect(texts.join("\n")).not.toContain("does not keep");
+    const wish = adopting("unowned", (args) => (args["spec"].minAvailable = 2));
+    await changeJob(volcanoJob, made, wish);
+    expect(objectOf("VolcanoJob", "train").spec).toMatchObject({ minAvailable: 2 });
+  });
+
   test("fails the preview where it would need a new job, and stays as it is", async () => {
     const wish = adopting("unowned", (args) => {
       args["spec"].tasks[0].template.spec.containers[0].image = "train:2";

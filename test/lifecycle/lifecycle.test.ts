@@ -124,6 +124,22 @@ describe("a VolcanoJob", () => {
     expect(inputs["metadata"]).not.toEqual(created.inputs["metadata"]);
   });
 
+  test("goes on where its name is written down in the place of the prefix, and not under another prefix", async () => {
+    const prefixed = (generateName: string) =>
+      volcanoArgs((args) => Object.assign(args["metadata"] as object, { generateName }));
+    const made = await createJob(volcanoJob, prefixed("nightly-"));
+    const name = made.id.split("/")[1] ?? "";
+    expect(name).toMatch(/^nightly-/);
+    const written = volcanoArgs((args) => Object.assign(args["metadata"] as object, { name }));
+    const { diff } = await changeJob(volcanoJob, made, written);
+    expect(diff).toMatchObject({ changes: false, replaces: [] });
+    const other = await changeJob(volcanoJob, made, prefixed("weekly-"));
+    expect(other.diff).toMatchObject({ replaces: ["metadata"] });
+    expect(other.inputs["metadata"]).toMatchObject({
+      name: expect.stringMatching(/^weekly-/) as string,
+    });
+  });
+
   test("keeps its name through patched changes", async () => {
     const created = await createJob(volcanoJob, volcanoArgs());
     const args = volcanoArgs((each) => {

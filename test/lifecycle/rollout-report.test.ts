@@ -251,6 +251,37 @@ describe("a job in the report", () => {
     expect(codes).toEqual(onReplace === "refuse" ? ["REPLACEMENT_STOPS_WORK"] : []);
   });
 
+  const running = { phase: "Running", counts: { running: 3, active: 3 } };
+  const withSuspend = (value: unknown) => edited((spec) => (spec["suspend"] = value));
+  const report = () => readFileSync(join(folder, "r.md"), "utf8");
+
+  test("stops running work where its spec suspends it", async () => {
+    const current = await createJob(job, jobArgs());
+    newProcess(join(folder, "r"));
+    const { inputs } = await job.check(current.inputs, jobArgs(withSuspend(true)));
+    await job.diff(current.id, { ...current.outs, status: running }, inputs);
+    expect(theEntry(String(jobArgs()["origin"]))).toMatchObject({
+      action: "patch",
+      work: { running: 3, isSuspended: true },
+    });
+    expect(report()).toContain("**Running work that this stops: 3 pods of 1 job.**");
+    await job.diff(current.id, { ...current.outs, ...inputs, status: running }, inputs);
+    expect(report()).not.toContain("Running work that this stops");
+  });
+
+  test("stops running work where lifecycle.suspended does", async () => {
+    const current = await createJob(volcanoJob, volcanoArgs());
+    newProcess(join(folder, "r"));
+    const args = { ...volcanoArgs(), lifecycle: { suspended: true } };
+    const { inputs } = await volcanoJob.check(current.inputs, args);
+    await volcanoJob.diff(current.id, { ...current.outs, status: running }, inputs);
+    expect(theEntry()).toMatchObject({
+      action: "settings",
+      work: { running: 3, isSuspended: true },
+    });
+    expect(report()).toContain("**Running work that this stops: 3 pods of 1 job.**");
+  });
+
   test("is deleted where no check speaks of it", async () => {
     const current = await createJob(job, jobArgs());
     newProcess(join(folder, "r"));

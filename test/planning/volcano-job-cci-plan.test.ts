@@ -171,6 +171,22 @@ const liveSentences: readonly Sentence[] = [
     ],
   },
   {
+    sentence: "a variable is changed that somebody has taken away",
+    live: liveWithSidecar(),
+    before: (job) => {
+      list(job, `${main}/env`).push({ name: "LEVEL", value: "1" }, { name: "LAST", value: "1" });
+    },
+    edit: (job) => {
+      set(job, `${main}/env/1/value`, "3");
+    },
+    patch: [
+      'test /spec/tasks/0/name "worker"',
+      `test ${injectedMain}/1/name "main"`,
+      `add ${injectedMain}/1/env/- {"name":"LEVEL","value":"3"}`,
+      `test ${injectedMain}/1/env/1/name "LEVEL"`,
+    ],
+  },
+  {
     sentence: "containers are reordered, and the one that nobody declared stays",
     live: liveWithSidecar(),
     edit: (job) => {

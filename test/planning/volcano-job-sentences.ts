@@ -92,6 +92,36 @@ export const metadataSentences: readonly Sentence[] = [
     },
     replace: ["metadata.namespace"],
   },
+  {
+    sentence: "the prefix is left out, and the name that the job has stays",
+    before: (job) => {
+      set(job, "metadata/generateName", "tra");
+    },
+    edit: (job) => {
+      set(job, "metadata/generateName", undefined);
+    },
+    nothing: true,
+  },
+  {
+    sentence: "the prefix is changed",
+    before: (job) => {
+      set(job, "metadata/generateName", "tra");
+    },
+    edit: (job) => {
+      set(job, "metadata/generateName", "other-");
+    },
+    replace: ["metadata.generateName"],
+  },
+  {
+    sentence: "the prefix is left out for another name",
+    before: (job) => {
+      set(job, "metadata/generateName", "tra");
+    },
+    edit: (job) => {
+      job.metadata = { ...base.metadata, name: "other" };
+    },
+    replace: ["metadata.name", "metadata.generateName"],
+  },
 ];
 
 /** Changes of the numbers of pods, the same on every server. */

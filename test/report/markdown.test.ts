@@ -291,6 +291,24 @@ describe("running work", () => {
     expect(toMarkdown([patched(3)])).not.toContain("stops");
     expect(toMarkdown([patched(0, 1)])).not.toContain("stops");
   });
+
+  test.each(["patch", "settings"] as const)("is stopped by a %s that suspends", (action) => {
+    const suspended = (more: Partial<Entry>) =>
+      entry({
+        action,
+        before: side({ pods: 4 }),
+        after: side({ pods: 4 }),
+        work: { ...byServer, isSuspended: true },
+        ...more,
+      });
+    const text = toMarkdown([suspended({})]);
+    expect(text).toContain("**stops running work** (3 of 4 pods run");
+    expect(text).toContain("**Running work that this stops: 3 pods of 1 job.**");
+    const done = toMarkdown([suspended({ outcomes: [outcome("update")] })]);
+    expect(done).toContain("**has stopped running work**");
+    const idle = { ...byServer, running: 0, isSuspended: true };
+    expect(toMarkdown([suspended({ work: idle })])).not.toContain("stop");
+  });
 });
 
 describe("a report of many jobs", () => {

@@ -1,4 +1,5 @@
 import { judgeManifest, type ManifestRules } from "../../lifecycle/judge-manifest.js";
+import { declaredOf } from "../manifests/declared.js";
 import type { SourceDocument } from "../manifests/documents.js";
 import { kindOf, labelOf } from "../manifests/jobs.js";
 
@@ -38,7 +39,7 @@ export function checkDocument(document: SourceDocument, rules: ManifestRules): C
   if (!kind) {
     return { document, label, isChecked: false, findings: [] };
   }
-  const { problems, warnings } = judgeManifest(kind, rules, document.value);
+  const { problems, warnings } = judgeManifest(kind, rules, declaredOf(kind, document));
   const { file, lineOf } = document;
   const findings: Finding[] = [
     ...problems.map(({ path, reason }) => ({

@@ -3,10 +3,10 @@ import type { CheckReport } from "./summary.js";
 
 type Entry = CheckReport["findings"][number];
 
-/** What would move the cursor or break the line, in names that come from a file. */
+/** What would move the cursor or break the line, in names that come from a file or a server; JavaScript has more ends of a line. */
 export function onOneLine(text: string): string {
   // eslint-disable-next-line no-control-regex -- these are what is looked for
-  return text.replace(/[\u0000-\u001F\u007F-\u009F]/g, "?");
+  return text.replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g, "?");
 }
 
 function counted(count: number, one: string): string {

@@ -1,48 +1,11 @@
 import { judgeManifest } from "../../lifecycle/judge-manifest.js";
-import { readArguments } from "../../lifecycle/arguments.js";
-import { lastAppliedAnnotation } from "../../lifecycle/kubectl.js";
-import { managed } from "../../lifecycle/managed-metadata.js";
-import { reservedPrefix } from "../../lifecycle/marks.js";
 import type { Kind } from "../../kinds/kind.js";
 import { clusterProfile } from "../../profiles/index.js";
-import { isJsonObject, mapMembers, own, type JsonObject } from "../../values/json.js";
 import { onOneLine } from "../check/formats.js";
+import { argumentsFor } from "../manifests/declared.js";
 import type { SourceDocument } from "../manifests/documents.js";
 import { kindOf, labelOf, metadataText } from "../manifests/jobs.js";
 import { literal, textLiteral } from "./literal.js";
-
-function declaredMap(map: unknown): JsonObject | undefined {
-  if (!isJsonObject(map)) {
-    return undefined;
-  }
-  const kept = mapMembers(map, (value, name) =>
-    name === lastAppliedAnnotation || name.startsWith(reservedPrefix) ? undefined : value,
-  );
-  return Object.keys(map).length > 0 && Object.keys(kept).length === 0 ? undefined : kept;
-}
-
-/** The metadata of a manifest, or of an object that was read back, without what the server and this package write. */
-export function declaredMetadata(metadata: JsonObject): JsonObject {
-  return mapMembers(metadata, (value, name) => {
-    if (!managed.includes(name)) {
-      return undefined;
-    }
-    const isMap = name === "labels" || name === "annotations";
-    return isMap && isJsonObject(value) ? declaredMap(value) : value;
-  });
-}
-
-/** What the class of a job is given for a document: metadata and spec as a person declares them. */
-export function argumentsFor(kind: Kind, document: SourceDocument): JsonObject {
-  const { metadata, spec } = readArguments(document.value);
-  const given = isJsonObject(metadata) ? metadata : undefined;
-  const isOfServer = given !== undefined && own(given, "uid") !== undefined;
-  const ownSpec = isOfServer && isJsonObject(spec) ? kind.declaredPart(spec) : spec;
-  return {
-    ...(given !== undefined && { metadata: declaredMetadata(given) }),
-    ...(ownSpec !== undefined && { spec: ownSpec }),
-  };
-}
 
 /** Names for resources, none of them twice. */
 function resourceNames(documents: readonly SourceDocument[]): string[] {

@@ -9,8 +9,9 @@ import { describeOwner, lossOf } from "../../lifecycle/owner.js";
 import { leanDeclaration } from "../../planning/lean-declaration.js";
 import type { DeclaredJob } from "../../planning/plan.js";
 import { isJsonObject, mapMembers } from "../../values/json.js";
+import { onOneLine } from "../check/formats.js";
 import { literal, textLiteral } from "../convert/literal.js";
-import { declaredMetadata } from "../convert/program.js";
+import { declaredMetadata } from "../manifests/declared.js";
 import { requireWithEnd, withoutSecrets, type LeftOut } from "./secrets.js";
 
 /** What is printed, and what is wrong with it. */
@@ -22,8 +23,7 @@ export interface ImportedProgram {
 
 /** Texts of the server are in comments: nothing in them may end the line. */
 function comment(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what is looked for
-  return `// ${text.replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g, "?")}`;
+  return `// ${onOneLine(text)}`;
 }
 
 /** The live object as a declaration. */

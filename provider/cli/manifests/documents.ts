@@ -1,5 +1,6 @@
 import { isCollection, LineCounter, parseAllDocuments, type Document, type Node } from "yaml";
 import { isJsonObject, own, type JsonObject } from "../../values/json.js";
+import { findAliasFault, type PlaceFault } from "./aliases.js";
 import { offsetOf } from "./places.js";
 import { kubectlYaml } from "./yaml-options.js";
 
@@ -52,12 +53,14 @@ function lineAt({ counter }: Source, offset: number): number {
   return Math.max(1, counter.linePos(offset).line);
 }
 
-function toObject(document: Document): unknown {
+function valueOf(document: Document): { readonly value: unknown } | PlaceFault {
+  const { contents } = document;
   try {
-    return document.toJS();
+    // The library's own bound refuses what kubectl takes.
+    return findAliasFault(contents) ?? { value: document.toJS({ maxAliasCount: -1 }) };
   } catch {
-    // Aliases of aliases that would fill the memory.
-    return undefined;
+    const offset = contents?.range?.[0] ?? 0;
+    return { offset, message: "the document's anchors, aliases and keys cannot be followed" };
   }
 }
 
@@ -113,7 +116,15 @@ function readDocument(document: Document, source: Source): FileContents {
     }));
     return { documents: [], faults };
   }
-  const value = toObject(document);
+  const read = valueOf(document);
+  if ("message" in read) {
+    const { offset, message } = read;
+    return {
+      documents: [],
+      faults: [{ file: source.file, line: lineAt(source, offset), message }],
+    };
+  }
+  const { value } = read;
   // Nothing between two lines of dashes.
   return value === null ? { documents: [], faults: [] } : open(value, document.contents, source);
 }

@@ -7,6 +7,7 @@ import { profiles } from "../../profiles/index.js";
 import type { ServerProfile } from "../../profiles/profile.js";
 import { isJsonObject, mapMembers } from "../../values/json.js";
 import type { JsonPatchOperation } from "../../values/json-patch.js";
+import { declaredOf } from "../manifests/declared.js";
 import type { SourceDocument } from "../manifests/documents.js";
 import { kindOf, labelOf, metadataText } from "../manifests/jobs.js";
 
@@ -68,7 +69,7 @@ function jobOf(document: SourceDocument, { profile, namespace }: PlanSettings): 
   if (!kind) {
     return [];
   }
-  const { metadata, spec } = readArguments(document.value);
+  const { metadata, spec } = readArguments(declaredOf(kind, document));
   const place =
     metadataText(document, "namespace") ?? namespace ?? profiles[profile].defaultNamespace;
   const name = metadataText(document, "name") ?? metadataText(document, "generateName") ?? "";
@@ -79,6 +80,16 @@ function jobOf(document: SourceDocument, { profile, namespace }: PlanSettings): 
   };
   const key = JSON.stringify([kind.name, place, name]);
   return [{ kind, key, label: labelOf(document), declared }];
+}
+
+/** Jobs of one generateName have one key: of each file the first are a pair, the second, and so on. */
+function numbered(jobs: readonly FoundJob[]): FoundJob[] {
+  const counts = new Map<string, number>();
+  return jobs.map((job) => {
+    const before = counts.get(job.key) ?? 0;
+    counts.set(job.key, before + 1);
+    return { ...job, key: `${job.key} ${before}` };
+  });
 }
 
 function actionOf({ verdict }: Plan): PlannedJob["action"] {
@@ -108,15 +119,15 @@ function onlyIn(jobs: readonly FoundJob[], action: "create" | "delete"): Planned
 }
 
 /**
- * What would become of every job between two sets of documents. A job is found again by kind, namespace and name; where
- * each set has one job only, of the same kind, they are one job that may have got another name.
+ * What would become of every job between two sets of documents. A job is found again by kind, namespace and name, or
+ * generateName; where each set has one job only, of the same kind, they are one job that may have got another name.
  */
 export function planBetween(
   [old, next]: readonly [readonly SourceDocument[], readonly SourceDocument[]],
   settings: PlanSettings,
 ): PlannedJob[] {
-  const before = old.flatMap((document) => jobOf(document, settings));
-  const after = next.flatMap((document) => jobOf(document, settings));
+  const before = numbered(old.flatMap((document) => jobOf(document, settings)));
+  const after = numbered(next.flatMap((document) => jobOf(document, settings)));
   const [one, other] = [before[0], after[0]];
   const isPair = before.length === 1 && after.length === 1 && one?.kind === other?.kind;
   if (isPair && one && other) {

@@ -1,6 +1,6 @@
 /** Volumes for which Volcano's controller makes claims. */
 import { itemsById } from "../../values/item-ids.js";
-import { isJsonObject, type JsonObject } from "../../values/json.js";
+import { isJsonObject, mapMembers, type JsonObject } from "../../values/json.js";
 
 /** The volumes of a spec. */
 export function volumesOf(spec: JsonObject): readonly unknown[] {
@@ -30,4 +30,17 @@ export function keepClaimNames(before: JsonObject, after: JsonObject): JsonObjec
     return name === undefined ? volume : { ...volume, volumeClaimName: name };
   });
   return { ...after, volumes };
+}
+
+/** The spec of an object on the server as a person declares it: without the names that the controller writes. */
+export function withoutClaimNames(spec: JsonObject): JsonObject {
+  if (!volumesOf(spec).some(hasClaim)) {
+    return spec;
+  }
+  const volumes = volumesOf(spec).map((volume) =>
+    hasClaim(volume)
+      ? mapMembers(volume, (value, name) => (name === "volumeClaimName" ? undefined : value))
+      : volume,
+  );
+  return { ...spec, volumes };
 }

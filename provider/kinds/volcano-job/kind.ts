@@ -3,7 +3,7 @@ import { isJsonObject, withoutNulls, type JsonObject } from "../../values/json.j
 import { lazily } from "../../values/lazily.js";
 import type { FollowingValue, Kind } from "../kind.js";
 import { volcanoJobApi } from "./resource.js";
-import { keepClaimNames } from "./claims.js";
+import { keepClaimNames, withoutClaimNames } from "./claims.js";
 import { volcanoJobMutability } from "./mutability.js";
 import { longestTaskName } from "./task-names.js";
 import { remarshal } from "../../go-spelling/remarshal.js";
@@ -94,7 +94,7 @@ export const volcanoJob: Kind = {
   canonicalSpec,
   storedSpec,
   keepServerOwned: keepClaimNames,
-  declaredPart: (spec) => spec,
+  declaredPart: withoutClaimNames,
   podNameRoom: longestTaskName,
   hasLabelsAlways: false,
   digestStatus: digestVolcanoJobStatus,
