@@ -1,7 +1,7 @@
 /** Puts the sources of settings on top of each other: configuration before environment, key by key. */
 import { ConfigError } from "../errors.js";
 import { own } from "../values/json.js";
-import { schemeSettings } from "../schemes/index.js";
+import { schemeSettings, schemes } from "../schemes/index.js";
 import { partiesOf } from "./parties.js";
 import { settingsOfRole } from "./scheme-settings.js";
 import {
@@ -52,7 +52,8 @@ export interface LayeredSettings {
 /**
  * Validates and stacks the sources of one connection. A named connection stands before the settings outside of
  * `connections`; when it names a place (a region, say), nothing of another place is inherited. Credentials are inherited
- * only where the API server and the place of signing in both stay with the same party.
+ * only where the API server and the place of signing in both stay with the same party. A context is one of the kubeconfig
+ * outside, unless the entry has a kubeconfig of its own.
  * @throws ConfigError
  */
 export function layerSettings(given: {
@@ -74,7 +75,7 @@ export function layerSettings(given: {
       `find the connection \`${given.name}\`: volcano:connections has ${known.length === 0 ? "no entries" : `only ${known.join(", ")}`}; add it with \`pulumi config set --path volcano:connections.${given.name}.region <region>\``,
     );
   }
-  const dropped = named.length === 0 ? [] : findDropped(named, outer);
+  const dropped = named.length === 0 ? [] : withoutKept(findDropped(named, outer), named, outer);
   const sources = [...named, ...outer.map((source) => omit(source, dropped))];
   const settings = mergeSources(sources);
   return {
@@ -110,6 +111,27 @@ function findDropped(
   return before.api === after.api && before.login === after.login
     ? placeSettings
     : settingsOfOneParty;
+}
+
+/**
+ * A connection that asks for a kubeconfig, by a context of it or by the scheme, and names none, means the one outside: were
+ * that dropped, one that nobody named would be opened instead. Credentials stay dropped: those of the kubeconfig count.
+ */
+function withoutKept(
+  dropped: readonly SettingName[],
+  named: readonly ValidSettings[],
+  outer: readonly ValidSettings[],
+): readonly SettingName[] {
+  const left = mergeSources([...named, ...outer.map((source) => omit(source, dropped))]);
+  const values: Readonly<Record<string, unknown>> = left;
+  const kept = schemes.flatMap(({ name, server }): readonly string[] => {
+    if (server === undefined || values[server.setting] !== undefined) {
+      return [];
+    }
+    const isAsked = values[server.insistingSetting] !== undefined || left.authScheme === name;
+    return isAsked ? [server.setting, server.insistingSetting] : [];
+  });
+  return dropped.filter((name) => !kept.includes(name));
 }
 
 function omit(source: ValidSettings, names: readonly string[]): ValidSettings {

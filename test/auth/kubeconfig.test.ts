@@ -231,6 +231,60 @@ describe("a kubeconfig", () => {
   );
 });
 
+describe("an entry of connections that names a context", () => {
+  const twoContexts = () =>
+    JSON.stringify({
+      "current-context": "east",
+      contexts: ["east", "west"].map((name) => ({
+        name,
+        context: { cluster: "there", user: name },
+      })),
+      clusters: [{ name: "there", cluster: { server: server.url, ...trusted } }],
+      users: ["east", "west"].map((name) => ({ name, user: { token: `token-of-${name}` } })),
+    });
+
+  test.each<[string, object, Record<string, string>]>([
+    ["alone", {}, {}],
+    ["beside another context", { context: "east" }, {}],
+    ["beside a token", { token: "token-outside" }, {}],
+    ["beside a token of the environment", {}, { HW_AUTH_TOKEN: "token-outside" }],
+    ["beside another server", { endpoint: "https://localhost:1", token: "token-outside" }, {}],
+    [
+      "beside a password",
+      { region: "r1", domainName: "d", userName: "u", password: "password-outside" },
+      {},
+    ],
+    ["beside another authority", { caBundle: pem("client.pem"), namespace: "outside" }, {}],
+  ])(
+    "signs in with that one's user of the kubeconfig outside, which stands %s",
+    async (_case, around, env) => {
+      const { outcomes, connection } = await node.ask({
+        settings: [
+          { kubeconfig: twoContexts(), ...around, connections: { lab: { context: "west" } } },
+        ],
+        env,
+        name: "lab",
+      });
+      expect(outcomes).toEqual(["0 jobs"]);
+      expect(authorizations()).toEqual(["Bearer token-of-west"]);
+      expect(JSON.parse(connection)).toMatchObject({
+        endpoint: server.url,
+        context: "west",
+        defaultNamespace: "default",
+      });
+    },
+  );
+
+  test("says which contexts there are where that one is not", async () => {
+    const { outcomes } = await node.ask({
+      settings: [{ connections: { lab: { context: "wset" } } }],
+      env: { KUBECONFIG: twoContexts() },
+      name: "lab",
+    });
+    expect(outcomes[0]).toContain("there is no context `wset`; its contexts are `east`, `west`");
+  });
+});
+
 describe("a kubeconfig that is not as it should be", () => {
   const outcomeOf = async (options: object) => (await node.ask(options)).outcomes[0];
 

@@ -317,6 +317,64 @@ describe("named connections", () => {
     });
   });
 
+  test.each<[string, ConnectionSettings]>([
+    ["a context", { context: "west" }],
+    ["a context and a namespace", { context: "west", namespace: "ns" }],
+    ["the context outside and a namespace", { context: "east", namespace: "ns" }],
+    ["a context and a region", { context: "west", region: "r2" }],
+    ["a context and an endpoint", { context: "west", endpoint: "https://10.0.0.2:6443" }],
+    ["a context and a server", { context: "west", server: "kubernetes" }],
+    ["the scheme", { authScheme: "kubeconfig" }],
+  ])("that name %s of a kubeconfig mean the one outside", async (_case, own) => {
+    for (const [config, env, origin] of [
+      [{ kubeconfig: "/nowhere/outer" }, {}, "volcano:kubeconfig"],
+      [{ kubeconfig: "/nowhere/outer", context: "east" }, {}, "volcano:kubeconfig"],
+      [{}, { KUBECONFIG: "/nowhere/outer" }, "KUBECONFIG"],
+      [{ region: "r1", ...user }, { KUBECONFIG: "/nowhere/outer" }, "KUBECONFIG"],
+    ] as const) {
+      const { credentials } = await resolve(
+        { ...config, connections: { west: own } },
+        { HOME: "/nowhere/home", ...env },
+        "west",
+      );
+      expect(credentials).toMatchObject({
+        scheme: "none",
+        problem: {
+          message: expect.stringContaining(
+            `/nowhere/outer (from ${origin}): the file is not there`,
+          ) as string,
+        },
+      });
+    }
+  });
+
+  test.each<[string, ConnectionSettings]>([
+    ["a namespace", { namespace: "ns" }],
+    ["a region", { region: "r2" }],
+  ])("that name %s keep the kubeconfig that the scheme outside is for", async (_case, own) => {
+    const outer = {
+      kubeconfig: "/nowhere/outer",
+      authScheme: "kubeconfig" as const,
+      endpoint: "https://cci.r1.myhuaweicloud.com",
+    };
+    const env = { HOME: "/nowhere/home" };
+    const { credentials } = await resolve({ ...outer, connections: { west: own } }, env, "west");
+    expect(credentials).toMatchObject({
+      problem: { message: expect.stringContaining("/nowhere/outer") as string },
+    });
+  });
+
+  test("that name a context open the user's own kubeconfig where none is set", async () => {
+    const { credentials } = await resolve(
+      { region: "r1", ...user, connections: { west: { context: "west" } } },
+      { HOME: "/nowhere/home" },
+      "west",
+    );
+    expect(credentials).toMatchObject({
+      problem: { message: expect.stringContaining("/nowhere/home/.kube/config") as string },
+    });
+  });
+
   test("arrive from stack configuration as JSON", async () => {
     const stack: Record<string, string> = {
       "volcano:connections": JSON.stringify(connections),
