@@ -24,6 +24,8 @@ const placeSettings: readonly SettingName[] = [
   "namespace",
   ...settingsOfRole("place", "server"),
 ];
+/** Settings that lead to a server. */
+const addressSettings: readonly SettingName[] = ["region", "endpoint", ...settingsOfRole("server")];
 /** Settings that make a named connection a server of its own, with credentials of its own. */
 const separatingSettings: readonly SettingName[] = [
   "server",
@@ -47,6 +49,8 @@ export interface LayeredSettings {
   readonly sources: readonly ValidSettings[];
   readonly settings: ValidSettings;
   readonly proxyFromEnvironment: boolean;
+  /** Whether the settings outside name a server that this connection does not take over, and it names no other. */
+  readonly isServerLeftOut: boolean;
 }
 
 /**
@@ -82,7 +86,13 @@ export function layerSettings(given: {
     sources,
     settings,
     proxyFromEnvironment: sources.slice(0, -1).every((source) => source.proxyUrl === undefined),
+    isServerLeftOut:
+      hasAddress(mergeSources(outer)) && !hasAddress(settings) && settings.server === undefined,
   };
+}
+
+function hasAddress(settings: ValidSettings): boolean {
+  return addressSettings.some((name) => settings[name] !== undefined);
 }
 
 function withoutConnections(source: ReturnType<typeof parseSettings>): ValidSettings {

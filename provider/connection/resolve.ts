@@ -94,7 +94,7 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
   // Without any sign, the pod that this process runs in may lead to its server.
   const search = chosen
     ? chosen.server
-    : isClusterWanted(settings)
+    : isClusterWanted(settings) && !layered.isServerLeftOut
       ? schemes.map(({ server }) => server).find((server) => server !== undefined)
       : undefined;
   if (search !== undefined) {

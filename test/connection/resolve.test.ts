@@ -375,6 +375,57 @@ describe("named connections", () => {
     });
   });
 
+  describe("in a pod", () => {
+    let folder: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), "pod-"));
+      writeFileSync(join(folder, "token"), "token-of-the-pod");
+    });
+    afterAll(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const inPod = (outer: object, own: object, env: Record<string, string> = {}) =>
+      resolveConnection({
+        settings: [{ ...outer, connections: { other: own } }],
+        env: { KUBERNETES_SERVICE_HOST: "10.9.9.9", ...env },
+        name: "other",
+        serviceAccountFolder: folder,
+      });
+
+    test.each<[string, object, Record<string, string>]>([
+      ["an endpoint", { endpoint: "https://10.0.0.1:6443", token: "token-1" }, {}],
+      ["a kubeconfig", { kubeconfig: "/nowhere/config", token: "token-1" }, {}],
+      ["a KUBECONFIG", {}, { KUBECONFIG: "/nowhere/config" }],
+    ])(
+      "that name a namespace do not land in the pod's own cluster where %s stands outside",
+      async (_case, outer, env) => {
+        for (const own of [{ namespace: "ns" }, { namespace: "ns", cloud: "elsewhere.test" }]) {
+          const { endpoint, credentials } = await inPod(outer, own, env);
+          expect(endpoint).toBe("");
+          expect(credentials).toMatchObject({
+            scheme: "none",
+            problem: { code: "CONFIG_MISSING" },
+          });
+        }
+      },
+    );
+
+    test.each<[string, object, object]>([
+      ["no server stands outside", {}, { namespace: "ns" }],
+      [
+        "they say so",
+        { endpoint: "https://10.0.0.1:6443", token: "token-1" },
+        { server: "kubernetes", namespace: "ns" },
+      ],
+    ])("mean the pod's own cluster where %s", async (_case, outer, own) => {
+      expect(await inPod(outer, own)).toMatchObject({
+        endpoint: "https://10.9.9.9:443",
+        defaultNamespace: "ns",
+        credentials: { scheme: "kubeconfig" },
+      });
+    });
+  });
+
   test("arrive from stack configuration as JSON", async () => {
     const stack: Record<string, string> = {
       "volcano:connections": JSON.stringify(connections),
