@@ -1,6 +1,7 @@
 /** Turns settings into one validated {@link Connection}. */
 import { assumedProfile, clusterProfile, profileOfHost, profiles } from "../profiles/index.js";
 import { readFile } from "node:fs/promises";
+import { causeAt } from "../auth/shown-path.js";
 import { ConfigError, isConfigError, registerSecret } from "../errors.js";
 import { type AnyScheme, schemes } from "../schemes/index.js";
 import { withoutCredentials } from "../schemes/none.js";
@@ -268,7 +269,9 @@ async function readBundle(pathOrPem: string | undefined): Promise<string | undef
   }
   const pem = pathOrPem.includes("-----BEGIN")
     ? pathOrPem
-    : await readFile(pathOrPem, "utf8").catch(failOnBundle);
+    : await readFile(pathOrPem, "utf8").catch((cause: unknown) =>
+        failOnBundle(causeAt(pathOrPem, cause)),
+      );
   return pem.includes("-----BEGIN CERTIFICATE-----") ? pem : failOnBundle(undefined);
 }
 

@@ -297,11 +297,42 @@ describe("a kubeconfig that is not as it should be", () => {
     ).toContain("/nowhere/.kube/config (from the default place): the file is not there");
   });
 
-  test("is not shown when it was taken for a path", async () => {
-    const text = Buffer.from(kubeconfig({ token: "secret-of-the-user-1" })).toString("base64");
-    const outcome = await outcomeOf({ settings: [{ kubeconfig: text }], env: {} });
-    expect(outcome).toContain("a path of");
-    expect(outcome).not.toContain(text.slice(0, 20));
+  describe("is not shown when it was taken for a path", () => {
+    const ofText = () =>
+      Buffer.from(kubeconfig({ token: "secret-of-the-user-1" })).toString("base64");
+
+    test.each<[string, () => string]>([
+      ["of one name", ofText],
+      ["of several folders", () => ofText().replace(/.{100}/g, "$&/")],
+    ])("%s", async (_case, write) => {
+      const text = write();
+      for (const call of [
+        { settings: [{ kubeconfig: text }], env: {} },
+        { settings: [], env: { KUBECONFIG: text } },
+      ]) {
+        const { outcomes, printed, connection } = await node.ask(call);
+        expect(outcomes[0]).toContain("a path of");
+        expect([...outcomes, printed, connection].join(" ")).not.toContain(text.slice(0, 20));
+      }
+    });
+  });
+
+  const opaque = "Some-opaque+token/1".repeat(20);
+  test.each<[string, object, object]>([
+    ["tokenFile", { tokenFile: opaque }, trusted],
+    ["client-certificate", { "client-certificate": opaque }, trusted],
+    ["client-key", { "client-key": opaque }, trusted],
+    ["certificate-authority", {}, { "certificate-authority": opaque }],
+  ])("is not shown where %s has the content of a file", async (_key, user, cluster) => {
+    const { outcomes, printed, connection } = await listWith(user, { cluster });
+    expect(outcomes[0]).toMatch(/^CONFIG_INVALID: .*a path of \d+ characters/);
+    expect([...outcomes, printed, connection].join(" ")).not.toContain("Some-opaque");
+  });
+
+  test("is shown with the cause where it is a path", async () => {
+    const { printed } = await listWith({ tokenFile: "/nowhere/token" });
+    expect(printed).toContain("the token file /nowhere/token of the kubeconfig cannot be read");
+    expect(printed).toContain("ENOENT: no such file or directory, open '/nowhere/token'");
   });
 
   test("lists the contexts, clusters and users that there are", async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { type ResolveOptions, resolveConnection } from "../../provider/connection/resolve.js";
 import { type ConnectionSettings, settingVariables } from "../../provider/connection/settings.js";
@@ -488,6 +489,13 @@ describe("the way to the server", () => {
     ).toMatchObject({ code: "CONFIG_INVALID" });
     rmSync(folder, { recursive: true });
   });
+});
+
+test("a bundle that was taken for a path is not shown", async () => {
+  const caBundle = "Some-opaque+content/1".repeat(20);
+  const error = await rejectionOf(resolve({ endpoint: "https://h", caBundle }));
+  expect(error).toMatchObject({ code: "CONFIG_INVALID" });
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("Some-opaque");
 });
 
 describe("settings that are wrong", () => {

@@ -2,6 +2,7 @@
 import { access, readFile } from "node:fs/promises";
 import { delimiter, dirname } from "node:path";
 import { z } from "zod";
+import { causeAt, showPath } from "../../auth/shown-path.js";
 import { ConfigError, isConfigError } from "../../errors.js";
 
 const optionalText = z
@@ -131,13 +132,6 @@ async function loadFile(path: string): Promise<LoadedFile> {
   return parseKubeconfig(await readFile(path, "utf8"), dirname(path));
 }
 
-/** Longer ones are no paths but, say, the base64 of a kubeconfig. */
-const longestPath = 255;
-
-function showPath(path: string): string {
-  return path.length <= longestPath ? path : `a path of ${path.length} characters`;
-}
-
 const fileProblems: Readonly<Record<string, string>> = {
   ENOENT: "the file is not there",
   ENOTDIR: "the file is not there",
@@ -147,7 +141,7 @@ const fileProblems: Readonly<Record<string, string>> = {
 };
 
 /** What a parser complains about quotes the text around, which may be a token: of such a cause nothing is kept. */
-function failOnLoading(cause: unknown, place: string): never {
+function failOnLoading(cause: unknown, place: string, path?: string): never {
   if (isConfigError(cause)) {
     throw cause;
   }
@@ -156,7 +150,7 @@ function failOnLoading(cause: unknown, place: string): never {
   const problem = fileProblems[String(code)];
   failOnKubeconfig(
     `${place}: ${problem ?? "it is not a kubeconfig"}`,
-    problem === undefined ? undefined : cause,
+    problem === undefined || path === undefined ? undefined : causeAt(path, cause),
   );
 }
 
@@ -186,7 +180,7 @@ export async function loadKubeconfigs({
     if (paths.length === 1 || (await exists(path))) {
       loaded.push(
         await loadFile(path).catch((cause: unknown) =>
-          failOnLoading(cause, `${showPath(path)} (from ${origin})`),
+          failOnLoading(cause, `${showPath(path)} (from ${origin})`, path),
         ),
       );
     }
@@ -214,6 +208,6 @@ export async function readPem(
   return file === undefined
     ? undefined
     : readFile(file, "utf8").catch((cause: unknown) =>
-        failOnKubeconfig(`${file} cannot be read`, cause),
+        failOnKubeconfig(`${showPath(file)} cannot be read`, causeAt(file, cause)),
       );
 }
