@@ -285,6 +285,94 @@ describe("an entry of connections that names a context", () => {
   });
 });
 
+describe("an entry that is incomplete", () => {
+  interface Lists {
+    contexts: unknown[];
+    clusters: unknown[];
+    users: unknown[];
+  }
+  const withEntries = (change: (lists: Lists) => void) => {
+    const config = JSON.parse(kubeconfig({ token: "token-123" })) as Lists; // it has these lists
+    change(config);
+    return JSON.stringify(config);
+  };
+
+  test.each<[string, (lists: Lists) => void]>([
+    [
+      "a context without a cluster",
+      ({ contexts }) => contexts.unshift({ name: "old", context: { namespace: "x" } }),
+    ],
+    ["a context without anything", ({ contexts }) => contexts.unshift({ name: "old" }, null)],
+    [
+      "a cluster without a server",
+      ({ clusters }) => clusters.unshift({ name: "old", cluster: {} }),
+    ],
+    ["a user without anything", ({ users }) => users.unshift({ name: "old", user: null }, {})],
+    [
+      "a user whose plugin has no command",
+      ({ users }) => users.unshift({ name: "old", user: { exec: { args: [] }, tokenFile: 5 } }),
+    ],
+    [
+      "a user whose token-file is not there",
+      ({ users }) => users.unshift({ name: "old", user: { "token-file": "/nowhere" } }),
+    ],
+  ])("is no matter where it is not used: %s", async (_case, change) => {
+    const { outcomes } = await node.ask({
+      settings: [{ kubeconfig: withEntries(change) }],
+      env: {},
+    });
+    expect(outcomes).toEqual(["0 jobs"]);
+    expect(authorizations()).toEqual(["Bearer token-123"]);
+  });
+
+  test.each<[string, (lists: Lists) => void, string]>([
+    [
+      "context",
+      (lists) => (lists.contexts = [{ name: "main", context: { namespace: "x" } }]),
+      "the context `main` is incomplete: it names no cluster",
+    ],
+    [
+      "cluster",
+      (lists) => (lists.clusters = [{ name: "there", cluster: {} }]),
+      "the cluster `there` is incomplete: it names no server",
+    ],
+    [
+      "user",
+      (lists) =>
+        (lists.users = [{ name: "me", user: { exec: { args: ["secret-of-the-user-1"] } } }]),
+      "the user `me` has a value of another form than a kubeconfig's: exec.command",
+    ],
+    [
+      "user with a token-file",
+      (lists) => (lists.users = [{ name: "me", user: { "token-file": "/nowhere" } }]),
+      "the user `me` is incomplete: its token-file cannot be read",
+    ],
+  ])("is named where it is the %s in use", async (_case, change, problem) => {
+    const { outcomes, printed } = await node.ask({
+      settings: [{ kubeconfig: withEntries(change) }],
+      env: {},
+    });
+    expect(outcomes[0]).toContain(`CONFIG_INVALID: read the kubeconfig: ${problem}`);
+    expect(printed).not.toContain("secret-of-the-user-1");
+  });
+});
+
+test.each(["", "\n", "# nothing yet\n", "---\n# nothing yet"])(
+  "a file with nothing in it is a kubeconfig without entries: %j",
+  async (nothing) => {
+    const whole = join(folder, "whole");
+    const empty = join(folder, "empty");
+    writeFileSync(whole, kubeconfig({ token: "token-123" }));
+    writeFileSync(empty, nothing);
+    for (const list of [`${whole}:${empty}`, `${empty}:${whole}`]) {
+      expect((await node.ask({ env: { KUBECONFIG: list } })).outcomes).toEqual(["0 jobs"]);
+    }
+    expect((await node.ask({ env: { KUBECONFIG: empty } })).outcomes[0]).toContain(
+      "it names no current context; it has no contexts",
+    );
+  },
+);
+
 describe("a kubeconfig that is not as it should be", () => {
   const outcomeOf = async (options: object) => (await node.ask(options)).outcomes[0];
 
