@@ -8,6 +8,7 @@ import {
   type ConnectionSettings,
   type SettingName,
   type ValidSettings,
+  parseEnvironment,
   parseSettings,
 } from "./settings.js";
 
@@ -66,7 +67,7 @@ export function layerSettings(given: {
   readonly name: string;
 }): LayeredSettings {
   const configured = given.settings.map((settings) => parseSettings(settings, "configuration"));
-  const environment = parseSettings(given.environment, "environment");
+  const environment = parseEnvironment(given.environment);
   const outer = [...configured, environment].map((source) => withoutConnections(source));
   const named = configured.flatMap((source) => {
     const entry = own(source.connections ?? {}, given.name);

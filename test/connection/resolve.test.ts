@@ -473,6 +473,30 @@ describe("the way to the server", () => {
     );
   });
 
+  test.each([
+    ["socks5://ann:s3cretpass@127.0.0.1:1080/", "socks5://ann:s3cretpass@127.0.0.1:1080"],
+    ["http://ann:s3cretpass@proxy:99999", "http://ann:s3cretpass@proxy:99999"],
+    [" ", "http:"],
+  ])("asks nothing of a proxy of the environment before it is used: %j", async (value, kept) => {
+    for (const name of ["HTTPS_PROXY", "https_proxy"]) {
+      const proxyOf = async (settings: ConnectionSettings) =>
+        (await resolve({ token: "token-1", ...settings }, { [name]: value })).transport;
+      expect(await proxyOf({ endpoint: "http://host" })).toMatchObject({ proxyUrl: undefined });
+      expect(await proxyOf({ endpoint: "https://host", proxyUrl: "http://own:1" })).toMatchObject({
+        proxyUrl: "http://own:1",
+        proxySetting: "volcano:proxyUrl",
+      });
+      const transport = await proxyOf({ endpoint: "https://host" });
+      expect(transport).toMatchObject({ proxyUrl: kept, proxySetting: "HTTPS_PROXY" });
+      expect(inspect(transport)).not.toContain("s3cretpass");
+    }
+  });
+
+  test("through a proxy of the configuration that is none is refused at once", async () => {
+    const error = await rejectionOf(resolve({ region: "r1", proxyUrl: "socks5://127.0.0.1:1080" }));
+    expect(error.message).toContain("volcano:proxyUrl: must be a URL such as https://host");
+  });
+
   test("takes a bundle as text or as a path", async () => {
     const folder = mkdtempSync(join(tmpdir(), "bundle-"));
     const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
