@@ -5,6 +5,7 @@ import type { Connection, TransportSettings } from "../connection/connection.js"
 import { ConfigError } from "../errors.js";
 import { authoritiesOf } from "./authorities.js";
 import { isWithoutProxy } from "../connection/no-proxy.js";
+import { findProxyProblem } from "../connection/proxy-problem.js";
 
 /** What a pool depends on. */
 export interface TlsIdentity {
@@ -68,6 +69,12 @@ function createPool(
   identity: TlsIdentity,
   proxyUrl: string | undefined,
 ): Dispatcher {
+  const problem = proxyUrl === undefined ? undefined : findProxyProblem(proxyUrl);
+  if (problem !== undefined) {
+    const setting = connection.transport.proxySetting ?? "volcano:proxyUrl";
+    const message = `connect: ${setting} ${problem}; set it to an http proxy, or name the server's host in volcano:noProxy (NO_PROXY)`;
+    throw new ConfigError("CONFIG_INVALID", message);
+  }
   const tls = tlsOptions(connection, identity);
   // The client keeps the time of requests itself.
   const options = { maxHeaderSize, headersTimeout: 0, bodyTimeout: 0 };

@@ -9,6 +9,7 @@ import type { ClientCertificate } from "./authenticator.js";
 import { findTokenProblem } from "./header-value.js";
 import { valuesToHide } from "./plugin-secrets.js";
 import { type ProcessOutcome, runProcess } from "./run-process.js";
+import { showPath } from "./shown-path.js";
 import type { Issued } from "./token-cache.js";
 import type { ExecPlugin } from "./users.js";
 
@@ -60,7 +61,7 @@ export async function runExecPlugin(
 
 /** For messages. */
 export function describePlugin({ command }: ExecPlugin): string {
-  return `sign in with the kubeconfig's plugin ${basename(command)}`;
+  return `sign in with the kubeconfig's plugin ${showPath(basename(command))}`;
 }
 
 function pluginError(plugin: ExecPlugin, what: string): AuthError {

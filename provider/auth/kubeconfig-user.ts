@@ -6,6 +6,7 @@ import type { AuthTools, Authenticator, RequestToAuthenticate } from "./authenti
 import { type ExecCredential, describePlugin, runExecPlugin } from "./exec-plugin.js";
 import { findTokenProblem } from "./header-value.js";
 import { createOidcLogin } from "./oidc.js";
+import { causeAt, showPath } from "./shown-path.js";
 import { type Issued, type RemainingMs, type TokenCache, createTokenCache } from "./token-cache.js";
 import type { KubeconfigUser } from "./users.js";
 
@@ -139,14 +140,14 @@ async function readTokenFile(path: string): Promise<Issued<string>> {
   const token = await readFile(path, "utf8").catch((cause: unknown): never => {
     throw new ConfigError(
       "CONFIG_INVALID",
-      `sign in: the token file ${path} of the kubeconfig cannot be read; check the path and its rights`,
-      { cause },
+      `sign in: the token file ${showPath(path)} of the kubeconfig cannot be read; check the path and its rights`,
+      { cause: causeAt(path, cause) },
     );
   });
   if (token.trim() === "") {
     throw new ConfigError(
       "CONFIG_INVALID",
-      `sign in: the token file ${path} of the kubeconfig is empty; check what writes it`,
+      `sign in: the token file ${showPath(path)} of the kubeconfig is empty; check what writes it`,
     );
   }
   const problem = findTokenProblem(token.trim());
@@ -154,7 +155,7 @@ async function readTokenFile(path: string): Promise<Issued<string>> {
     registerToken(token);
     throw new ConfigError(
       "CONFIG_INVALID",
-      `sign in: the token in ${path} ${problem}; check what writes the file`,
+      `sign in: the token in ${showPath(path)} ${problem}; check what writes the file`,
     );
   }
   return { credential: token.trim(), lifeMs: tokenFileLifeMs };

@@ -15,6 +15,7 @@ export interface TransportSettings {
   /** The name that the server's certificate has to bear, when it is not the endpoint's host. */
   readonly serverName: string | undefined;
   readonly insecureSkipTlsVerify: boolean;
+  /** Judged where it is used: see `findProxyProblem`. */
   readonly proxyUrl: string | undefined;
   /** Where its address comes from, for messages: `HTTPS_PROXY`. @default volcano:proxyUrl */
   readonly proxySetting?: string | undefined;

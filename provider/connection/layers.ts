@@ -1,13 +1,14 @@
 /** Puts the sources of settings on top of each other: configuration before environment, key by key. */
 import { ConfigError } from "../errors.js";
 import { own } from "../values/json.js";
-import { schemeSettings } from "../schemes/index.js";
+import { schemeSettings, schemes } from "../schemes/index.js";
 import { partiesOf } from "./parties.js";
 import { settingsOfRole } from "./scheme-settings.js";
 import {
   type ConnectionSettings,
   type SettingName,
   type ValidSettings,
+  parseEnvironment,
   parseSettings,
 } from "./settings.js";
 
@@ -24,6 +25,8 @@ const placeSettings: readonly SettingName[] = [
   "namespace",
   ...settingsOfRole("place", "server"),
 ];
+/** Settings that lead to a server. */
+const addressSettings: readonly SettingName[] = ["region", "endpoint", ...settingsOfRole("server")];
 /** Settings that make a named connection a server of its own, with credentials of its own. */
 const separatingSettings: readonly SettingName[] = [
   "server",
@@ -47,12 +50,15 @@ export interface LayeredSettings {
   readonly sources: readonly ValidSettings[];
   readonly settings: ValidSettings;
   readonly proxyFromEnvironment: boolean;
+  /** Whether the settings outside name a server that this connection does not take over, and it names no other. */
+  readonly isServerLeftOut: boolean;
 }
 
 /**
  * Validates and stacks the sources of one connection. A named connection stands before the settings outside of
  * `connections`; when it names a place (a region, say), nothing of another place is inherited. Credentials are inherited
- * only where the API server and the place of signing in both stay with the same party.
+ * only where the API server and the place of signing in both stay with the same party. A context is one of the kubeconfig
+ * outside, unless the entry has a kubeconfig of its own.
  * @throws ConfigError
  */
 export function layerSettings(given: {
@@ -61,7 +67,7 @@ export function layerSettings(given: {
   readonly name: string;
 }): LayeredSettings {
   const configured = given.settings.map((settings) => parseSettings(settings, "configuration"));
-  const environment = parseSettings(given.environment, "environment");
+  const environment = parseEnvironment(given.environment);
   const outer = [...configured, environment].map((source) => withoutConnections(source));
   const named = configured.flatMap((source) => {
     const entry = own(source.connections ?? {}, given.name);
@@ -74,14 +80,20 @@ export function layerSettings(given: {
       `find the connection \`${given.name}\`: volcano:connections has ${known.length === 0 ? "no entries" : `only ${known.join(", ")}`}; add it with \`pulumi config set --path volcano:connections.${given.name}.region <region>\``,
     );
   }
-  const dropped = named.length === 0 ? [] : findDropped(named, outer);
+  const dropped = named.length === 0 ? [] : withoutKept(findDropped(named, outer), named, outer);
   const sources = [...named, ...outer.map((source) => omit(source, dropped))];
   const settings = mergeSources(sources);
   return {
     sources,
     settings,
     proxyFromEnvironment: sources.slice(0, -1).every((source) => source.proxyUrl === undefined),
+    isServerLeftOut:
+      hasAddress(mergeSources(outer)) && !hasAddress(settings) && settings.server === undefined,
   };
+}
+
+function hasAddress(settings: ValidSettings): boolean {
+  return addressSettings.some((name) => settings[name] !== undefined);
 }
 
 function withoutConnections(source: ReturnType<typeof parseSettings>): ValidSettings {
@@ -110,6 +122,27 @@ function findDropped(
   return before.api === after.api && before.login === after.login
     ? placeSettings
     : settingsOfOneParty;
+}
+
+/**
+ * A connection that asks for a kubeconfig, by a context of it or by the scheme, and names none, means the one outside: were
+ * that dropped, one that nobody named would be opened instead. Credentials stay dropped: those of the kubeconfig count.
+ */
+function withoutKept(
+  dropped: readonly SettingName[],
+  named: readonly ValidSettings[],
+  outer: readonly ValidSettings[],
+): readonly SettingName[] {
+  const left = mergeSources([...named, ...outer.map((source) => omit(source, dropped))]);
+  const values: Readonly<Record<string, unknown>> = left;
+  const kept = schemes.flatMap(({ name, server }): readonly string[] => {
+    if (server === undefined || values[server.setting] !== undefined) {
+      return [];
+    }
+    const isAsked = values[server.insistingSetting] !== undefined || left.authScheme === name;
+    return isAsked ? [server.setting, server.insistingSetting] : [];
+  });
+  return dropped.filter((name) => !kept.includes(name));
 }
 
 function omit(source: ValidSettings, names: readonly string[]): ValidSettings {

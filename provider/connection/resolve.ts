@@ -1,6 +1,7 @@
 /** Turns settings into one validated {@link Connection}. */
 import { assumedProfile, clusterProfile, profileOfHost, profiles } from "../profiles/index.js";
 import { readFile } from "node:fs/promises";
+import { causeAt } from "../auth/shown-path.js";
 import { ConfigError, isConfigError, registerSecret } from "../errors.js";
 import { type AnyScheme, schemes } from "../schemes/index.js";
 import { withoutCredentials } from "../schemes/none.js";
@@ -94,7 +95,7 @@ async function resolveOpenly(options: ResolveOptions): Promise<Connection> {
   // Without any sign, the pod that this process runs in may lead to its server.
   const search = chosen
     ? chosen.server
-    : isClusterWanted(settings)
+    : isClusterWanted(settings) && !layered.isServerLeftOut
       ? schemes.map(({ server }) => server).find((server) => server !== undefined)
       : undefined;
   if (search !== undefined) {
@@ -268,7 +269,9 @@ async function readBundle(pathOrPem: string | undefined): Promise<string | undef
   }
   const pem = pathOrPem.includes("-----BEGIN")
     ? pathOrPem
-    : await readFile(pathOrPem, "utf8").catch(failOnBundle);
+    : await readFile(pathOrPem, "utf8").catch((cause: unknown) =>
+        failOnBundle(causeAt(pathOrPem, cause)),
+      );
   return pem.includes("-----BEGIN CERTIFICATE-----") ? pem : failOnBundle(undefined);
 }
 

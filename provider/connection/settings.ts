@@ -3,6 +3,7 @@ import { profileNames } from "../profiles/index.js";
 import { z } from "zod";
 import { ConfigError } from "../errors.js";
 import { closestWord } from "../values/closest-word.js";
+import { withoutTrailingSlashes } from "../schemes/addresses.js";
 import { text, url } from "../schemes/forms.js";
 import { schemeForms, schemeNames, schemeSettings } from "../schemes/index.js";
 
@@ -219,4 +220,19 @@ export function parseSettings(
     "CONFIG_INVALID",
     `read the connection settings: ${problems.join("; ")}; correct the ${origin}`,
   );
+}
+
+/**
+ * Validates the settings of the environment. A proxy there may be set for other tools: nothing is said of it before it is
+ * used.
+ * @throws ConfigError `CONFIG_INVALID`
+ */
+export function parseEnvironment({
+  proxyUrl,
+  ...settings
+}: ConnectionSettings): z.output<typeof connectionSettingsSchema> {
+  return {
+    ...parseSettings(settings, "environment"),
+    ...(proxyUrl !== undefined && { proxyUrl: withoutTrailingSlashes(proxyUrl.trim()) }),
+  };
 }

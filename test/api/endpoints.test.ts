@@ -55,6 +55,32 @@ describe("a dead proxy", () => {
   });
 });
 
+describe("a proxy that cannot be used", () => {
+  test.each([
+    ["socks5://ann:s3cretpass@127.0.0.1:1080", "names a SOCKS proxy, which is not supported"],
+    ["SOCKS5H://127.0.0.1:1080", "names a SOCKS proxy, which is not supported"],
+    ["http://ann:s3cretpass@proxy:99999", "must be a URL such as https://host"],
+  ])("is refused with the setting that it comes from: %s", async (proxyUrl, problem) => {
+    for (const proxySetting of [undefined, "HTTPS_PROXY", "proxy-url in the kubeconfig"]) {
+      const message = await failureAt("https://example.invalid", { proxyUrl, proxySetting });
+      expect(message).toBe(
+        `connect: ${proxySetting ?? "volcano:proxyUrl"} ${problem}; set it to an http proxy, or name the server's host in volcano:noProxy (NO_PROXY)`,
+      );
+    }
+  });
+
+  test("is no matter to a host that goes past it", async () => {
+    const server = cleanup.add(await startServer(() => ({ body: { items: [] } })));
+    const transport = {
+      ...connectionTo("").transport,
+      proxyUrl: "socks5://127.0.0.1:1080",
+      noProxy: "127.0.0.1",
+    };
+    const client = cleanup.add(clientOf(server, { connection: { limits, transport } }));
+    expect((await client.jobs().list()).items).toEqual([]);
+  });
+});
+
 describe("http to a port with TLS", () => {
   test.each([
     ["Client sent an HTTP request to an HTTPS server.\n", "text/plain"],

@@ -46,6 +46,13 @@ function isAlive(pid: number): boolean {
 const echoArguments =
   'console.error("called as plugin " + process.argv.slice(1).join(" ")); process.exit(1)';
 
+test("what is too long for the name of a plugin is not shown", () => {
+  const command = "get-token --password hunter2 ".repeat(20);
+  expect(describePlugin(pluginOf("", { command }))).toBe(
+    "sign in with the kubeconfig's plugin a path of 580 characters",
+  );
+});
+
 describe("a plugin that prints how it was called shows no", () => {
   test.each<[string, readonly string[], readonly string[]]>([
     ["-p value", ["-p", "hunter2"], ["hunter2"]],

@@ -231,6 +231,148 @@ describe("a kubeconfig", () => {
   );
 });
 
+describe("an entry of connections that names a context", () => {
+  const twoContexts = () =>
+    JSON.stringify({
+      "current-context": "east",
+      contexts: ["east", "west"].map((name) => ({
+        name,
+        context: { cluster: "there", user: name },
+      })),
+      clusters: [{ name: "there", cluster: { server: server.url, ...trusted } }],
+      users: ["east", "west"].map((name) => ({ name, user: { token: `token-of-${name}` } })),
+    });
+
+  test.each<[string, object, Record<string, string>]>([
+    ["alone", {}, {}],
+    ["beside another context", { context: "east" }, {}],
+    ["beside a token", { token: "token-outside" }, {}],
+    ["beside a token of the environment", {}, { HW_AUTH_TOKEN: "token-outside" }],
+    ["beside another server", { endpoint: "https://localhost:1", token: "token-outside" }, {}],
+    [
+      "beside a password",
+      { region: "r1", domainName: "d", userName: "u", password: "password-outside" },
+      {},
+    ],
+    ["beside another authority", { caBundle: pem("client.pem"), namespace: "outside" }, {}],
+  ])(
+    "signs in with that one's user of the kubeconfig outside, which stands %s",
+    async (_case, around, env) => {
+      const { outcomes, connection } = await node.ask({
+        settings: [
+          { kubeconfig: twoContexts(), ...around, connections: { lab: { context: "west" } } },
+        ],
+        env,
+        name: "lab",
+      });
+      expect(outcomes).toEqual(["0 jobs"]);
+      expect(authorizations()).toEqual(["Bearer token-of-west"]);
+      expect(JSON.parse(connection)).toMatchObject({
+        endpoint: server.url,
+        context: "west",
+        defaultNamespace: "default",
+      });
+    },
+  );
+
+  test("says which contexts there are where that one is not", async () => {
+    const { outcomes } = await node.ask({
+      settings: [{ connections: { lab: { context: "wset" } } }],
+      env: { KUBECONFIG: twoContexts() },
+      name: "lab",
+    });
+    expect(outcomes[0]).toContain("there is no context `wset`; its contexts are `east`, `west`");
+  });
+});
+
+describe("an entry that is incomplete", () => {
+  interface Lists {
+    contexts: unknown[];
+    clusters: unknown[];
+    users: unknown[];
+  }
+  const withEntries = (change: (lists: Lists) => void) => {
+    const config = JSON.parse(kubeconfig({ token: "token-123" })) as Lists; // it has these lists
+    change(config);
+    return JSON.stringify(config);
+  };
+
+  test.each<[string, (lists: Lists) => void]>([
+    [
+      "a context without a cluster",
+      ({ contexts }) => contexts.unshift({ name: "old", context: { namespace: "x" } }),
+    ],
+    ["a context without anything", ({ contexts }) => contexts.unshift({ name: "old" }, null)],
+    [
+      "a cluster without a server",
+      ({ clusters }) => clusters.unshift({ name: "old", cluster: {} }),
+    ],
+    ["a user without anything", ({ users }) => users.unshift({ name: "old", user: null }, {})],
+    [
+      "a user whose plugin has no command",
+      ({ users }) => users.unshift({ name: "old", user: { exec: { args: [] }, tokenFile: 5 } }),
+    ],
+    [
+      "a user whose token-file is not there",
+      ({ users }) => users.unshift({ name: "old", user: { "token-file": "/nowhere" } }),
+    ],
+  ])("is no matter where it is not used: %s", async (_case, change) => {
+    const { outcomes } = await node.ask({
+      settings: [{ kubeconfig: withEntries(change) }],
+      env: {},
+    });
+    expect(outcomes).toEqual(["0 jobs"]);
+    expect(authorizations()).toEqual(["Bearer token-123"]);
+  });
+
+  test.each<[string, (lists: Lists) => void, string]>([
+    [
+      "context",
+      (lists) => (lists.contexts = [{ name: "main", context: { namespace: "x" } }]),
+      "the context `main` is incomplete: it names no cluster",
+    ],
+    [
+      "cluster",
+      (lists) => (lists.clusters = [{ name: "there", cluster: {} }]),
+      "the cluster `there` is incomplete: it names no server",
+    ],
+    [
+      "user",
+      (lists) =>
+        (lists.users = [{ name: "me", user: { exec: { args: ["secret-of-the-user-1"] } } }]),
+      "the user `me` has a value of another form than a kubeconfig's: exec.command",
+    ],
+    [
+      "user with a token-file",
+      (lists) => (lists.users = [{ name: "me", user: { "token-file": "/nowhere" } }]),
+      "the user `me` is incomplete: its token-file cannot be read",
+    ],
+  ])("is named where it is the %s in use", async (_case, change, problem) => {
+    const { outcomes, printed } = await node.ask({
+      settings: [{ kubeconfig: withEntries(change) }],
+      env: {},
+    });
+    expect(outcomes[0]).toContain(`CONFIG_INVALID: read the kubeconfig: ${problem}`);
+    expect(printed).not.toContain("secret-of-the-user-1");
+  });
+});
+
+test.each(["", "\n", "# nothing yet\n", "---\n# nothing yet"])(
+  "a file with nothing in it is a kubeconfig without entries: %j",
+  async (nothing) => {
+    const whole = join(folder, "whole");
+    const empty = join(folder, "empty");
+    writeFileSync(whole, kubeconfig({ token: "token-123" }));
+    writeFileSync(empty, nothing);
+    for (const list of [`${whole}:${empty}`, `${empty}:${whole}`]) {
+      expect((await node.ask({ env: { KUBECONFIG: list } })).outcomes).toEqual(["0 jobs"]);
+    }
+    expect((await node.ask({ env: { KUBECONFIG: empty } })).outcomes[0]).toContain(
+      "it names no current context; it has no contexts",
+    );
+  },
+);
+
 describe("a kubeconfig that is not as it should be", () => {
   const outcomeOf = async (options: object) => (await node.ask(options)).outcomes[0];
 
@@ -243,11 +385,42 @@ describe("a kubeconfig that is not as it should be", () => {
     ).toContain("/nowhere/.kube/config (from the default place): the file is not there");
   });
 
-  test("is not shown when it was taken for a path", async () => {
-    const text = Buffer.from(kubeconfig({ token: "secret-of-the-user-1" })).toString("base64");
-    const outcome = await outcomeOf({ settings: [{ kubeconfig: text }], env: {} });
-    expect(outcome).toContain("a path of");
-    expect(outcome).not.toContain(text.slice(0, 20));
+  describe("is not shown when it was taken for a path", () => {
+    const ofText = () =>
+      Buffer.from(kubeconfig({ token: "secret-of-the-user-1" })).toString("base64");
+
+    test.each<[string, () => string]>([
+      ["of one name", ofText],
+      ["of several folders", () => ofText().replace(/.{100}/g, "$&/")],
+    ])("%s", async (_case, write) => {
+      const text = write();
+      for (const call of [
+        { settings: [{ kubeconfig: text }], env: {} },
+        { settings: [], env: { KUBECONFIG: text } },
+      ]) {
+        const { outcomes, printed, connection } = await node.ask(call);
+        expect(outcomes[0]).toContain("a path of");
+        expect([...outcomes, printed, connection].join(" ")).not.toContain(text.slice(0, 20));
+      }
+    });
+  });
+
+  const opaque = "Some-opaque+token/1".repeat(20);
+  test.each<[string, object, object]>([
+    ["tokenFile", { tokenFile: opaque }, trusted],
+    ["client-certificate", { "client-certificate": opaque }, trusted],
+    ["client-key", { "client-key": opaque }, trusted],
+    ["certificate-authority", {}, { "certificate-authority": opaque }],
+  ])("is not shown where %s has the content of a file", async (_key, user, cluster) => {
+    const { outcomes, printed, connection } = await listWith(user, { cluster });
+    expect(outcomes[0]).toMatch(/^CONFIG_INVALID: .*a path of \d+ characters/);
+    expect([...outcomes, printed, connection].join(" ")).not.toContain("Some-opaque");
+  });
+
+  test("is shown with the cause where it is a path", async () => {
+    const { printed } = await listWith({ tokenFile: "/nowhere/token" });
+    expect(printed).toContain("the token file /nowhere/token of the kubeconfig cannot be read");
+    expect(printed).toContain("ENOENT: no such file or directory, open '/nowhere/token'");
   });
 
   test("lists the contexts, clusters and users that there are", async () => {

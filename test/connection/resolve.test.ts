@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { type ResolveOptions, resolveConnection } from "../../provider/connection/resolve.js";
 import { type ConnectionSettings, settingVariables } from "../../provider/connection/settings.js";
@@ -317,6 +318,115 @@ describe("named connections", () => {
     });
   });
 
+  test.each<[string, ConnectionSettings]>([
+    ["a context", { context: "west" }],
+    ["a context and a namespace", { context: "west", namespace: "ns" }],
+    ["the context outside and a namespace", { context: "east", namespace: "ns" }],
+    ["a context and a region", { context: "west", region: "r2" }],
+    ["a context and an endpoint", { context: "west", endpoint: "https://10.0.0.2:6443" }],
+    ["a context and a server", { context: "west", server: "kubernetes" }],
+    ["the scheme", { authScheme: "kubeconfig" }],
+  ])("that name %s of a kubeconfig mean the one outside", async (_case, own) => {
+    for (const [config, env, origin] of [
+      [{ kubeconfig: "/nowhere/outer" }, {}, "volcano:kubeconfig"],
+      [{ kubeconfig: "/nowhere/outer", context: "east" }, {}, "volcano:kubeconfig"],
+      [{}, { KUBECONFIG: "/nowhere/outer" }, "KUBECONFIG"],
+      [{ region: "r1", ...user }, { KUBECONFIG: "/nowhere/outer" }, "KUBECONFIG"],
+    ] as const) {
+      const { credentials } = await resolve(
+        { ...config, connections: { west: own } },
+        { HOME: "/nowhere/home", ...env },
+        "west",
+      );
+      expect(credentials).toMatchObject({
+        scheme: "none",
+        problem: {
+          message: expect.stringContaining(
+            `/nowhere/outer (from ${origin}): the file is not there`,
+          ) as string,
+        },
+      });
+    }
+  });
+
+  test.each<[string, ConnectionSettings]>([
+    ["a namespace", { namespace: "ns" }],
+    ["a region", { region: "r2" }],
+  ])("that name %s keep the kubeconfig that the scheme outside is for", async (_case, own) => {
+    const outer = {
+      kubeconfig: "/nowhere/outer",
+      authScheme: "kubeconfig" as const,
+      endpoint: "https://cci.r1.myhuaweicloud.com",
+    };
+    const env = { HOME: "/nowhere/home" };
+    const { credentials } = await resolve({ ...outer, connections: { west: own } }, env, "west");
+    expect(credentials).toMatchObject({
+      problem: { message: expect.stringContaining("/nowhere/outer") as string },
+    });
+  });
+
+  test("that name a context open the user's own kubeconfig where none is set", async () => {
+    const { credentials } = await resolve(
+      { region: "r1", ...user, connections: { west: { context: "west" } } },
+      { HOME: "/nowhere/home" },
+      "west",
+    );
+    expect(credentials).toMatchObject({
+      problem: { message: expect.stringContaining("/nowhere/home/.kube/config") as string },
+    });
+  });
+
+  describe("in a pod", () => {
+    let folder: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), "pod-"));
+      writeFileSync(join(folder, "token"), "token-of-the-pod");
+    });
+    afterAll(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const inPod = (outer: object, own: object, env: Record<string, string> = {}) =>
+      resolveConnection({
+        settings: [{ ...outer, connections: { other: own } }],
+        env: { KUBERNETES_SERVICE_HOST: "10.9.9.9", ...env },
+        name: "other",
+        serviceAccountFolder: folder,
+      });
+
+    test.each<[string, object, Record<string, string>]>([
+      ["an endpoint", { endpoint: "https://10.0.0.1:6443", token: "token-1" }, {}],
+      ["a kubeconfig", { kubeconfig: "/nowhere/config", token: "token-1" }, {}],
+      ["a KUBECONFIG", {}, { KUBECONFIG: "/nowhere/config" }],
+    ])(
+      "that name a namespace do not land in the pod's own cluster where %s stands outside",
+      async (_case, outer, env) => {
+        for (const own of [{ namespace: "ns" }, { namespace: "ns", cloud: "elsewhere.test" }]) {
+          const { endpoint, credentials } = await inPod(outer, own, env);
+          expect(endpoint).toBe("");
+          expect(credentials).toMatchObject({
+            scheme: "none",
+            problem: { code: "CONFIG_MISSING" },
+          });
+        }
+      },
+    );
+
+    test.each<[string, object, object]>([
+      ["no server stands outside", {}, { namespace: "ns" }],
+      [
+        "they say so",
+        { endpoint: "https://10.0.0.1:6443", token: "token-1" },
+        { server: "kubernetes", namespace: "ns" },
+      ],
+    ])("mean the pod's own cluster where %s", async (_case, outer, own) => {
+      expect(await inPod(outer, own)).toMatchObject({
+        endpoint: "https://10.9.9.9:443",
+        defaultNamespace: "ns",
+        credentials: { scheme: "kubeconfig" },
+      });
+    });
+  });
+
   test("arrive from stack configuration as JSON", async () => {
     const stack: Record<string, string> = {
       "volcano:connections": JSON.stringify(connections),
@@ -363,6 +473,30 @@ describe("the way to the server", () => {
     );
   });
 
+  test.each([
+    ["socks5://ann:s3cretpass@127.0.0.1:1080/", "socks5://ann:s3cretpass@127.0.0.1:1080"],
+    ["http://ann:s3cretpass@proxy:99999", "http://ann:s3cretpass@proxy:99999"],
+    [" ", "http:"],
+  ])("asks nothing of a proxy of the environment before it is used: %j", async (value, kept) => {
+    for (const name of ["HTTPS_PROXY", "https_proxy"]) {
+      const proxyOf = async (settings: ConnectionSettings) =>
+        (await resolve({ token: "token-1", ...settings }, { [name]: value })).transport;
+      expect(await proxyOf({ endpoint: "http://host" })).toMatchObject({ proxyUrl: undefined });
+      expect(await proxyOf({ endpoint: "https://host", proxyUrl: "http://own:1" })).toMatchObject({
+        proxyUrl: "http://own:1",
+        proxySetting: "volcano:proxyUrl",
+      });
+      const transport = await proxyOf({ endpoint: "https://host" });
+      expect(transport).toMatchObject({ proxyUrl: kept, proxySetting: "HTTPS_PROXY" });
+      expect(inspect(transport)).not.toContain("s3cretpass");
+    }
+  });
+
+  test("through a proxy of the configuration that is none is refused at once", async () => {
+    const error = await rejectionOf(resolve({ region: "r1", proxyUrl: "socks5://127.0.0.1:1080" }));
+    expect(error.message).toContain("volcano:proxyUrl: must be a URL such as https://host");
+  });
+
   test("takes a bundle as text or as a path", async () => {
     const folder = mkdtempSync(join(tmpdir(), "bundle-"));
     const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
@@ -379,6 +513,13 @@ describe("the way to the server", () => {
     ).toMatchObject({ code: "CONFIG_INVALID" });
     rmSync(folder, { recursive: true });
   });
+});
+
+test("a bundle that was taken for a path is not shown", async () => {
+  const caBundle = "Some-opaque+content/1".repeat(20);
+  const error = await rejectionOf(resolve({ endpoint: "https://h", caBundle }));
+  expect(error).toMatchObject({ code: "CONFIG_INVALID" });
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("Some-opaque");
 });
 
 describe("settings that are wrong", () => {

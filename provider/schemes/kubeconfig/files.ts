@@ -2,73 +2,27 @@
 import { access, readFile } from "node:fs/promises";
 import { delimiter, dirname } from "node:path";
 import { z } from "zod";
+import { causeAt, showPath } from "../../auth/shown-path.js";
 import { ConfigError, isConfigError } from "../../errors.js";
-
-const optionalText = z
-  .string()
-  .nullish()
-  .transform((value) => (value === null || value === "" ? undefined : value));
-
-const execSchema = z.looseObject({
-  command: z.string().min(1),
-  args: z.array(z.coerce.string()).nullish(),
-  env: z.array(z.looseObject({ name: z.string(), value: z.coerce.string() })).nullish(),
-  apiVersion: z.string().default("client.authentication.k8s.io/v1"),
-  installHint: optionalText,
-  provideClusterInfo: z.boolean().nullish(),
-});
-
-const userSchema = z.looseObject({
-  name: z.string(),
-  token: optionalText,
-  username: optionalText,
-  password: optionalText,
-  certData: optionalText,
-  certFile: optionalText,
-  keyData: optionalText,
-  keyFile: optionalText,
-  impersonateUser: optionalText,
-  exec: execSchema.nullish(),
-  authProvider: z
-    .looseObject({ name: z.string(), config: z.record(z.string(), z.unknown()).nullish() })
-    .nullish(),
-});
-
-const clusterSchema = z.looseObject({
-  name: z.string(),
-  server: z.string(),
-  caData: optionalText,
-  caFile: optionalText,
-  skipTLSVerify: z.boolean().nullish(),
-  tlsServerName: optionalText,
-  proxyUrl: optionalText,
-});
-
-const contextSchema = z.looseObject({
-  name: z.string(),
-  cluster: z.string(),
-  user: optionalText,
-  namespace: optionalText,
-});
-
-/** A user entry, and the folder that its relative paths start at. */
-export type User = z.output<typeof userSchema> & {
-  readonly tokenFile: string | undefined;
-  readonly folder: string;
-};
-/** A cluster entry. */
-export type Cluster = z.output<typeof clusterSchema>;
+import {
+  type Cluster,
+  type Context,
+  type Entry,
+  type User,
+  entriesOf,
+  lists,
+  namedIn,
+  optionalText,
+} from "./entries.js";
+import { failOnKubeconfig } from "./problem.js";
 
 /** The content of one file. */
 export interface LoadedFile {
   readonly currentContext: string | undefined;
-  readonly contexts: readonly z.output<typeof contextSchema>[];
-  readonly clusters: readonly Cluster[];
-  readonly users: readonly User[];
+  readonly contexts: readonly Entry<Context>[];
+  readonly clusters: readonly Entry<Cluster>[];
+  readonly users: readonly Entry<User>[];
 }
-
-/** How the command of a user is written. */
-export type Exec = z.output<typeof execSchema>;
 
 async function loadKubernetesClient() {
   try {
@@ -83,35 +37,42 @@ async function loadKubernetesClient() {
   }
 }
 
+const fileSchema = z.looseObject({});
+
 // `tokenFile` is the key that Kubernetes defines; @kubernetes/client-node 1.4 drops it.
-const rawUsersSchema = z.looseObject({
-  users: z
-    .array(
-      z.looseObject({
-        name: z.string(),
-        user: z.looseObject({ tokenFile: optionalText }).nullish(),
-      }),
-    )
-    .nullish(),
+const tokenFileSchema = z.looseObject({
+  user: z.looseObject({ tokenFile: z.unknown().optional() }),
 });
 
-async function parseKubeconfig(text: string, folder: string): Promise<LoadedFile> {
+/** Whether YAML makes nothing of it, as of an empty file: a kubeconfig without entries. */
+function isBlank(text: string): boolean {
+  return text
+    .split(/\r?\n/)
+    .every((line) => /^\s*(?:#.*)?$|^(?:---|\.\.\.)\s*(?:#.*)?$/.test(line));
+}
+
+async function parseKubeconfig(content: string, folder: string): Promise<LoadedFile> {
   const { KubeConfig, loadYaml } = await loadKubernetesClient();
+  const text = isBlank(content) ? "{}" : content;
   const config = new KubeConfig();
-  config.loadFromString(text);
+  config.loadFromString(text, { onInvalidEntry: "filter" });
   config.makePathsAbsolute(folder);
-  const raw = rawUsersSchema.parse(loadYaml(text));
+  const written = fileSchema.parse(loadYaml(text));
+  const writtenUsers = namedIn(written["users"]);
   const tokenFileOf = (name: string) =>
-    raw.users?.find((entry) => entry.name === name)?.user?.tokenFile;
+    tokenFileSchema.safeParse(writtenUsers.find((entry) => entry.name === name)).data?.user
+      .tokenFile;
+  const users = config.users.map((user) => ({
+    ...user,
+    tokenFile: tokenFileOf(user.name),
+    folder,
+  }));
   return {
     // An absent current-context is undefined here, whatever the declaration says.
     currentContext: optionalText.parse(config.getCurrentContext()),
-    contexts: z.array(contextSchema).parse(config.contexts),
-    clusters: z.array(clusterSchema).parse(config.clusters),
-    users: z
-      .array(userSchema)
-      .parse(config.users)
-      .map((user) => ({ ...user, tokenFile: tokenFileOf(user.name), folder })),
+    contexts: entriesOf(lists.contexts, config.contexts, written["contexts"]),
+    clusters: entriesOf(lists.clusters, config.clusters, written["clusters"]),
+    users: entriesOf(lists.users, users, writtenUsers),
   };
 }
 
@@ -131,13 +92,6 @@ async function loadFile(path: string): Promise<LoadedFile> {
   return parseKubeconfig(await readFile(path, "utf8"), dirname(path));
 }
 
-/** Longer ones are no paths but, say, the base64 of a kubeconfig. */
-const longestPath = 255;
-
-function showPath(path: string): string {
-  return path.length <= longestPath ? path : `a path of ${path.length} characters`;
-}
-
 const fileProblems: Readonly<Record<string, string>> = {
   ENOENT: "the file is not there",
   ENOTDIR: "the file is not there",
@@ -147,7 +101,7 @@ const fileProblems: Readonly<Record<string, string>> = {
 };
 
 /** What a parser complains about quotes the text around, which may be a token: of such a cause nothing is kept. */
-function failOnLoading(cause: unknown, place: string): never {
+function failOnLoading(cause: unknown, place: string, path?: string): never {
   if (isConfigError(cause)) {
     throw cause;
   }
@@ -156,7 +110,7 @@ function failOnLoading(cause: unknown, place: string): never {
   const problem = fileProblems[String(code)];
   failOnKubeconfig(
     `${place}: ${problem ?? "it is not a kubeconfig"}`,
-    problem === undefined ? undefined : cause,
+    problem === undefined || path === undefined ? undefined : causeAt(path, cause),
   );
 }
 
@@ -186,21 +140,12 @@ export async function loadKubeconfigs({
     if (paths.length === 1 || (await exists(path))) {
       loaded.push(
         await loadFile(path).catch((cause: unknown) =>
-          failOnLoading(cause, `${showPath(path)} (from ${origin})`),
+          failOnLoading(cause, `${showPath(path)} (from ${origin})`, path),
         ),
       );
     }
   }
   return loaded;
-}
-
-/** @throws ConfigError `CONFIG_INVALID` */
-export function failOnKubeconfig(what: string, cause?: unknown): never {
-  throw new ConfigError(
-    "CONFIG_INVALID",
-    `read the kubeconfig: ${what}; check volcano:kubeconfig and volcano:context, or KUBECONFIG`,
-    { cause },
-  );
 }
 
 /** The text of a certificate or key, which a kubeconfig holds in base64 or by path. */
@@ -214,6 +159,6 @@ export async function readPem(
   return file === undefined
     ? undefined
     : readFile(file, "utf8").catch((cause: unknown) =>
-        failOnKubeconfig(`${file} cannot be read`, cause),
+        failOnKubeconfig(`${showPath(file)} cannot be read`, causeAt(file, cause)),
       );
 }

@@ -4,15 +4,9 @@ import type { KubeconfigUser } from "../../auth/users.js";
 import { findHeaderProblem } from "../../auth/header-value.js";
 import { registerSecret } from "../../errors.js";
 import { findUrlProblem, withoutTrailingSlashes } from "../addresses.js";
-import {
-  type Cluster,
-  type KubeconfigPlace,
-  type LoadedFile,
-  type User,
-  failOnKubeconfig,
-  loadKubeconfigs,
-  readPem,
-} from "./files.js";
+import type { Cluster, User } from "./entries.js";
+import { type KubeconfigPlace, type LoadedFile, loadKubeconfigs, readPem } from "./files.js";
+import { failOnKubeconfig } from "./problem.js";
 import { describeUser } from "./users.js";
 
 /** What a kubeconfig says about one context. */
@@ -67,14 +61,14 @@ export async function readKubeconfig(
   const found = find(
     files.map((file) => file.contexts),
     contextName,
-  );
+  )?.read();
   if (found === undefined) {
     failOnKubeconfig(`there is no context \`${contextName}\`; ${listNames("contexts", files)}`);
   }
   const cluster = find(
     files.map((file) => file.clusters),
     found.cluster,
-  );
+  )?.read();
   if (cluster === undefined) {
     failOnKubeconfig(
       `there is no cluster \`${found.cluster}\`, which the context \`${contextName}\` names; ${listNames("clusters", files)}`,
@@ -90,7 +84,7 @@ export async function readKubeconfig(
       : find(
           files.map((file) => file.users),
           found.user,
-        );
+        )?.read();
   if (found.user !== undefined && user === undefined) {
     failOnKubeconfig(
       `there is no user \`${found.user}\`, which the context \`${contextName}\` names; ${listNames("users", files)}`,

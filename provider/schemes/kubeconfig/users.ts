@@ -5,7 +5,9 @@ import { secretsOfPlugin } from "../../auth/plugin-secrets.js";
 import type { KubeconfigUser } from "../../auth/users.js";
 import { registerSecret } from "../../errors.js";
 import { findUrlProblem, withoutTrailingSlashes } from "../addresses.js";
-import { type Cluster, type Exec, type User, failOnKubeconfig, readPem } from "./files.js";
+import type { Cluster, Exec, User } from "./entries.js";
+import { readPem } from "./files.js";
+import { failOnKubeconfig } from "./problem.js";
 
 /** In the order in which client-go prefers them. */
 export async function describeUser(user: User, cluster: Cluster): Promise<KubeconfigUser> {
