@@ -238,10 +238,14 @@ function toError(
     : new ApiError(error.code, `${error.message} (${effort})`, error);
 }
 
-/** An attempt under way is cut short by one signal, whether the caller cancelled or the operation's time is up. */
+/** An attempt under way is cut short by one signal, whether somebody cancelled or the operation's time is up. */
 function nameStop(failure: TransportFailure, deadline: CallDeadline): TransportFailure {
-  const isTimeUp = failure.code === "TRANSPORT_ABORTED" && !deadline.isCancelled();
-  return isTimeUp ? explainTimeout(deadline.timeoutMs, failure.requestSent) : failure;
+  if (failure.code !== "TRANSPORT_ABORTED") {
+    return failure;
+  }
+  return deadline.isCancelled()
+    ? explainAbort(failure.requestSent, deadline.cancelReason())
+    : explainTimeout(deadline.timeoutMs, failure.requestSent);
 }
 
 /** `requestSent` of a login is about the login; here it has to be about the operation. */
@@ -274,7 +278,7 @@ function throwIfStopped(
     const reason = deadline.cancelReason();
     throw isProviderError(reason)
       ? reason
-      : toTransportError(explainAbort(false), options, history);
+      : toTransportError(explainAbort(false, reason), options, history);
   }
   if (deadline.signal.aborted || deadline.isOver()) {
     throw toTransportError(timeUp, options, history);

@@ -1,4 +1,5 @@
 /** The one way in which requests leave this package: authenticate, limit, send, classify, then retry or return. */
+import { setMaxListeners } from "node:events";
 import { parseHttpDate } from "./retry.js";
 import type {
   AuthTools,
@@ -30,6 +31,7 @@ import {
 } from "./response-errors.js";
 import { toClause } from "./sentences.js";
 import { type SendOutcome, send } from "./transport.js";
+import { clientClosed } from "./transport-errors.js";
 
 /** One operation on the API. */
 export interface ApiRequest extends Question {
@@ -72,6 +74,9 @@ export interface Pipeline {
     read: (answer: Answer, stream: ByteStream | undefined) => Value,
   ): Promise<Value>;
   readonly tools: PipelineTools;
+  /** Who ends every operation: that of the tools, and the closing. */
+  readonly signals: readonly (AbortSignal | undefined)[];
+  /** Ends the operations under way, those that wait, and all that come later. */
   close(): Promise<void>;
 }
 
@@ -89,11 +94,15 @@ interface Parts extends PipelineTools {
 /** Creates the pipeline of one connection: its pools, its limiter, its login. Sends nothing yet. */
 export function createPipeline(connection: Connection, tools: PipelineTools): Pipeline {
   const dispatchers = createDispatchers(connection);
+  const closing = new AbortController();
+  // Every operation listens, and that is no leak.
+  setMaxListeners(0, closing.signal);
+  const signals = [tools.signal, closing.signal];
   const authTools: AuthTools = {
     clock: tools.clock,
     onWait: tools.onWait,
     signInTimeoutMs: timerMs(Math.max(shortestSignInMs, connection.limits.requestTimeoutMs * 2)),
-    send: (request) => login(request, { connection, dispatchers, ...tools }),
+    send: (request) => login(request, { connection, dispatchers, signals, ...tools }),
   };
   const parts: Parts = {
     ...tools,
@@ -107,11 +116,15 @@ export function createPipeline(connection: Connection, tools: PipelineTools): Pi
   };
   return {
     tools,
-    close: () => dispatchers.close(),
+    signals,
+    close() {
+      closing.abort(clientClosed);
+      return dispatchers.close();
+    },
     async perform(request, read) {
       const deadline = startDeadline({
         timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
-        signals: [request.signal, tools.signal],
+        signals: [request.signal, ...signals],
         clock: tools.clock,
       });
       const login = { wasRepeated: false };
@@ -299,7 +312,11 @@ async function recover<Value>(
 /** A login's own request: no credentials, no place in the limiter, its last answer whatever the status. */
 async function login(
   request: LoginRequest,
-  given: PipelineTools & { readonly connection: Connection; readonly dispatchers: Dispatchers },
+  given: PipelineTools &
+    Pick<Pipeline, "signals"> & {
+      readonly connection: Connection;
+      readonly dispatchers: Dispatchers;
+    },
 ): Promise<LoginAnswer> {
   const { connection, dispatchers, clock } = given;
   const question: Question = {
@@ -309,7 +326,7 @@ async function login(
   };
   const deadline = startDeadline({
     timeoutMs: Math.min(request.timeoutMs, connection.limits.requestTimeoutMs * 2),
-    signals: [given.signal],
+    signals: given.signals,
     clock,
   });
   let last: Answer | undefined;

@@ -1,3 +1,4 @@
+import { eventually } from "../support/eventually.js";
 import { type HttpServer, type Received, type Reply, startServer } from "../api/http-server.js";
 import { clientOf, createQuickClock, rejectionOf, statusOf, useCleanup } from "../api/support.js";
 import type { Credentials } from "../../provider/connection/connection.js";
@@ -365,6 +366,16 @@ describe("a login that fails", () => {
     const clock = createQuickClock();
     await clientWith(iam, undefined, { clock }).jobs().list();
     expect(clock.sleeps).toEqual([2000, 750, 1500]);
+  });
+
+  test("because its client is closed is not made again", async () => {
+    const iam = await startIam({ login: () => () => undefined });
+    const client = clientWith(iam);
+    const waiting = rejectionOf(client.jobs().list());
+    await eventually(() => iam.logins().length === 1);
+    await client.close();
+    expect(await waiting).toMatchObject({ code: "TRANSPORT_ABORTED", requestSent: false });
+    expect(iam.server.received).toHaveLength(1);
   });
 
   test("for want of a connection says nothing about the job's request having been sent", async () => {
