@@ -145,9 +145,41 @@ describe("a token", () => {
     await client.jobs().list();
     clock.advance(day - 11 * 60_000);
     await client.jobs().list();
+    expect(iam.logins()).toHaveLength(1);
     clock.advance(2 * 60_000);
     await client.jobs().list();
-    expect(tokensOf(iam)).toEqual(["iam-token-1", "iam-token-1", "iam-token-2"]);
+    await eventually(() => iam.logins().length === 2);
+    while (tokensOf(iam).at(-1) === "iam-token-1") {
+      await client.jobs().list();
+    }
+    expect(tokensOf(iam).slice(0, 3)).toEqual(["iam-token-1", "iam-token-1", "iam-token-1"]);
+    expect(tokensOf(iam).at(-1)).toBe("iam-token-2");
+    expect(iam.logins()).toHaveLength(2);
+  });
+
+  test("that is still good is sent at once while its early renewal hangs", async () => {
+    const iam = await startIam({
+      login: (count) => (count === 1 ? issue("iam-token-1") : () => undefined),
+    });
+    const clock = createQuickClock();
+    const client = clientWith(iam, undefined, { clock });
+    await client.jobs().list();
+    clock.advance(day - 5 * 60_000);
+    await client.jobs().list({ timeoutMs: 1000 });
+    await eventually(() => iam.logins().length === 2);
+    await client.jobs().list({ timeoutMs: 1000 });
+    expect(tokensOf(iam)).toEqual(["iam-token-1", "iam-token-1", "iam-token-1"]);
+    expect(iam.logins()).toHaveLength(2);
+  });
+
+  test("in the last seconds of its life gives way to the next one", async () => {
+    const iam = await startIam({});
+    const clock = createQuickClock();
+    const client = clientWith(iam, undefined, { clock });
+    await client.jobs().list();
+    clock.advance(day - 8000);
+    await client.jobs().list();
+    expect(tokensOf(iam)).toEqual(["iam-token-1", "iam-token-2"]);
   });
 
   test("of a short life is used for nine tenths of it", async () => {
@@ -171,7 +203,7 @@ describe("a token", () => {
       const iam = await startIam({ login: (count) => issue(`iam-token-${count}`, 1_200_000) });
       const clock = createQuickClock(skewMs);
       const client = clientWith(iam, undefined, { clock });
-      for (const minutes of [0, 9, 2]) {
+      for (const minutes of [0, 9, 11]) {
         clock.advance(minutes * 60_000);
         await client.jobs().list();
       }
@@ -196,7 +228,7 @@ describe("a token", () => {
     });
     const clock = createQuickClock();
     const client = clientWith(iam, undefined, { clock });
-    for (const minutes of [0, 11, 60 * 24 * 30]) {
+    for (const minutes of [0, 20, 60 * 24 * 30]) {
       clock.advance(minutes * 60_000);
       await client.jobs().list();
     }
