@@ -114,7 +114,8 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
       throw toError(attempt, options, history);
     }
     history.problems.add(attempt.kind === "answer" ? attempt.error.message : attempt.failure.said);
-    await waitFor(decision.afterMs, describeProblem(attempt, options), options, history);
+    const problem = describeProblem(attempt, decision.afterMs, options);
+    await waitFor(decision.afterMs, problem, options, history);
   }
 }
 
@@ -191,12 +192,13 @@ async function tryOnce<Value>(
 
 function describeProblem(
   attempt: FailedAttempt,
+  afterMs: number,
   { purpose, server }: Pick<AttemptOptions<unknown>, "purpose" | "server">,
 ): string {
   if (attempt.kind === "transport") {
     return `: ${purpose}: ${attempt.failure.said} (${server})`;
   }
-  const asked = attempt.error.retryAfterMs === undefined ? "" : ", as the server asks";
+  const asked = attempt.error.retryAfterMs === afterMs ? ", as the server asks" : "";
   return `${asked}: ${attempt.error.message}`;
 }
 

@@ -34,7 +34,10 @@ export type RetryDecision =
 const firstDelayMs = 500;
 const longestDelayMs = 15_000;
 
-/** The decision. A time that the server gave is kept exactly; the client's own doubles and is spread by half. */
+/**
+ * The decision. A time that the server gave is kept exactly, unless it is next to nothing; the client's own doubles and is
+ * spread by half.
+ */
 export function decideRetry(question: RetryQuestion): RetryDecision {
   if (!isWorthAnother(question)) {
     return { again: false, because: "final" };
@@ -42,8 +45,12 @@ export function decideRetry(question: RetryQuestion): RetryDecision {
   if (question.attempt >= question.maxAttempts) {
     return { again: false, because: "attempts" };
   }
-  const { serverDelayMs, remainingMs, attempt, random } = question;
-  const afterMs = serverDelayMs ?? waitBeforeEnd(backoffMs(attempt, random), remainingMs);
+  const { serverDelayMs = 0, remainingMs, attempt, random } = question;
+  // Without a wait of its own the client would repeat a request as fast as the network allows, for as long as it has.
+  const afterMs =
+    serverDelayMs >= firstDelayMs
+      ? serverDelayMs
+      : waitBeforeEnd(Math.max(serverDelayMs, backoffMs(attempt, random)), remainingMs);
   // Waiting past the deadline would only delay the bad news.
   return afterMs !== undefined && afterMs < remainingMs
     ? { again: true, afterMs }

@@ -83,7 +83,16 @@ describe("when it is sent again", () => {
     expect([0, 0.3, 1].map((random) => ask({ serverDelayMs: 7000, random }))).toEqual(
       Array(3).fill({ again: true, afterMs: 7000 }),
     );
-    expect(ask({ serverDelayMs: 0 })).toEqual({ again: true, afterMs: 0 });
+    expect(ask({ serverDelayMs: 500, attempt: 4 })).toEqual({ again: true, afterMs: 500 });
+  });
+
+  test("is when the client itself would, at least, where the server says at once", () => {
+    expect(ask({ serverDelayMs: 0 })).toEqual({ again: true, afterMs: 375 });
+    expect(ask({ serverDelayMs: 0, attempt: 3, random: 1 })).toEqual({
+      again: true,
+      afterMs: 2000,
+    });
+    expect(ask({ serverDelayMs: 400, random: 0 })).toEqual({ again: true, afterMs: 400 });
   });
 
   test("otherwise doubles up to 15 seconds, less up to a half", () => {
