@@ -9,6 +9,7 @@ import {
   isTransportError,
 } from "../errors.js";
 import type { CallDeadline } from "./deadline.js";
+import { proxyStatusOf } from "./endpoint-errors.js";
 import { type AttemptOutcome, type RetryDecision, decideRetry } from "./retry.js";
 import {
   type TransportFailure,
@@ -165,7 +166,8 @@ function decideAfterLogin(
 
 function outcomeOfLogin(error: unknown): AttemptOutcome | undefined {
   if (isTransportError(error)) {
-    return { kind: "transport", code: error.code, requestSent: false };
+    const proxyStatus = proxyStatusOf(error.cause);
+    return { kind: "transport", code: error.code, requestSent: false, proxyStatus };
   }
   return isAuthError(error) && error.status !== undefined
     ? { kind: "answer", status: error.status, isUserError: false }
@@ -210,6 +212,7 @@ function outcomeOf(attempt: FailedAttempt): AttemptOutcome {
       kind: "transport",
       code: attempt.failure.code,
       requestSent: attempt.failure.requestSent,
+      proxyStatus: proxyStatusOf(attempt.failure.cause),
     };
   }
   if (attempt.isCutOff === true) {

@@ -8,6 +8,8 @@ export type AttemptOutcome =
       readonly kind: "transport";
       readonly code: TransportErrorCode;
       readonly requestSent: boolean;
+      /** What a proxy answered that did not make the connection. */
+      readonly proxyStatus?: number | undefined;
     };
 
 /** Everything the decision depends on. */
@@ -85,7 +87,10 @@ export function backoffMs(attempt: number, random: number): number {
   return Math.round(full * (0.5 + random / 2));
 }
 
-/** Failures that pass by themselves. A name that does not exist and a certificate that is wrong stay so. */
+/**
+ * Failures that pass by themselves. A name that does not exist and a certificate that is wrong stay so, and so does what a
+ * proxy refuses: a wrong password sent again and again locks an account.
+ */
 const passingTransportFailures: readonly TransportErrorCode[] = [
   "TRANSPORT_REFUSED",
   "TRANSPORT_BROKEN",
@@ -94,15 +99,21 @@ const passingTransportFailures: readonly TransportErrorCode[] = [
 
 function isWorthAnother({ outcome, isRepeatable }: RetryQuestion): boolean {
   if (outcome.kind === "transport") {
-    return (
-      passingTransportFailures.includes(outcome.code) && (isRepeatable || !outcome.requestSent)
-    );
+    const { code, requestSent, proxyStatus } = outcome;
+    const isPassing =
+      passingTransportFailures.includes(code) &&
+      (proxyStatus === undefined || isUntouched(proxyStatus) || isPassingStatus(proxyStatus));
+    return isPassing && (isRepeatable || !requestSent);
   }
-  // Whoever says 429 has not looked at the request.
-  if (outcome.status === 429) {
+  if (isUntouched(outcome.status)) {
     return true;
   }
   return isRepeatable && !outcome.isUserError && isPassingStatus(outcome.status);
+}
+
+/** Whoever says 429 has not looked at the request. */
+function isUntouched(status: number): boolean {
+  return status === 429;
 }
 
 /** 501 (not implemented) and 505 (HTTP version) do not pass. */

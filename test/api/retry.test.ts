@@ -21,6 +21,12 @@ const transport = (
     | "TRANSPORT_ABORTED",
   requestSent: boolean,
 ): AttemptOutcome => ({ kind: "transport", code, requestSent });
+const byProxy = (proxyStatus: number): AttemptOutcome => ({
+  kind: "transport",
+  code: "TRANSPORT_REFUSED",
+  requestSent: false,
+  proxyStatus,
+});
 
 const ask = (changes: Partial<RetryQuestion>) =>
   decideRetry({
@@ -63,6 +69,18 @@ describe("whether a request is sent again", () => {
     ["no such host", transport("TRANSPORT_DNS", false), false, false],
     ["bad certificate", transport("TRANSPORT_TLS", false), false, false],
     ["cancelled", transport("TRANSPORT_ABORTED", true), false, false],
+    ...[401, 403, 405, 407].map((code): [string, AttemptOutcome, boolean, boolean] => [
+      `${code} of a proxy`,
+      byProxy(code),
+      false,
+      false,
+    ]),
+    ...[429, 502, 503].map((code): [string, AttemptOutcome, boolean, boolean] => [
+      `${code} of a proxy`,
+      byProxy(code),
+      true,
+      true,
+    ]),
   ])("after %s", (_case, outcome, repeatable, other) => {
     expect(ask({ outcome, isRepeatable: true }).again).toBe(repeatable);
     expect(ask({ outcome, isRepeatable: false }).again).toBe(other);
