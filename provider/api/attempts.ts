@@ -62,8 +62,8 @@ interface History {
   announcedAtMs: number;
   /** An earlier attempt may have taken effect. */
   wasPerhapsActedOn: boolean;
-  /** What went wrong before, each sort once. */
-  readonly problems: Set<string>;
+  /** What went wrong before, each sort once: by its words without the id of the request, which is another one each time. */
+  readonly problems: Map<string, string>;
 }
 
 /**
@@ -76,7 +76,7 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
     failures: 0,
     announcedAtMs: Number.NEGATIVE_INFINITY,
     wasPerhapsActedOn: false,
-    problems: new Set(),
+    problems: new Map(),
   };
   for (;;) {
     const attempt = await tryOnce(options, history);
@@ -95,7 +95,7 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
       if (!decision.again) {
         throw toUnsentError(attempt.error, history);
       }
-      history.problems.add(messageOf(attempt.error));
+      noteProblem(history, messageOf(attempt.error));
       await waitFor(decision.afterMs, `: ${messageOf(attempt.error)}`, options, history);
       continue;
     }
@@ -114,10 +114,23 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
     if (!decision.again) {
       throw toError(attempt, options, history);
     }
-    history.problems.add(attempt.kind === "answer" ? attempt.error.message : attempt.failure.said);
+    noteAttempt(history, attempt);
     const problem = describeProblem(attempt, decision.afterMs, options);
     await waitFor(decision.afterMs, problem, options, history);
   }
+}
+
+function noteAttempt(history: History, attempt: FailedAttempt): void {
+  if (attempt.kind === "transport") {
+    noteProblem(history, attempt.failure.said);
+    return;
+  }
+  noteProblem(history, attempt.error.message, attempt.error.requestId);
+}
+
+function noteProblem({ problems }: History, said: string, requestId = ""): void {
+  const sort = said.replaceAll(requestId, "");
+  problems.set(sort, problems.get(sort) ?? said);
 }
 
 /** Waits, and says so where a person would notice; in a long row of waits not each time. */
@@ -300,7 +313,7 @@ function toTransportError(
   );
   // Whoever cancels knows where to.
   const where = failure.code === "TRANSPORT_ABORTED" ? "" : ` (${marks.join(", ")})`;
-  const others = [...history.problems].filter((problem) => problem !== failure.said);
+  const others = [...history.problems.values()].filter((problem) => problem !== failure.said);
   const before = others.length === 0 ? "" : `, before that: ${others.join("; ")}`;
   const advice = failure.advice === "" ? "" : `; ${adviceFor(failure, options.addressSetting)}`;
   const message = `${options.purpose}: ${failure.said}${where}${before}${advice}`;

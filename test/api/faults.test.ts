@@ -186,6 +186,26 @@ describe("attempts", () => {
     expect(error.message).toContain("before that: the ");
   });
 
+  test("name what went wrong before once, though each answer has its own request id", async () => {
+    const server = cleanup.add(
+      await startServer((_request, count) =>
+        count === 20
+          ? (response) => response.destroy()
+          : {
+              status: 500,
+              headers: { "audit-id": `audit-${count}` },
+              body: statusOf(500, count === 10 ? "etcd is away" : "etcd is sad"),
+            },
+      ),
+    );
+    const limits = { requestTimeoutMs: 5000, maxAttempts: 20, maxConcurrency: 1 };
+    const client = cleanup.add(clientOf(server, { connection: { limits } }));
+    const error = await rejectionOf(client.jobs().list({ timeoutMs: 3_600_000 }));
+    expect(error).toMatchObject({ code: "TRANSPORT_BROKEN" });
+    expect(error.message.match(/etcd is \w+/g)).toEqual(["etcd is sad", "etcd is away"]);
+    expect(error.message).toContain("(HTTP 500, request audit-1)");
+  });
+
   test("are not made again for what will stay: an unknown host, a user's mistake", async () => {
     const clock = createQuickClock();
     const lost = cleanup.add(clientOf({ url: "http://no-such-host.invalid" }, { clock }));
