@@ -9,6 +9,7 @@ import {
   isTransportError,
 } from "../errors.js";
 import type { CallDeadline } from "./deadline.js";
+import { proxyStatusOf } from "./endpoint-errors.js";
 import { type AttemptOutcome, type RetryDecision, decideRetry } from "./retry.js";
 import {
   type TransportFailure,
@@ -61,8 +62,8 @@ interface History {
   announcedAtMs: number;
   /** An earlier attempt may have taken effect. */
   wasPerhapsActedOn: boolean;
-  /** What went wrong before, each sort once. */
-  readonly problems: Set<string>;
+  /** What went wrong before, each sort once: by its words without the id of the request, which is another one each time. */
+  readonly problems: Map<string, string>;
 }
 
 /**
@@ -75,7 +76,7 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
     failures: 0,
     announcedAtMs: Number.NEGATIVE_INFINITY,
     wasPerhapsActedOn: false,
-    problems: new Set(),
+    problems: new Map(),
   };
   for (;;) {
     const attempt = await tryOnce(options, history);
@@ -94,7 +95,7 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
       if (!decision.again) {
         throw toUnsentError(attempt.error, history);
       }
-      history.problems.add(messageOf(attempt.error));
+      noteProblem(history, messageOf(attempt.error));
       await waitFor(decision.afterMs, `: ${messageOf(attempt.error)}`, options, history);
       continue;
     }
@@ -113,9 +114,23 @@ export async function makeAttempts<Value>(options: AttemptOptions<Value>): Promi
     if (!decision.again) {
       throw toError(attempt, options, history);
     }
-    history.problems.add(attempt.kind === "answer" ? attempt.error.message : attempt.failure.said);
-    await waitFor(decision.afterMs, describeProblem(attempt, options), options, history);
+    noteAttempt(history, attempt);
+    const problem = describeProblem(attempt, decision.afterMs, options);
+    await waitFor(decision.afterMs, problem, options, history);
   }
+}
+
+function noteAttempt(history: History, attempt: FailedAttempt): void {
+  if (attempt.kind === "transport") {
+    noteProblem(history, attempt.failure.said);
+    return;
+  }
+  noteProblem(history, attempt.error.message, attempt.error.requestId);
+}
+
+function noteProblem({ problems }: History, said: string, requestId = ""): void {
+  const sort = said.replaceAll(requestId, "");
+  problems.set(sort, problems.get(sort) ?? said);
 }
 
 /** Waits, and says so where a person would notice; in a long row of waits not each time. */
@@ -164,7 +179,8 @@ function decideAfterLogin(
 
 function outcomeOfLogin(error: unknown): AttemptOutcome | undefined {
   if (isTransportError(error)) {
-    return { kind: "transport", code: error.code, requestSent: false };
+    const proxyStatus = proxyStatusOf(error.cause);
+    return { kind: "transport", code: error.code, requestSent: false, proxyStatus };
   }
   return isAuthError(error) && error.status !== undefined
     ? { kind: "answer", status: error.status, isUserError: false }
@@ -191,12 +207,13 @@ async function tryOnce<Value>(
 
 function describeProblem(
   attempt: FailedAttempt,
+  afterMs: number,
   { purpose, server }: Pick<AttemptOptions<unknown>, "purpose" | "server">,
 ): string {
   if (attempt.kind === "transport") {
     return `: ${purpose}: ${attempt.failure.said} (${server})`;
   }
-  const asked = attempt.error.retryAfterMs === undefined ? "" : ", as the server asks";
+  const asked = attempt.error.retryAfterMs === afterMs ? ", as the server asks" : "";
   return `${asked}: ${attempt.error.message}`;
 }
 
@@ -208,6 +225,7 @@ function outcomeOf(attempt: FailedAttempt): AttemptOutcome {
       kind: "transport",
       code: attempt.failure.code,
       requestSent: attempt.failure.requestSent,
+      proxyStatus: proxyStatusOf(attempt.failure.cause),
     };
   }
   if (attempt.isCutOff === true) {
@@ -238,10 +256,14 @@ function toError(
     : new ApiError(error.code, `${error.message} (${effort})`, error);
 }
 
-/** An attempt under way is cut short by one signal, whether the caller cancelled or the operation's time is up. */
+/** An attempt under way is cut short by one signal, whether somebody cancelled or the operation's time is up. */
 function nameStop(failure: TransportFailure, deadline: CallDeadline): TransportFailure {
-  const isTimeUp = failure.code === "TRANSPORT_ABORTED" && !deadline.isCancelled();
-  return isTimeUp ? explainTimeout(deadline.timeoutMs, failure.requestSent) : failure;
+  if (failure.code !== "TRANSPORT_ABORTED") {
+    return failure;
+  }
+  return deadline.isCancelled()
+    ? explainAbort(failure.requestSent, deadline.cancelReason())
+    : explainTimeout(deadline.timeoutMs, failure.requestSent);
 }
 
 /** `requestSent` of a login is about the login; here it has to be about the operation. */
@@ -274,7 +296,7 @@ function throwIfStopped(
     const reason = deadline.cancelReason();
     throw isProviderError(reason)
       ? reason
-      : toTransportError(explainAbort(false), options, history);
+      : toTransportError(explainAbort(false, reason), options, history);
   }
   if (deadline.signal.aborted || deadline.isOver()) {
     throw toTransportError(timeUp, options, history);
@@ -291,7 +313,7 @@ function toTransportError(
   );
   // Whoever cancels knows where to.
   const where = failure.code === "TRANSPORT_ABORTED" ? "" : ` (${marks.join(", ")})`;
-  const others = [...history.problems].filter((problem) => problem !== failure.said);
+  const others = [...history.problems.values()].filter((problem) => problem !== failure.said);
   const before = others.length === 0 ? "" : `, before that: ${others.join("; ")}`;
   const advice = failure.advice === "" ? "" : `; ${adviceFor(failure, options.addressSetting)}`;
   const message = `${options.purpose}: ${failure.said}${where}${before}${advice}`;

@@ -33,7 +33,7 @@ export interface ClientOptions {
    * @default 5
    */
   readonly defaultMaxAttempts?: number;
-  /** Cancels every operation of the client. */
+  /** Cancels every operation of the client, watches too. */
   readonly signal?: AbortSignal | undefined;
   /**
    * Called right before every request that may change something, each time it is sent. What it throws ends the operation,
@@ -77,7 +77,7 @@ export interface Client {
   queue(name: string, options?: CallOptions): Promise<Queue | undefined>;
   /** Has Volcano's controller do something with a job of its own kind, by a Command, which it takes away. */
   command(kind: KindApi, command: JobCommand, options?: CallOptions): Promise<void>;
-  /** Closes all connections; operations under way fail. */
+  /** Closes all connections; operations under way, those that wait, and later ones fail, and nothing more is sent. */
   close(): Promise<void>;
 }
 

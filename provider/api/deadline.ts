@@ -2,6 +2,7 @@
 import { deadlineIn, type Deadline } from "../time/deadline.js";
 import type { Clock } from "../time/clock.js";
 import { timerMs } from "../time/timer.js";
+import { joinSignals } from "./join-signals.js";
 
 /** A deadline that also ends what is under way. See {@link startDeadline}. */
 export interface CallDeadline extends Deadline {
@@ -22,8 +23,7 @@ export function startDeadline(options: {
   readonly clock: Clock;
 }): CallDeadline {
   const { timeoutMs, clock } = options;
-  const signals = options.signals.filter((signal) => signal !== undefined);
-  const cancelled = () => signals.find((signal) => signal.aborted);
+  const cancelled = joinSignals(options.signals);
   const controller = new AbortController();
   const cancel = () => {
     controller.abort(new Error("cancelled"));
@@ -31,22 +31,18 @@ export function startDeadline(options: {
   const timer = setTimeout(() => {
     controller.abort(new Error("time is up"));
   }, timerMs(timeoutMs));
-  for (const signal of signals) {
-    signal.addEventListener("abort", cancel);
-  }
-  if (cancelled() !== undefined) {
+  cancelled.signal.addEventListener("abort", cancel);
+  if (cancelled.signal.aborted) {
     cancel();
   }
   return {
     ...deadlineIn(timeoutMs, clock),
     signal: controller.signal,
-    isCancelled: () => cancelled() !== undefined,
-    cancelReason: () => cancelled()?.reason as unknown,
+    isCancelled: () => cancelled.signal.aborted,
+    cancelReason: () => cancelled.signal.reason as unknown,
     stop() {
       clearTimeout(timer);
-      for (const signal of signals) {
-        signal.removeEventListener("abort", cancel);
-      }
+      cancelled.stop();
     },
   };
 }

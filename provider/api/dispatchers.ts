@@ -2,10 +2,11 @@
 import type { ClientCertificate, LoginRequest } from "../auth/authenticator.js";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import type { Connection, TransportSettings } from "../connection/connection.js";
-import { ConfigError } from "../errors.js";
+import { ConfigError, TransportError } from "../errors.js";
 import { authoritiesOf } from "./authorities.js";
 import { isWithoutProxy } from "../connection/no-proxy.js";
 import { findProxyProblem } from "../connection/proxy-problem.js";
+import { clientClosed } from "./transport-errors.js";
 
 /** What a pool depends on. */
 export interface TlsIdentity {
@@ -18,8 +19,12 @@ export interface TlsIdentity {
 
 /** See {@link createDispatchers}. */
 export interface Dispatchers {
-  /** The pool for a request. @throws ConfigError for a certificate or proxy that cannot be used */
+  /**
+   * The pool for a request.
+   * @throws ConfigError for a certificate or proxy that cannot be used, TransportError after the end
+   */
   find(url: URL, identity: TlsIdentity): Dispatcher;
+  /** Ends all pools for good: none is created any more. */
   close(): Promise<void>;
 }
 
@@ -35,8 +40,14 @@ export function createDispatchers(
 ): Dispatchers {
   const { transport } = connection;
   const pools = new Map<string, Dispatcher>();
+  let isClosed = false;
   return {
     find(url, identity) {
+      if (isClosed) {
+        throw new TransportError("TRANSPORT_ABORTED", `connect: ${clientClosed.message}`, {
+          requestSent: false,
+        });
+      }
       const proxyUrl = isProxied(url, transport) ? transport.proxyUrl : undefined;
       const key = JSON.stringify([proxyUrl, identity]);
       const known = pools.get(key);
@@ -49,6 +60,7 @@ export function createDispatchers(
       return pool;
     },
     async close() {
+      isClosed = true;
       const open = [...pools.values()];
       pools.clear();
       await Promise.all(open.map((pool) => pool.destroy()));

@@ -38,6 +38,15 @@ function memberOf(error: unknown, name: "code" | "message"): string {
   return typeof value === "string" ? value : "";
 }
 
+/** The status with which a proxy refused to make the connection, where that is the cause. */
+export function proxyStatusOf(cause: unknown): number | undefined {
+  const status =
+    memberOf(cause, "code") === "UND_ERR_ABORTED"
+      ? /^Proxy response \((\d{3})\)/.exec(memberOf(cause, "message"))?.[1]
+      : undefined;
+  return status === undefined ? undefined : Number(status);
+}
+
 /** The failure in the words that fit the way, or as it is. */
 export function explainWay(failure: TransportFailure, way: Way): TransportFailure {
   const code = memberOf(failure.cause, "code");
@@ -76,10 +85,10 @@ function explainProxy(
   if (code !== "UND_ERR_ABORTED") {
     return failure;
   }
-  const status = /\((\d{3})\)/.exec(memberOf(failure.cause, "message"))?.[1];
+  const status = proxyStatusOf(failure.cause);
   const answered = status === undefined ? "" : ` with status ${status}`;
   const advice =
-    status === "407"
+    status === 407
       ? `put the user and the password that it wants into ${proxy.setting}`
       : `ask whoever runs it, check ${proxy.setting}, or name the server's host in volcano:noProxy (NO_PROXY)`;
   return { ...failure, said: `the proxy refused the connection${answered} (${host})`, advice };

@@ -1,4 +1,5 @@
 /** The one way in which requests leave this package: authenticate, limit, send, classify, then retry or return. */
+import { setMaxListeners } from "node:events";
 import { parseHttpDate } from "./retry.js";
 import type {
   AuthTools,
@@ -19,17 +20,19 @@ import { type CallDeadline, startDeadline } from "./deadline.js";
 import { type Dispatchers, createDispatchers, isProxied } from "./dispatchers.js";
 import { explainWay } from "./endpoint-errors.js";
 import { parseErrorBody } from "./error-body.js";
-import { type Limiter, createLimiter } from "./limiter.js";
+import { type Limiter, type Place, createLimiter } from "./limiter.js";
 import { prepare } from "./prepare.js";
 import {
   type Answer,
   type Question,
   explainUnauthorized,
   headerOf,
+  provesCredentials,
   toApiError,
 } from "./response-errors.js";
 import { toClause } from "./sentences.js";
 import { type SendOutcome, send } from "./transport.js";
+import { clientClosed } from "./transport-errors.js";
 
 /** One operation on the API. */
 export interface ApiRequest extends Question {
@@ -72,6 +75,9 @@ export interface Pipeline {
     read: (answer: Answer, stream: ByteStream | undefined) => Value,
   ): Promise<Value>;
   readonly tools: PipelineTools;
+  /** Who ends every operation: that of the tools, and the closing. */
+  readonly signals: readonly (AbortSignal | undefined)[];
+  /** Ends the operations under way, those that wait, and all that come later. */
   close(): Promise<void>;
 }
 
@@ -89,11 +95,15 @@ interface Parts extends PipelineTools {
 /** Creates the pipeline of one connection: its pools, its limiter, its login. Sends nothing yet. */
 export function createPipeline(connection: Connection, tools: PipelineTools): Pipeline {
   const dispatchers = createDispatchers(connection);
+  const closing = new AbortController();
+  // Every operation listens, and that is no leak.
+  setMaxListeners(0, closing.signal);
+  const signals = [tools.signal, closing.signal];
   const authTools: AuthTools = {
     clock: tools.clock,
     onWait: tools.onWait,
     signInTimeoutMs: timerMs(Math.max(shortestSignInMs, connection.limits.requestTimeoutMs * 2)),
-    send: (request) => login(request, { connection, dispatchers, ...tools }),
+    send: (request) => login(request, { connection, dispatchers, signals, ...tools }),
   };
   const parts: Parts = {
     ...tools,
@@ -107,11 +117,15 @@ export function createPipeline(connection: Connection, tools: PipelineTools): Pi
   };
   return {
     tools,
-    close: () => dispatchers.close(),
+    signals,
+    close() {
+      closing.abort(clientClosed);
+      return dispatchers.close();
+    },
     async perform(request, read) {
       const deadline = startDeadline({
         timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
-        signals: [request.signal, tools.signal],
+        signals: [request.signal, ...signals],
         clock: tools.clock,
       });
       const login = { wasRepeated: false };
@@ -159,7 +173,54 @@ async function attemptOnce<Value>(
   } catch (error) {
     return { kind: "unsent", error };
   }
-  const outcome = await sendSettled(outgoing, request, context);
+  const place = await acquirePlace(outgoing, context);
+  let outcome: SendOutcome | undefined;
+  try {
+    outcome = await sendSettled(outgoing, request, context);
+    return await judge(outcome, { request, outgoing, context });
+  } finally {
+    // Not before the scheme has heard of a 401: the next in line must not go out on what was just refused.
+    releasePlace(place, outcome, { request, parts });
+  }
+}
+
+/** @throws the signal's reason, after the scheme was told that nothing was sent */
+async function acquirePlace<Value>(
+  outgoing: RequestToAuthenticate,
+  { parts, deadline }: AttemptContext<Value>,
+): Promise<Place> {
+  try {
+    return await parts.limiter.acquire(deadline.signal);
+  } catch (error) {
+    parts.authenticator.settle?.(outgoing, false, false);
+    throw error;
+  }
+}
+
+function releasePlace(
+  place: Place,
+  outcome: SendOutcome | undefined,
+  { request, parts }: { readonly request: ApiRequest; readonly parts: Parts },
+): void {
+  const answer = outcome !== undefined && "answer" in outcome ? outcome.answer : undefined;
+  if (answer?.status === 429) {
+    place.release("throttled", toApiError(answer, request, parts.clock.now()).retryAfterMs);
+    return;
+  }
+  const isSuccess = answer !== undefined && answer.status >= 200 && answer.status < 300;
+  place.release(isSuccess ? "ok" : "other");
+}
+
+interface Given<Value> {
+  readonly request: ApiRequest;
+  readonly outgoing: RequestToAuthenticate;
+  readonly context: AttemptContext<Value>;
+}
+
+/** What the outcome means for the operation. */
+async function judge<Value>(outcome: SendOutcome, given: Given<Value>): Promise<Attempt<Value>> {
+  const { request, outgoing, context } = given;
+  const { parts } = context;
   if ("failure" in outcome) {
     const way = { url: outgoing.url, proxy: proxyOf(outgoing.url, parts.connection) };
     return { kind: "transport", failure: explainWay(outcome.failure, way) };
@@ -174,7 +235,7 @@ async function attemptOnce<Value>(
   }
   const serverNow = parseHttpDate(headerOf(outcome.answer, "date") ?? "");
   const clockOffMs = Number.isNaN(serverNow) ? 0 : parts.clock.now() - serverNow;
-  return recover(error, { request, outgoing, context, clockOffMs });
+  return recover(error, { ...given, clockOffMs });
 }
 
 function proxyOf(url: URL, { transport }: Connection) {
@@ -191,51 +252,38 @@ async function sendSettled<Value>(
 ): Promise<SendOutcome> {
   const { authenticator } = context.parts;
   try {
-    const outcome = await sendLimited(outgoing, request, context);
-    const isAnswered = "answer" in outcome;
-    if (!isAnswered || outcome.answer.status !== 401) {
-      authenticator.settle?.(outgoing, isAnswered);
+    const outcome = await sendConfirmed(outgoing, request, context);
+    if (!("answer" in outcome)) {
+      authenticator.settle?.(outgoing, false, false);
+    } else if (outcome.answer.status !== 401) {
+      authenticator.settle?.(outgoing, true, provesCredentials(outcome.answer));
     }
     return outcome;
   } catch (error) {
-    authenticator.settle?.(outgoing, false);
+    authenticator.settle?.(outgoing, false, false);
     throw error;
   }
 }
 
-async function sendLimited<Value>(
+/** Sends what may still be sent after the wait for a place. */
+async function sendConfirmed<Value>(
   outgoing: RequestToAuthenticate,
   request: ApiRequest,
   { parts, deadline }: AttemptContext<Value>,
 ): Promise<SendOutcome> {
-  const place = await parts.limiter.acquire(deadline.signal);
-  let outcome: SendOutcome | undefined;
-  try {
-    if (request.method !== "GET") {
-      await parts.beforeWrite?.();
-    }
-    outcome = await send(outgoing, {
-      dispatcher: parts.dispatchers.find(outgoing.url, {
-        isApiServer: true,
-        clientCertificate: outgoing.clientCertificate,
-      }),
-      signal: deadline.signal,
-      timeoutMs: Math.min(parts.connection.limits.requestTimeoutMs, deadline.leftMs()),
-      stream: request.stream,
-    });
-    return outcome;
-  } finally {
-    const status = outcome !== undefined && "answer" in outcome ? outcome.answer.status : 0;
-    const isThrottled = status === 429;
-    const pauseMs =
-      isThrottled && outcome !== undefined && "answer" in outcome
-        ? toApiError(outcome.answer, request, parts.clock.now()).retryAfterMs
-        : 0;
-    place.release(
-      isThrottled ? "throttled" : status >= 200 && status < 300 ? "ok" : "other",
-      pauseMs,
-    );
+  if (request.method !== "GET") {
+    await parts.beforeWrite?.();
   }
+  parts.authenticator.confirm?.();
+  return send(outgoing, {
+    dispatcher: parts.dispatchers.find(outgoing.url, {
+      isApiServer: true,
+      clientCertificate: outgoing.clientCertificate,
+    }),
+    signal: deadline.signal,
+    timeoutMs: Math.min(parts.connection.limits.requestTimeoutMs, deadline.leftMs()),
+    stream: request.stream,
+  });
 }
 
 function readSuccess<Value>(
@@ -280,12 +328,7 @@ function isCutOff(body: string): boolean {
 
 async function recover<Value>(
   error: ApiError,
-  given: {
-    readonly request: ApiRequest;
-    readonly outgoing: RequestToAuthenticate;
-    readonly context: AttemptContext<Value>;
-    readonly clockOffMs: number;
-  },
+  given: Given<Value> & { readonly clockOffMs: number },
 ): Promise<Attempt<Value>> {
   const { login, parts } = given.context;
   if (!login.wasRepeated && (await parts.authenticator.recover(error, given.outgoing))) {
@@ -299,7 +342,11 @@ async function recover<Value>(
 /** A login's own request: no credentials, no place in the limiter, its last answer whatever the status. */
 async function login(
   request: LoginRequest,
-  given: PipelineTools & { readonly connection: Connection; readonly dispatchers: Dispatchers },
+  given: PipelineTools &
+    Pick<Pipeline, "signals"> & {
+      readonly connection: Connection;
+      readonly dispatchers: Dispatchers;
+    },
 ): Promise<LoginAnswer> {
   const { connection, dispatchers, clock } = given;
   const question: Question = {
@@ -309,7 +356,7 @@ async function login(
   };
   const deadline = startDeadline({
     timeoutMs: Math.min(request.timeoutMs, connection.limits.requestTimeoutMs * 2),
-    signals: [given.signal],
+    signals: given.signals,
     clock,
   });
   let last: Answer | undefined;

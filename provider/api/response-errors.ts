@@ -38,6 +38,14 @@ export function headerOf(answer: Pick<Answer, "headers">, name: string): string 
   return typeof value === "string" ? value : value?.[0];
 }
 
+/** Whether whoever answers so has let the credentials pass: a success, or a word of the API server itself. */
+export function provesCredentials(answer: Answer): boolean {
+  return (
+    (answer.status >= 200 && answer.status < 300) ||
+    parseErrorBody(answer.body, headerOf(answer, "content-type")).shape === "status"
+  );
+}
+
 /** Codes of statuses that need no look at the body. */
 const codeOfStatus: Readonly<Record<number, ApiErrorCode>> = {
   400: "API_BAD_REQUEST",

@@ -8,6 +8,8 @@ export type AttemptOutcome =
       readonly kind: "transport";
       readonly code: TransportErrorCode;
       readonly requestSent: boolean;
+      /** What a proxy answered that did not make the connection. */
+      readonly proxyStatus?: number | undefined;
     };
 
 /** Everything the decision depends on. */
@@ -34,7 +36,10 @@ export type RetryDecision =
 const firstDelayMs = 500;
 const longestDelayMs = 15_000;
 
-/** The decision. A time that the server gave is kept exactly; the client's own doubles and is spread by half. */
+/**
+ * The decision. A time that the server gave is kept exactly, unless it is next to nothing; the client's own doubles and is
+ * spread by half.
+ */
 export function decideRetry(question: RetryQuestion): RetryDecision {
   if (!isWorthAnother(question)) {
     return { again: false, because: "final" };
@@ -42,8 +47,12 @@ export function decideRetry(question: RetryQuestion): RetryDecision {
   if (question.attempt >= question.maxAttempts) {
     return { again: false, because: "attempts" };
   }
-  const { serverDelayMs, remainingMs, attempt, random } = question;
-  const afterMs = serverDelayMs ?? waitBeforeEnd(backoffMs(attempt, random), remainingMs);
+  const { serverDelayMs = 0, remainingMs, attempt, random } = question;
+  // Without a wait of its own the client would repeat a request as fast as the network allows, for as long as it has.
+  const afterMs =
+    serverDelayMs >= firstDelayMs
+      ? serverDelayMs
+      : waitBeforeEnd(Math.max(serverDelayMs, backoffMs(attempt, random)), remainingMs);
   // Waiting past the deadline would only delay the bad news.
   return afterMs !== undefined && afterMs < remainingMs
     ? { again: true, afterMs }
@@ -78,7 +87,10 @@ export function backoffMs(attempt: number, random: number): number {
   return Math.round(full * (0.5 + random / 2));
 }
 
-/** Failures that pass by themselves. A name that does not exist and a certificate that is wrong stay so. */
+/**
+ * Failures that pass by themselves. A name that does not exist and a certificate that is wrong stay so, and so does what a
+ * proxy refuses: a wrong password sent again and again locks an account.
+ */
 const passingTransportFailures: readonly TransportErrorCode[] = [
   "TRANSPORT_REFUSED",
   "TRANSPORT_BROKEN",
@@ -87,15 +99,21 @@ const passingTransportFailures: readonly TransportErrorCode[] = [
 
 function isWorthAnother({ outcome, isRepeatable }: RetryQuestion): boolean {
   if (outcome.kind === "transport") {
-    return (
-      passingTransportFailures.includes(outcome.code) && (isRepeatable || !outcome.requestSent)
-    );
+    const { code, requestSent, proxyStatus } = outcome;
+    const isPassing =
+      passingTransportFailures.includes(code) &&
+      (proxyStatus === undefined || isUntouched(proxyStatus) || isPassingStatus(proxyStatus));
+    return isPassing && (isRepeatable || !requestSent);
   }
-  // Whoever says 429 has not looked at the request.
-  if (outcome.status === 429) {
+  if (isUntouched(outcome.status)) {
     return true;
   }
   return isRepeatable && !outcome.isUserError && isPassingStatus(outcome.status);
+}
+
+/** Whoever says 429 has not looked at the request. */
+function isUntouched(status: number): boolean {
+  return status === 429;
 }
 
 /** 501 (not implemented) and 505 (HTTP version) do not pass. */

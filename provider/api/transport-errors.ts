@@ -145,15 +145,19 @@ export function explainSlowSignIn(timeoutMs: number): TransportFailure {
   };
 }
 
-/** The caller lost interest. */
-export function explainAbort(requestSent: boolean): TransportFailure {
-  return {
-    code: "TRANSPORT_ABORTED",
-    said: "it was cancelled",
-    advice: "",
-    requestSent,
-    cause: undefined,
-  };
+/** The reason for which a client that is closed stops its operations. */
+export const clientClosed = new Error("the client was closed");
+
+/** The caller lost interest, or has closed the client. */
+export function explainAbort(requestSent: boolean, reason?: unknown): TransportFailure {
+  const explanation =
+    reason === clientClosed
+      ? {
+          said: "the client was closed",
+          advice: "close it after its last operation, or create another one",
+        }
+      : { said: "it was cancelled", advice: "" };
+  return { code: "TRANSPORT_ABORTED", ...explanation, requestSent, cause: undefined };
 }
 
 /** `1.5 s`, `250 ms`. */

@@ -2,16 +2,18 @@
  * Follows the jobs of a namespace: lists once, then watches, and goes on across broken connections, servers that end the
  * stream, and versions that the server has forgotten (410), without losing an event and without repeating one.
  */
-import { type ApiError, TransportError, isApiError } from "../errors.js";
+import { type ApiError, TransportError, isApiError, isProviderError } from "../errors.js";
 import type { ByteStream } from "./byte-stream.js";
 import { type SelectOptions, listQuery } from "./call-options.js";
 import { createTokenGuard } from "./iterate.js";
 import { type JobList, type JobScope, collectionRequest, readList, toJob } from "./job-requests.js";
+import { joinSignals } from "./join-signals.js";
 import { LineReader } from "./lines.js";
 import type { KubernetesJob } from "./objects.js";
 import type { ApiRequest, Pipeline } from "./pipeline.js";
 import { toApiError, toUnexpectedAnswer } from "./response-errors.js";
 import { backoffMs } from "./retry.js";
+import { explainAbort } from "./transport-errors.js";
 
 /** One change. */
 export type WatchEvent =
@@ -56,6 +58,8 @@ interface WatchContext extends JobScope {
 interface WatchState {
   readonly context: WatchContext;
   readonly options: WatchOptions;
+  /** Aborted by the caller, by whoever has the client, and by its closing. */
+  readonly stop: AbortSignal;
   /** Everything up to here has been handed over; undefined: list first. */
   version: string | undefined;
   readonly known: WatchMemory;
@@ -79,23 +83,29 @@ export async function* watchJobs(
   context: WatchContext,
   options: WatchOptions,
 ): AsyncGenerator<WatchEvent, void, undefined> {
+  const stop = joinSignals([options.signal, ...context.pipeline.signals]);
   const state: WatchState = {
     context,
     options,
+    stop: stop.signal,
     version: options.resourceVersion,
     known: options.seen ?? new Map<string, KubernetesJob>(),
     fruitless: 0,
     unreadable: 0,
   };
-  for (;;) {
-    if (state.version === undefined) {
-      yield* synchronize(state);
+  try {
+    for (;;) {
+      if (state.version === undefined) {
+        yield* synchronize(state);
+      }
+      const end = yield* followStream(state);
+      if (end === "forgotten") {
+        state.version = undefined;
+      }
+      await pause(state);
     }
-    const end = yield* followStream(state);
-    if (end === "forgotten") {
-      state.version = undefined;
-    }
-    await pause(state);
+  } finally {
+    stop.stop();
   }
 }
 
@@ -237,11 +247,11 @@ async function* followStream(state: WatchState): AsyncGenerator<WatchEvent, Stre
   const cancel = () => {
     stream.cancel();
   };
-  options.signal?.addEventListener("abort", cancel);
+  state.stop.addEventListener("abort", cancel);
   try {
     return yield* readEvents(state, { request, stream });
   } finally {
-    options.signal?.removeEventListener("abort", cancel);
+    state.stop.removeEventListener("abort", cancel);
     stream.cancel();
     if (clock.elapsed() - openedAt >= quietStreamMs) {
       state.fruitless = 0;
@@ -384,17 +394,21 @@ function readErrorEvent(state: WatchState, object: unknown, request: ApiRequest)
 /** Between two streams: at once after one that brought something, longer and longer after those that did not. */
 async function pause(state: WatchState): Promise<void> {
   const { clock, random } = state.context.pipeline.tools;
-  const signal = state.options.signal ?? new AbortController().signal;
   if (state.fruitless > 0) {
-    await clock.sleep(backoffMs(state.fruitless, random()), signal);
+    await clock.sleep(backoffMs(state.fruitless, random()), state.stop);
   }
   throwIfCancelled(state, collectionRequest(state.context, { verb: "watch", method: "GET" }, {}));
 }
 
-function throwIfCancelled(state: WatchState, request: ApiRequest): void {
-  if (state.options.signal?.aborted === true) {
-    throw new TransportError("TRANSPORT_ABORTED", `${request.purpose}: it was cancelled`, {
-      requestSent: false,
-    });
+function throwIfCancelled({ stop }: WatchState, { purpose }: ApiRequest): void {
+  if (!stop.aborted) {
+    return;
   }
+  const reason: unknown = stop.reason;
+  if (isProviderError(reason)) {
+    throw reason;
+  }
+  const { code, said, advice, requestSent } = explainAbort(false, reason);
+  const message = `${purpose}: ${said}${advice === "" ? "" : `; ${advice}`}`;
+  throw new TransportError(code, message, { requestSent });
 }

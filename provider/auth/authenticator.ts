@@ -28,10 +28,19 @@ export interface Authenticator {
    * @throws AuthError, ConfigError, TransportError
    */
   authenticate(request: RequestToAuthenticate, signal: AbortSignal): Promise<void>;
+  /**
+   * Asked right before a request is sent, which may have waited for long since it got its credentials.
+   * @throws AuthError where they must no longer be sent
+   */
+  confirm?(): void;
   /** Told that the server answered 401; true when a fresh login may cure it (the request is then sent once more). */
   recover(failure: ApiError, request: RequestToAuthenticate): Promise<boolean>;
-  /** Told that the credentials were accepted (any answer but 401), or that no answer came (`false`). */
-  settle?(request: RequestToAuthenticate, wasAccepted: boolean): void;
+  /**
+   * Told that the credentials were not refused (any answer but 401), or that no answer came (`false`).
+   * @param isProof whether the answer can only come of somebody who has checked them: a gateway that is too busy, or the page
+   *   of a proxy, says nothing of them
+   */
+  settle?(request: RequestToAuthenticate, wasAccepted: boolean, isProof: boolean): void;
 }
 
 /** A request of a scheme itself: a login at IAM or at an OIDC issuer. Repeating it does no harm. */

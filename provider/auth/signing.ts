@@ -10,7 +10,7 @@ const refusalMemoryMs = 300_000;
 
 /**
  * Signs requests. Until the server has accepted one signature, requests go one by one, and after a refusal none goes out
- * for five minutes: five bad signatures would lock the key, for everybody who uses it.
+ * for five minutes, not even one that was signed before: five bad signatures would lock the key, for everybody who uses it.
  */
 export function createSigning(
   credentials: AccessKey & { readonly projectId: string | undefined },
@@ -24,13 +24,16 @@ export function createSigning(
     probe?.finish();
     probe = undefined;
   };
+  const throwIfRefused = () => {
+    if (refusal !== undefined && clock.elapsed() < refusal.until) {
+      throw refusal.error;
+    }
+  };
   const waitForProof = async (signal: AbortSignal) => {
     while (probe !== undefined && !isProven) {
       await raceAbort(probe.done, signal);
     }
-    if (refusal !== undefined && clock.elapsed() < refusal.until) {
-      throw refusal.error;
-    }
+    throwIfRefused();
     if (!isProven) {
       probe = startProbe();
     }
@@ -48,6 +51,7 @@ export function createSigning(
       }
       request.headers.authorization = signRequest(request, credentials);
     },
+    confirm: throwIfRefused,
     recover(failure) {
       // The signature is fine, the tenant has not granted CCI its agency.
       if (failure.errorCode === noAgencyCode) {
@@ -64,8 +68,8 @@ export function createSigning(
       endProbe();
       return Promise.resolve(false);
     },
-    settle(_request, wasAccepted) {
-      isProven ||= wasAccepted;
+    settle(_request, _wasAccepted, isProof) {
+      isProven ||= isProof;
       endProbe();
     },
   };

@@ -1,4 +1,7 @@
-/** Keeps a token that somebody issues for a time: renewed early, one login at a time, no repetition of a refused login. */
+/**
+ * Keeps a token that somebody issues for a time: renewed early and beside the requests, one login at a time, no repetition of
+ * a refused login.
+ */
 import { type AuthError, isAuthError } from "../errors.js";
 import type { AuthTools } from "./authenticator.js";
 import { registerToken } from "../redaction/secrets.js";
@@ -12,7 +15,10 @@ export interface Issued<Credential> {
 
 /** See {@link createTokenCache}. */
 export interface TokenCache<Credential> {
-  /** A live credential; logs in if need be. @throws what the login throws, or the signal's reason */
+  /**
+   * A live credential. Logs in if need be, and waits for that only where what it has is at its end.
+   * @throws what the login throws, or the signal's reason
+   */
   get(signal: AbortSignal): Promise<Credential>;
   /** Told that the server refused the credential; true when another one may fare better. */
   refuse(credential: Credential): boolean;
@@ -21,6 +27,8 @@ export interface TokenCache<Credential> {
 }
 
 const renewalMarginMs = 600_000;
+/** A request takes its time to arrive, so the last of a token's life is not counted on. */
+const lastOfLifeMs = 10_000;
 /** IAM locks an account after some wrong passwords within a quarter of an hour. */
 const refusalMemoryMs = 300_000;
 /** A plugin that fails would otherwise be run once more for each of hundreds of jobs. */
@@ -94,6 +102,11 @@ export function createTokenCache<Credential>(options: {
         return isAlive(current, now) ? current.credential : throwError(refusal.error);
       }
       flight ??= renew();
+      if (current !== undefined && now < current.expiresAt - lastOfLifeMs) {
+        // Nobody may be waiting for it.
+        flight.catch(() => undefined);
+        return current.credential;
+      }
       try {
         return await raceAbort(flight, signal);
       } catch (error) {

@@ -154,6 +154,48 @@ describe("a proxy", () => {
     expect(proxy.connects).toEqual([]);
   });
 
+  test.each<[string, string, number]>([
+    ["407 Proxy Authentication Required", "put the user and the password that it wants into", 1],
+    ["403 Forbidden", "ask whoever runs it, check", 1],
+    ["503 Service Unavailable", "ask whoever runs it, check", 5],
+  ])("that answers %s is asked as often as that may help", async (status, advice, times) => {
+    const proxy = await startProxy(`HTTP/1.1 ${status}\r\n\r\n`);
+    const client = clientOf(
+      { url: "http://host.invalid" },
+      withTransport({ proxyUrl: `http://ann:s3cretpass@127.0.0.1:${proxy.port}` }),
+    );
+    const error = await rejectionOf(cleanup.add(client).jobs().list());
+    expect(error).toMatchObject({ code: "TRANSPORT_REFUSED", requestSent: false });
+    expect(error.message).toContain(`${advice} volcano:proxyUrl`);
+    expect(proxy.connects).toHaveLength(times);
+  });
+
+  test("that refuses the way to a sign-in is asked once, however much time there is", async () => {
+    const proxy = await startProxy("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+    const credentials: Connection["credentials"] = {
+      scheme: "iamPassword",
+      authUrl: "http://iam.invalid/v3",
+      domainName: "company",
+      userName: "ann",
+      password: "pa55word!",
+      projectId: undefined,
+      projectName: "r1",
+    };
+    const proxyUrl = `http://127.0.0.1:${proxy.port}`;
+    const limits = { requestTimeoutMs: 5000, maxAttempts: undefined, maxConcurrency: 4 };
+    const client = clientOf(
+      { url: "http://host.invalid" },
+      {
+        ...withTransport({ proxyUrl }, { profile: "cci", credentials, limits }),
+        defaultMaxAttempts: Infinity,
+      },
+    );
+    const error = await rejectionOf(cleanup.add(client).jobs().list());
+    expect(error).toMatchObject({ code: "TRANSPORT_REFUSED", requestSent: false });
+    expect(error.message).toContain("the proxy refused the connection with status 407");
+    expect(proxy.connects.map(({ target }) => target)).toEqual(["iam.invalid:80"]);
+  });
+
   test("that refuses is named, without its password", async () => {
     const proxy = await startProxy("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
     const client = clientOf(

@@ -1,6 +1,7 @@
 import { createServer as createTcpServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import { isOutcomeUnknown } from "../../provider/errors.js";
+import type { Client } from "../../provider/api/client.js";
 import type { JobsApi } from "../../provider/api/jobs-api.js";
 import { type Reply, startServer } from "./http-server.js";
 import { eventually } from "../support/eventually.js";
@@ -185,6 +186,26 @@ describe("attempts", () => {
     expect(error.message).toContain("before that: the ");
   });
 
+  test("name what went wrong before once, though each answer has its own request id", async () => {
+    const server = cleanup.add(
+      await startServer((_request, count) =>
+        count === 20
+          ? (response) => response.destroy()
+          : {
+              status: 500,
+              headers: { "audit-id": `audit-${count}` },
+              body: statusOf(500, count === 10 ? "etcd is away" : "etcd is sad"),
+            },
+      ),
+    );
+    const limits = { requestTimeoutMs: 5000, maxAttempts: 20, maxConcurrency: 1 };
+    const client = cleanup.add(clientOf(server, { connection: { limits } }));
+    const error = await rejectionOf(client.jobs().list({ timeoutMs: 3_600_000 }));
+    expect(error).toMatchObject({ code: "TRANSPORT_BROKEN" });
+    expect(error.message.match(/etcd is \w+/g)).toEqual(["etcd is sad", "etcd is away"]);
+    expect(error.message).toContain("(HTTP 500, request audit-1)");
+  });
+
   test("are not made again for what will stay: an unknown host, a user's mistake", async () => {
     const clock = createQuickClock();
     const lost = cleanup.add(clientOf({ url: "http://no-such-host.invalid" }, { clock }));
@@ -334,16 +355,63 @@ describe("cancelling", () => {
     expect(error).toMatchObject({ code: "TRANSPORT_ABORTED", requestSent: false });
     expect(server.received).toHaveLength(0);
   });
+});
 
-  test("by closing the client ends what is under way", async () => {
+describe("closing the client", () => {
+  const one = {
+    connection: { limits: { requestTimeoutMs: 5000, maxAttempts: 5, maxConcurrency: 1 } },
+  };
+  const advice = "the client was closed; close it after its last operation, or create another one";
+
+  test("ends what is under way, what waits for its place, and what comes later", async () => {
     const server = cleanup.add(await startServer(() => () => undefined));
-    const client = clientOf(server, {
-      connection: { limits: { requestTimeoutMs: 5000, maxAttempts: 1, maxConcurrency: 1 } },
-    });
-    const pending = rejectionOf(client.jobs().list());
+    const client = clientOf(server, one);
+    const hanging = rejectionOf(client.jobs().list());
     await eventually(() => server.received.length === 1);
+    const create = () => rejectionOf(client.jobs().create({ metadata: { name: "a" }, spec: {} }));
+    const waiting = create();
     await client.close();
-    expect(await pending).toMatchObject({ name: "TransportError" });
+    expect(await hanging).toMatchObject({
+      code: "TRANSPORT_ABORTED",
+      requestSent: true,
+      message: `list Jobs in research: ${advice}`,
+    });
+    for (const unsent of [await waiting, await create()]) {
+      expect(unsent).toMatchObject({
+        code: "TRANSPORT_ABORTED",
+        requestSent: false,
+        message: `create Job research/a: ${advice}`,
+      });
+    }
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("ends what waits for its next attempt", async () => {
+    const server = cleanup.add(
+      await startServer(() => ({ status: 429, headers: { "retry-after": "60" } })),
+    );
+    const waits: string[] = [];
+    const client = clientOf(server, {
+      ...one,
+      clock: systemClock,
+      onWait: (text) => waits.push(text),
+    });
+    const waiting = rejectionOf(client.jobs().create({ metadata: { name: "a" }, spec: {} }));
+    await eventually(() => waits.length === 1);
+    await client.close();
+    const error = await waiting;
+    expect(error).toMatchObject({ code: "TRANSPORT_ABORTED", requestSent: false });
+    expect(error.message).toContain("the client was closed, before that: create Job research/a: ");
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("leaves a request unsent that is asked about at that moment", async () => {
+    const server = cleanup.add(await startServer(() => ({ status: 201, body: jobOf("a") })));
+    const client: Client = clientOf(server, { ...one, beforeWrite: () => client.close() });
+    expect(
+      await rejectionOf(client.jobs().create({ metadata: { name: "a" }, spec: {} })),
+    ).toMatchObject({ code: "TRANSPORT_ABORTED", requestSent: false });
+    expect(server.received).toHaveLength(0);
   });
 });
 

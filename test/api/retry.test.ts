@@ -21,6 +21,12 @@ const transport = (
     | "TRANSPORT_ABORTED",
   requestSent: boolean,
 ): AttemptOutcome => ({ kind: "transport", code, requestSent });
+const byProxy = (proxyStatus: number): AttemptOutcome => ({
+  kind: "transport",
+  code: "TRANSPORT_REFUSED",
+  requestSent: false,
+  proxyStatus,
+});
 
 const ask = (changes: Partial<RetryQuestion>) =>
   decideRetry({
@@ -63,6 +69,18 @@ describe("whether a request is sent again", () => {
     ["no such host", transport("TRANSPORT_DNS", false), false, false],
     ["bad certificate", transport("TRANSPORT_TLS", false), false, false],
     ["cancelled", transport("TRANSPORT_ABORTED", true), false, false],
+    ...[401, 403, 405, 407].map((code): [string, AttemptOutcome, boolean, boolean] => [
+      `${code} of a proxy`,
+      byProxy(code),
+      false,
+      false,
+    ]),
+    ...[429, 502, 503].map((code): [string, AttemptOutcome, boolean, boolean] => [
+      `${code} of a proxy`,
+      byProxy(code),
+      true,
+      true,
+    ]),
   ])("after %s", (_case, outcome, repeatable, other) => {
     expect(ask({ outcome, isRepeatable: true }).again).toBe(repeatable);
     expect(ask({ outcome, isRepeatable: false }).again).toBe(other);
@@ -83,7 +101,16 @@ describe("when it is sent again", () => {
     expect([0, 0.3, 1].map((random) => ask({ serverDelayMs: 7000, random }))).toEqual(
       Array(3).fill({ again: true, afterMs: 7000 }),
     );
-    expect(ask({ serverDelayMs: 0 })).toEqual({ again: true, afterMs: 0 });
+    expect(ask({ serverDelayMs: 500, attempt: 4 })).toEqual({ again: true, afterMs: 500 });
+  });
+
+  test("is when the client itself would, at least, where the server says at once", () => {
+    expect(ask({ serverDelayMs: 0 })).toEqual({ again: true, afterMs: 375 });
+    expect(ask({ serverDelayMs: 0, attempt: 3, random: 1 })).toEqual({
+      again: true,
+      afterMs: 2000,
+    });
+    expect(ask({ serverDelayMs: 400, random: 0 })).toEqual({ again: true, afterMs: 400 });
   });
 
   test("otherwise doubles up to 15 seconds, less up to a half", () => {

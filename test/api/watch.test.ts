@@ -1,5 +1,7 @@
+import { getEventListeners } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { WatchEvent, WatchOptions } from "../../provider/api/watch.js";
+import { ProviderError } from "../../provider/errors.js";
 import { eventually } from "../support/eventually.js";
 import { heldMemory } from "../support/held-memory.js";
 import { type HttpServer, type Received, type Reply, startServer } from "./http-server.js";
@@ -334,6 +336,64 @@ describe("a watch", () => {
       expect(await end).toMatchObject({ code: "TRANSPORT_ABORTED" });
     },
   );
+
+  test("ends when its client is closed, and opens no other stream", async () => {
+    const server = cleanup.add(
+      await startServer((request) =>
+        isWatch(request) ? stream([added("a", 11)], "open") : list(10),
+      ),
+    );
+    const client = clientOf(server);
+    const events = client.volcanoJobs().watch()[Symbol.asyncIterator]();
+    await events.next();
+    const next = rejectionOf(events.next());
+    await client.close();
+    expect(await next).toMatchObject({
+      code: "TRANSPORT_ABORTED",
+      message:
+        "watch VolcanoJobs in research: the client was closed; close it after its last operation, or create another one",
+    });
+    expect(await events.next()).toEqual({ done: true, value: undefined });
+    expect(server.received.map(isWatch)).toEqual([false, true]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ["without a reason", undefined, "TRANSPORT_ABORTED"],
+    [
+      "for a reason of this package",
+      new ProviderError("ENGINE_GONE", "talk to the engine: it is gone"),
+      "ENGINE_GONE",
+    ],
+  ])(
+    "ends with the signal of its client %s, while the server goes on",
+    async (_case, reason, code) => {
+      const controller = new AbortController();
+      const server = cleanup.add(
+        await startServer((request) =>
+          isWatch(request) ? stream([added("a", 11), added("b", 12)], "open") : list(10),
+        ),
+      );
+      const client = cleanup.add(clientOf(server, { signal: controller.signal }));
+      const events = client.volcanoJobs().watch()[Symbol.asyncIterator]();
+      await events.next();
+      controller.abort(reason);
+      expect(await rejectionOf(events.next())).toMatchObject({ code });
+      const socket = server.received.find(isWatch)?.socket;
+      await eventually(() => socket?.destroyed === true);
+    },
+  );
+
+  test("leaves no listener on the signals that outlive it", async () => {
+    const { signal } = new AbortController();
+    const server = cleanup.add(
+      await startServer((request) => (isWatch(request) ? stream([added("a", 11)]) : list(10))),
+    );
+    const client = cleanup.add(clientOf(server, { signal }));
+    for (let count = 0; count < 3; count += 1) {
+      await take(client.volcanoJobs().watch({ signal }), 1);
+    }
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
 
   test("replaces a connection that has gone silent", async () => {
     const clock = createQuickClock();

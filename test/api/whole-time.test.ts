@@ -65,6 +65,20 @@ describe("a client whose operations may use their time", () => {
     expect(error.message).toContain(`${server.received.length} attempts in `);
   });
 
+  test.each<[string, string]>([
+    ["at once", "0"],
+    ["by a date that is past", "Wed, 31 Dec 2025 00:00:00 GMT"],
+  ])("does not run hot on a server that wants to be asked again %s", async (_case, retryAfter) => {
+    const waits: string[] = [];
+    const reply = { status: 503, headers: { "retry-after": retryAfter } };
+    const { server, jobs } = await startAiling(reply, Infinity, {
+      onWait: (text: string) => waits.push(text),
+    });
+    await rejectionOf(jobs.read("train", { timeoutMs: 300_000 }));
+    expect(server.received.length).toBeLessThan(40);
+    expect(waits.join()).not.toContain("as the server asks");
+  });
+
   test("says that it waits, but not each time", async () => {
     const waits: string[] = [];
     const { clock, jobs } = await startAiling(away, Infinity, {

@@ -1,3 +1,4 @@
+import { eventually } from "../support/eventually.js";
 import { type HttpServer, type Received, type Reply, startServer } from "../api/http-server.js";
 import { clientOf, createQuickClock, rejectionOf, statusOf, useCleanup } from "../api/support.js";
 import type { Credentials } from "../../provider/connection/connection.js";
@@ -144,9 +145,41 @@ describe("a token", () => {
     await client.jobs().list();
     clock.advance(day - 11 * 60_000);
     await client.jobs().list();
+    expect(iam.logins()).toHaveLength(1);
     clock.advance(2 * 60_000);
     await client.jobs().list();
-    expect(tokensOf(iam)).toEqual(["iam-token-1", "iam-token-1", "iam-token-2"]);
+    await eventually(() => iam.logins().length === 2);
+    while (tokensOf(iam).at(-1) === "iam-token-1") {
+      await client.jobs().list();
+    }
+    expect(tokensOf(iam).slice(0, 3)).toEqual(["iam-token-1", "iam-token-1", "iam-token-1"]);
+    expect(tokensOf(iam).at(-1)).toBe("iam-token-2");
+    expect(iam.logins()).toHaveLength(2);
+  });
+
+  test("that is still good is sent at once while its early renewal hangs", async () => {
+    const iam = await startIam({
+      login: (count) => (count === 1 ? issue("iam-token-1") : () => undefined),
+    });
+    const clock = createQuickClock();
+    const client = clientWith(iam, undefined, { clock });
+    await client.jobs().list();
+    clock.advance(day - 5 * 60_000);
+    await client.jobs().list({ timeoutMs: 1000 });
+    await eventually(() => iam.logins().length === 2);
+    await client.jobs().list({ timeoutMs: 1000 });
+    expect(tokensOf(iam)).toEqual(["iam-token-1", "iam-token-1", "iam-token-1"]);
+    expect(iam.logins()).toHaveLength(2);
+  });
+
+  test("in the last seconds of its life gives way to the next one", async () => {
+    const iam = await startIam({});
+    const clock = createQuickClock();
+    const client = clientWith(iam, undefined, { clock });
+    await client.jobs().list();
+    clock.advance(day - 8000);
+    await client.jobs().list();
+    expect(tokensOf(iam)).toEqual(["iam-token-1", "iam-token-2"]);
   });
 
   test("of a short life is used for nine tenths of it", async () => {
@@ -170,7 +203,7 @@ describe("a token", () => {
       const iam = await startIam({ login: (count) => issue(`iam-token-${count}`, 1_200_000) });
       const clock = createQuickClock(skewMs);
       const client = clientWith(iam, undefined, { clock });
-      for (const minutes of [0, 9, 2]) {
+      for (const minutes of [0, 9, 11]) {
         clock.advance(minutes * 60_000);
         await client.jobs().list();
       }
@@ -195,7 +228,7 @@ describe("a token", () => {
     });
     const clock = createQuickClock();
     const client = clientWith(iam, undefined, { clock });
-    for (const minutes of [0, 11, 60 * 24 * 30]) {
+    for (const minutes of [0, 20, 60 * 24 * 30]) {
       clock.advance(minutes * 60_000);
       await client.jobs().list();
     }
@@ -365,6 +398,16 @@ describe("a login that fails", () => {
     const clock = createQuickClock();
     await clientWith(iam, undefined, { clock }).jobs().list();
     expect(clock.sleeps).toEqual([2000, 750, 1500]);
+  });
+
+  test("because its client is closed is not made again", async () => {
+    const iam = await startIam({ login: () => () => undefined });
+    const client = clientWith(iam);
+    const waiting = rejectionOf(client.jobs().list());
+    await eventually(() => iam.logins().length === 1);
+    await client.close();
+    expect(await waiting).toMatchObject({ code: "TRANSPORT_ABORTED", requestSent: false });
+    expect(iam.server.received).toHaveLength(1);
   });
 
   test("for want of a connection says nothing about the job's request having been sent", async () => {

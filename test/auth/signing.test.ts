@@ -124,6 +124,52 @@ describe("signed requests", () => {
     expect(Math.max(...seen)).toBeGreaterThan(3);
   });
 
+  test("that wait for their turn at a busy client are not sent after a refusal", async () => {
+    const limits = { requestTimeoutMs: 5000, maxAttempts: 5, maxConcurrency: 1 };
+    const server = cleanup.add(
+      await startServer((_request, count) => (count === 1 ? { body: emptyList } : badSignature)),
+    );
+    const client = cleanup.add(
+      clientOf(server, { connection: { profile: "cci", credentials, limits } }),
+    );
+    await client.jobs().list();
+    const errors = await Promise.all(
+      Array.from({ length: 10 }, () => rejectionOf(client.jobs().list())),
+    );
+    expect(server.received).toHaveLength(2);
+    expect(errors.map((error) => error["code"])).toEqual(Array(10).fill("AUTH_REJECTED"));
+  });
+
+  test.each<[string, Reply]>([
+    ["a gateway that is too busy", { status: 429, body: { error_msg: "slow down" } }],
+    ["a gateway without a server", { status: 503, body: "no upstream" }],
+    ["the page of a proxy", { status: 404, headers: { "content-type": "text/html" }, body: "<p>" }],
+  ])("go one by one as long as nobody but %s has answered", async (_case, reply) => {
+    const { server, client } = await start((_request, count) =>
+      count === 1 ? reply : badSignature,
+    );
+    const errors = await Promise.all(
+      Array.from({ length: 10 }, () => rejectionOf(client.jobs().list())),
+    );
+    expect(server.received).toHaveLength(2);
+    expect(errors.filter((error) => error["code"] === "AUTH_REJECTED").length).toBeGreaterThan(8);
+  });
+
+  test("go together once the server itself has refused one for another reason", async () => {
+    let underWay = 0;
+    let most = 0;
+    const { client } = await start(async (_request, count) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setTimeout(resolve, count === 1 ? 5 : 30));
+      underWay -= 1;
+      return count === 1 ? { status: 403, body: statusOf(403, "no") } : { body: emptyList };
+    });
+    await rejectionOf(client.jobs().list());
+    await Promise.all(Array.from({ length: 8 }, () => client.jobs().list()));
+    expect(most).toBeGreaterThan(3);
+  });
+
   test("pass the turn on when the first gets no answer or is cancelled", async () => {
     const { client } = await start((_request, count) =>
       count === 1 ? (response) => response.destroy() : { body: emptyList },
