@@ -195,6 +195,7 @@ describe("a server that says nothing of queues", () => {
     await check(argsFor("missing"));
     await check(argsFor("old"));
     expect(Date.now() - startedAt).toBeLessThan(12_000);
-    expect(said().filter((text) => text.includes("queue "))).toEqual([]);
+    // That a long wait is announced, which chance decides, says nothing of the queue.
+    expect(said().filter((text) => text.startsWith("queue "))).toEqual([]);
   }, 20_000);
 });
