@@ -1,5 +1,4 @@
-import { isUnknown } from "../values/unknown.js";
-import type { JobProperties } from "./inputs.js";
+import { hasKnownId, idOf, type JobProperties } from "./inputs.js";
 import { tellOnceInRun, wasTold, type Message } from "./messages.js";
 
 /** Nobody reads hundreds of such lines, and each of them costs the engine and this process a few milliseconds. */
@@ -16,12 +15,11 @@ let named = 0;
  * Says which job a resource's row stands for, since the engine shows the name of the resource only: of the first new jobs
  * of a run, its preview and its update together, and once on the stack's row that there are more.
  */
-export async function tellCreated({ origin, metadata }: JobProperties): Promise<void> {
-  const { namespace, name } = metadata;
-  if (isUnknown(namespace) || isUnknown(name) || wasTold(manyMore)) {
+export async function tellCreated(job: JobProperties): Promise<void> {
+  if (!hasKnownId(job) || wasTold(manyMore)) {
     return;
   }
   named += 1;
-  const text = `${String(namespace)}/${String(name)} is to be created`;
-  await tellOnceInRun("info", named > mostNamed ? manyMore : { origin, text });
+  const text = `${idOf(job)} is to be created`;
+  await tellOnceInRun("info", named > mostNamed ? manyMore : { origin: job.origin, text });
 }

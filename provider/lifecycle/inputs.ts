@@ -1,3 +1,4 @@
+import { isUnknown } from "../values/unknown.js";
 import { z } from "zod";
 import { durationMs } from "../go-spelling/duration.js";
 import type { JsonObject } from "../values/json.js";
@@ -100,6 +101,11 @@ export function parseProperties(properties: unknown): JobProperties {
 /** `namespace/name` of a declared job, which is its id. */
 export function idOf({ metadata }: Pick<JobProperties, "metadata">): string {
   return `${String(metadata["namespace"])}/${String(metadata["name"])}`;
+}
+
+/** In a preview a name may hang on values that nobody knows yet, which are not the same value for that. */
+export function hasKnownId({ metadata }: Pick<JobProperties, "metadata">): boolean {
+  return !isUnknown(metadata["namespace"]) && !isUnknown(metadata["name"]);
 }
 
 const defaultTimes = { create: "5m", read: "2m", update: "5m", delete: "10m", wait: "1h" };

@@ -3,8 +3,7 @@
  * alone is told neither why it is called nor what is to come after it. Nothing of this outlives the process.
  */
 import type { Kind } from "../kinds/kind.js";
-import { isUnknown } from "../values/unknown.js";
-import { idOf, type JobProperties } from "./inputs.js";
+import { hasKnownId, idOf, type JobProperties } from "./inputs.js";
 
 /** What makes a job run again whose declaration needs no new one: its last run has failed, is over, or is gone. */
 export type RerunCause = "failure" | "always" | "missing";
@@ -162,11 +161,6 @@ export function findTwin(
       isOther && isSameServer && (other.hadJob && isOfState(other.inputs.origin, id)) !== hasIt
     );
   });
-}
-
-/** In a preview a name may hang on values that nobody knows yet, which are not the same value for that. */
-function hasKnownId({ metadata }: JobProperties): boolean {
-  return !isUnknown(metadata["namespace"]) && !isUnknown(metadata["name"]);
 }
 
 function setInputs(seen: Seen, inputs: JobProperties): void {
