@@ -78,15 +78,21 @@ export const madeJobs: readonly { readonly root: Root; readonly body: JsonObject
 /** How many pods {@link madeJobs} have together. */
 export const madePods = 6;
 
-/** Nobody says it of a pod whose template names its node. */
-function isSaidByScheduler(condition: unknown): boolean {
-  return isJsonObject(condition) && condition["type"] === "PodScheduled";
+/**
+ * Conditions that depend on when the scheduler looked. Nobody writes `PodScheduled` on a pod whose template names its
+ * node. A session that falls between the first pod of a gang and its last leaves `Unschedulable` on the PodGroup ("3/2
+ * tasks in gang unschedulable"), and it stays there, before `Scheduled`, once the gang runs.
+ */
+const ofMoments: ReadonlySet<unknown> = new Set(["PodScheduled", "Unschedulable"]);
+
+function dependsOnMoment(condition: unknown): boolean {
+  return isJsonObject(condition) && ofMoments.has(condition["type"]);
 }
 
 function withoutLocals(value: unknown, locals: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) {
     return value
-      .filter((each) => !isSaidByScheduler(each))
+      .filter((each) => !dependsOnMoment(each))
       .map((each) => withoutLocals(each, locals));
   }
   if (typeof value === "string") {
