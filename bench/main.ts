@@ -1,7 +1,7 @@
 import { findEngine } from "../tools/pulumi-engine/find-engine";
 import { benchClient } from "./client";
 import { benchCommandLine } from "./cli";
-import { measureEngine } from "./engine/rounds";
+import { measureEngine, withoutCheckpoints } from "./engine/rounds";
 import { measureGentle } from "./gentle";
 import { measureMemory } from "./memory/memory";
 import { parseOptions, type BenchOptions } from "./options";
@@ -45,6 +45,17 @@ const runners: Runners = {
         write: options.write,
         change: (before) => ({ ...before, engine: { ...before.engine, ...engine } }),
       },
+    );
+  },
+  growth: async (options) => {
+    const { version } = await findEngine();
+    const growth = {
+      ...describeMachine(version),
+      ...(await measureEngine(options, withoutCheckpoints)),
+    };
+    await deliver(
+      { growth },
+      { write: options.write, change: (before) => ({ ...before, growth }) },
     );
   },
   memory: async (options) => {

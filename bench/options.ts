@@ -13,15 +13,24 @@ export interface Series {
   readonly rounds: number;
 }
 
-/** `engine`: the life of a stack through the real engine. */
-export interface EngineOptions {
-  readonly command: "engine";
+/** Stacks that are taken through their lives. */
+export interface StackOptions {
   /** By the number of jobs, each of them once. */
   readonly series: readonly Series[];
   readonly server: ServerName;
   readonly contenders: readonly ContenderName[];
   /** Whether docs/performance is written anew. */
   readonly write: boolean;
+}
+
+/** `engine`: the life of a stack through the real engine. */
+export interface EngineOptions extends StackOptions {
+  readonly command: "engine";
+}
+
+/** `growth`: the same with an engine that writes its state only at the end, so that what grows is not the engine's. */
+export interface GrowthOptions extends StackOptions {
+  readonly command: "growth";
 }
 
 /** `memory`: the provider process beside the floor's, and the client with very many objects. */
@@ -46,6 +55,7 @@ export type BenchOptions =
   | { readonly command: "small" }
   | { readonly command: "page" }
   | EngineOptions
+  | GrowthOptions
   | MemoryOptions
   | GentleOptions;
 
@@ -54,6 +64,7 @@ export class UsageError extends Error {}
 
 const usage = `npm run bench                      planning, command line and client, in this process
 npm run bench -- engine            [--jobs 1,10,100,500x1] [--server emulator|cluster] [--rounds 3] [--contenders ${contenderNames.join(",")}] [--write]
+npm run bench -- growth            [--jobs 10,100,500,1000] [--rounds 1] [--write]
 npm run bench -- memory            [--jobs 500] [--objects 100000] [--write]
 npm run bench -- gentle            [--creates 1000] [--rate 100] [--write]
 npm run bench -- page              writes docs/performance.md anew`;
@@ -98,6 +109,14 @@ function parsed<Options extends NonNullable<Parameters<typeof parseArgs>[0]>["op
   }
 }
 
+/** `1,10,100,500x1`, each number once, least first. */
+function toAllSeries(jobs: string, rounds: string): Series[] {
+  const usual = toCount("rounds", rounds);
+  const all = jobs.split(",").map((each) => toSeries(each, usual));
+  const byJobs = new Map(all.map((series) => [series.jobs, series]));
+  return [...byJobs.values()].sort((a, b) => a.jobs - b.jobs);
+}
+
 const parsers: Readonly<Record<string, (args: readonly string[]) => BenchOptions>> = {
   small: (args) => {
     parsed(args, {});
@@ -115,16 +134,23 @@ const parsers: Readonly<Record<string, (args: readonly string[]) => BenchOptions
       contenders: text(contenderNames.join(",")),
       write,
     });
-    const rounds = toCount("rounds", values.rounds);
-    const all = values.jobs.split(",").map((each) => toSeries(each, rounds));
-    const byJobs = new Map(all.map((series) => [series.jobs, series]));
     return {
       command: "engine",
-      series: [...byJobs.values()].sort((a, b) => a.jobs - b.jobs),
+      series: toAllSeries(values.jobs, values.rounds),
       server: toWord("server", serverNames, values.server),
       contenders: values.contenders
         .split(",")
         .map((name) => toWord("contenders", contenderNames, name)),
+      write: values.write,
+    };
+  },
+  growth: (args) => {
+    const values = parsed(args, { jobs: text("10,100,500,1000"), rounds: text("1"), write });
+    return {
+      command: "growth",
+      series: toAllSeries(values.jobs, values.rounds),
+      server: "emulator",
+      contenders: ["job", "floor-job"],
       write: values.write,
     };
   },

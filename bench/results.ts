@@ -17,7 +17,7 @@ export interface Machine {
   readonly cli?: string | undefined;
 }
 
-/** What `engine` found. */
+/** What `engine` found, and `growth`. */
 export interface EngineFindings {
   /** What it was measured against, with its version. */
   readonly server: string;
@@ -58,6 +58,7 @@ export interface GentleFindings {
 /** Everything that is kept; what was never measured is absent. */
 export interface Results {
   readonly engine: Readonly<Partial<Record<ServerName, Machine & EngineFindings>>>;
+  readonly growth?: (Machine & EngineFindings) | undefined;
   readonly memory?: (Machine & MemoryFindings) | undefined;
   readonly gentle?: (Machine & GentleFindings) | undefined;
 }

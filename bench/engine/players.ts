@@ -77,9 +77,14 @@ async function runCli(project: Project, args: readonly string[]): Promise<UsageB
   }
 }
 
-async function openProgram(contender: Contender, server: BenchServer): Promise<Player> {
+async function openProgram(
+  contender: Contender,
+  server: BenchServer,
+  engineSettings: Readonly<Record<string, string>>,
+): Promise<Player> {
   const kubeconfig = "kubeconfig.json";
-  const project = await openProject(`bench-${contender.name}`, [], { KUBECONFIG: kubeconfig });
+  const env = { ...engineSettings, KUBECONFIG: kubeconfig };
+  const project = await openProject(`bench-${contender.name}`, [], env);
   const { folder } = project;
   await writeFile(join(folder, kubeconfig), kubeconfigOf(server));
   await copyFile(join(__dirname, "floor.cjs"), join(folder, "floor.cjs"));
@@ -106,8 +111,12 @@ async function openProgram(contender: Contender, server: BenchServer): Promise<P
 }
 
 /** Makes everything ready that is not measured: project, stack, configuration. */
-export function openPlayer(contender: Contender, server: BenchServer): Promise<Player> {
+export function openPlayer(
+  contender: Contender,
+  server: BenchServer,
+  engineSettings: Readonly<Record<string, string>>,
+): Promise<Player> {
   return contender.declares === undefined
     ? Promise.resolve(openRaw(contender, server))
-    : openProgram(contender, server);
+    : openProgram(contender, server, engineSettings);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { EngineOptions } from "../options";
+import type { StackOptions } from "../options";
 import type { EngineFindings } from "../results";
 import { rotate } from "../statistics";
 import { contenders, hasPulumiKubernetes } from "./contenders";
@@ -9,12 +9,18 @@ import { openPlayer, type Player } from "./players";
 import { openServer, type BenchServer } from "./servers";
 
 /** Those that were asked for and are there. pulumi-kubernetes asks for more of a server than the emulator has. */
-async function findContenders({ contenders: names, server }: EngineOptions) {
+async function findContenders({ contenders: names, server }: StackOptions) {
   const isThere = server === "cluster" && (await hasPulumiKubernetes());
   return contenders.filter(
     ({ name }) => names.includes(name) && (name !== "pulumi-kubernetes" || isThere),
   );
 }
+
+/**
+ * Settings of an engine that writes its state at the end only: what it writes at each step grows with the number of jobs,
+ * and takes most of the time of a large stack. pulumi/pulumi#14967.
+ */
+export const withoutCheckpoints = { PULUMI_SKIP_CHECKPOINTS: "true" } as const;
 
 /** Late requests of one must not count as the next one's. */
 const pauseMs = 50;
@@ -50,14 +56,21 @@ async function playRound(
   return samples;
 }
 
-/** Takes every contender through the life of its stack, for each number of jobs and round. */
-export async function measureEngine(options: EngineOptions): Promise<EngineFindings> {
+/**
+ * Takes every contender through the life of its stack, for each number of jobs and round.
+ *
+ * @param engineSettings environment of the Pulumi CLI, beside what every project has
+ */
+export async function measureEngine(
+  options: StackOptions,
+  engineSettings: Readonly<Record<string, string>> = {},
+): Promise<EngineFindings> {
   const server = await openServer(options.server);
   const players: Player[] = [];
   const samples: Sample[] = [];
   try {
     for (const contender of await findContenders(options)) {
-      players.push(await openPlayer(contender, server));
+      players.push(await openPlayer(contender, server, engineSettings));
     }
     for (const { jobs, rounds } of options.series) {
       for (let round = 0; round < rounds; round += 1) {

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { contenders, type Contender } from "../engine/contenders";
 import type { Measurement } from "../engine/measurement";
 import { operations } from "../engine/operations";
-import { measureEngine } from "../engine/rounds";
+import { measureEngine, withoutCheckpoints } from "../engine/rounds";
 import type { MemoryOptions } from "../options";
 import type { MemoryFindings } from "../results";
 import type { HeldSample, HeldWork } from "./held-by-client";
@@ -46,13 +46,11 @@ const fewJobs = 100;
 
 /** The provider process through the engine, on the emulator; then the client alone with very many objects. */
 export async function measureMemory({ jobs, objects }: MemoryOptions): Promise<MemoryFindings> {
-  const { measurements } = await measureEngine({
-    command: "engine",
-    series: [{ jobs, rounds: 1 }],
-    server: "emulator",
-    contenders: measured,
-    write: false,
-  });
+  const stacks = { series: [{ jobs, rounds: 1 }], contenders: measured, write: false } as const;
+  const { measurements } = await measureEngine(
+    { ...stacks, server: "emulator" },
+    withoutCheckpoints,
+  );
   const ends = { objects };
   return {
     jobs,

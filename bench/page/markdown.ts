@@ -6,7 +6,7 @@ import { operations, type OperationName } from "../engine/operations";
 import type { Role } from "../engine/processes";
 import { serverNames } from "../options";
 import type { EngineFindings, GentleFindings, Machine, MemoryFindings, Results } from "../results";
-import { find, jobCounts, ratioOf, timeOf } from "./lookup";
+import { find, jobCounts, ratioOf, timeOf, timePerJob } from "./lookup";
 import { peakOf, plotsOf } from "./plots";
 
 /** The lines that the generated part stands between. */
@@ -177,13 +177,35 @@ function engineSection(found: Machine & EngineFindings, plots: readonly string[]
   ];
 }
 
+function growthSection(found: Machine & EngineFindings, plots: readonly string[]): string[] {
+  const { measurements: all } = found;
+  const [least = 0, ...counts] = jobCounts(all);
+  const rows = operations.map(({ name: operation, what }) => [
+    what,
+    ...counts.map((jobs) => {
+      const [own, floor] = (["job", "floor-job"] as const).map((contender) =>
+        timePerJob(all, { contender, operation, jobs }),
+      );
+      return own === undefined || floor === undefined
+        ? undefined
+        : `${own.toFixed(1)} (${floor.toFixed(1)})`;
+    }),
+  ]);
+  return [
+    "### What one more job takes",
+    `${describe(found)}; \`PULUMI_SKIP_CHECKPOINTS\` is set, so that the engine writes its state at the end only. Medians of ${roundsText(all)}. Milliseconds for each job beyond the first ${least}, in brackets those of the floor:`,
+    table(["operation", ...counts.map((jobs) => `${jobs} jobs`)], rows),
+    ...plots,
+  ];
+}
+
 function memorySection(found: Machine & MemoryFindings): string[] {
   const { jobs, peaks, objects, client } = found;
   const parts = client[0]?.samples.map((sample) => sample.objects) ?? [];
   return [
     "### Memory",
     `${describe(found)}.`,
-    `The most that the provider process had, with ${jobs} jobs:`,
+    `The most that the provider process had, with ${jobs} jobs and an engine that writes its state at the end only:`,
     table(
       ["provider", "in which operation", "MB", "above its floor, MB"],
       peaks.map(({ title, operation, peakBytes, floorBytes }) => [
@@ -226,15 +248,16 @@ function gentleSection(found: Machine & GentleFindings): string[] {
 /** Everything between the marks, for results of any completeness. */
 export function resultsText(results: Results): string {
   const plots = plotsOf(results);
-  const imagesOf = (server: string) =>
+  const imagesOf = (what: string) =>
     plots
-      .filter(({ name }) => name.startsWith(`${server}-`))
+      .filter(({ name }) => name.startsWith(what))
       .map(({ name, title }) => `![${title}](performance/${name})`);
   const sections = [
     ...serverNames.flatMap((server) => {
       const found = results.engine[server];
       return found ? engineSection(found, imagesOf(server)) : [];
     }),
+    ...(results.growth ? growthSection(results.growth, imagesOf("growth")) : []),
     ...(results.memory ? memorySection(results.memory) : []),
     ...(results.gentle ? gentleSection(results.gentle) : []),
   ];

@@ -30,7 +30,7 @@ function seriesOf(
 }
 
 /** Those with a floor, each with it and with what is left without it. */
-function growthOf(all: readonly Measurement[], operation: OperationName): Series[] {
+function linesOf(all: readonly Measurement[], operation: OperationName): Series[] {
   const counts = jobCounts(all);
   const perJob = (contender: ContenderName) => (jobs: number) =>
     timePerJob(all, { contender, operation, jobs });
@@ -49,10 +49,27 @@ function growthOf(all: readonly Measurement[], operation: OperationName): Series
   });
 }
 
-/** Requests alone and the floor as a text have their places in the tables. */
-const shownInGrowth = /^(?:Job|VolcanoJob|floor, (?:Job|VolcanoJob)(?! as)|pulumi-kubernetes)/;
+/** One line an operation: flat, where nothing of ours grows with the number of jobs. */
+function growthPlot({ growth }: Results): PlotFile[] {
+  const all = growth?.measurements ?? [];
+  const counts = jobCounts(all);
+  const title = "One more job, with an engine that writes its state at the end only";
+  const series = operations.map(({ name: operation, what }) =>
+    seriesOf(what, counts, (jobs) => timePerJob(all, { contender: "job", operation, jobs })),
+  );
+  const plot = {
+    title,
+    xTitle: "jobs in the stack",
+    yTitle: "milliseconds for each job beyond the smallest stack",
+    series,
+  };
+  return counts.length < 2 ? [] : [{ name: "growth.svg", title, svg: drawLinePlot(plot) }];
+}
 
-function growthPlots(results: Results): PlotFile[] {
+/** Requests alone and the floor as a text have their places in the tables. */
+const shownAsLine = /^(?:Job|VolcanoJob|floor, (?:Job|VolcanoJob)(?! as)|pulumi-kubernetes)/;
+
+function enginePlots(results: Results): PlotFile[] {
   return serverNames.flatMap((server) => {
     const all = results.engine[server]?.measurements ?? [];
     return jobCounts(all).length < 2
@@ -63,7 +80,7 @@ function growthPlots(results: Results): PlotFile[] {
             title,
             xTitle: "jobs in the stack",
             yTitle: "milliseconds for each job beyond the smallest stack",
-            series: growthOf(all, name).filter((each) => shownInGrowth.test(each.title)),
+            series: linesOf(all, name).filter((each) => shownAsLine.test(each.title)),
           };
           return { name: `${server}-${name}.svg`, title, svg: drawLinePlot(plot) };
         });
@@ -102,5 +119,5 @@ function memoryPlots(results: Results): PlotFile[] {
 
 /** Every plot that the results are enough for. */
 export function plotsOf(results: Results): PlotFile[] {
-  return [...growthPlots(results), ...memoryPlots(results)];
+  return [...enginePlots(results), ...memoryPlots(results), ...growthPlot(results)];
 }

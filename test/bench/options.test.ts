@@ -30,6 +30,19 @@ describe("the options of npm run bench", () => {
     });
   });
 
+  test("growth: two contenders, and large stacks", () => {
+    expect(parse("growth --jobs 10x3,1000")).toEqual({
+      command: "growth",
+      series: [
+        { jobs: 10, rounds: 3 },
+        { jobs: 1000, rounds: 1 },
+      ],
+      server: "emulator",
+      contenders: ["job", "floor-job"],
+      write: false,
+    });
+  });
+
   test("memory and gentle", () => {
     expect(parse("memory --objects 1000")).toEqual({
       command: "memory",

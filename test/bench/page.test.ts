@@ -47,6 +47,7 @@ const machine = { machine: "2 cores, Linux, Node 20", package: "0.1.0", sdk: "3.
 const measurements = summarize(samples);
 const results: Results = {
   engine: { emulator: { ...machine, cli: "v3.255.0", server: "the emulator", measurements } },
+  growth: { ...machine, cli: "v3.255.0", server: "the emulator", measurements },
   gentle: {
     ...machine,
     creates: 1000,
@@ -104,6 +105,11 @@ describe("the page", () => {
     expect(text).toContain("| a server | 12.0 | 1.20 | 0 | 7 |");
   });
 
+  test("says what one more job takes, beside the floor", () => {
+    expect(text).toContain("| operation | 10 jobs | 100 jobs |");
+    expect(text).toContain("| refresh | 30.0 (20.0) | 30.0 (20.0) |");
+  });
+
   test("is empty without results", () => {
     expect(resultsText({ engine: {} })).toBe("");
   });
@@ -113,6 +119,7 @@ describe("the page", () => {
     expect(plots.map(({ name }) => name)).toEqual([
       ...operations.map(({ name }) => `emulator-${name}.svg`),
       "emulator-memory.svg",
+      "growth.svg",
     ]);
     for (const { name, svg } of plots) {
       expect(text).toContain(`](performance/${name})`);
@@ -135,7 +142,7 @@ describe("what is kept", () => {
     const text = formatResults(results);
     expect(JSON.parse(text)).toEqual(results);
     expect(text.split("\n").filter((line) => line.includes('"contender"'))).toHaveLength(
-      measurements.length,
+      2 * measurements.length,
     );
   });
 
