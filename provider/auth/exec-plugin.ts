@@ -22,6 +22,14 @@ export interface ExecCredential {
 const mostOutput = 1024 * 1024;
 const shownErrorText = 2000;
 
+/** Why a command does not start, by Node's code, where the code alone does not say what to do. */
+const startProblems: Readonly<Record<string, string>> = {
+  E2BIG: "E2BIG: its arguments and the environment are longer than the system takes",
+  ENAMETOOLONG: "ENAMETOOLONG: its command is longer than a path can be",
+  EACCES: "EACCES: its file may not be executed",
+  ERR_INVALID_ARG_VALUE: "its command, an argument or a variable contains a null byte",
+};
+
 const credentialSchema = z.looseObject({
   kind: z.literal("ExecCredential"),
   status: z.looseObject({
@@ -79,7 +87,7 @@ function describeFailure(plugin: ExecPlugin, outcome: ProcessOutcome, timeoutMs:
       : {
           time: `did not end within ${Math.round(timeoutMs / 1000)} s`,
           output: "wrote more than a credential",
-          start: `could not be started (${problem.code})`,
+          start: `could not be started (${startProblems[problem.code] ?? problem.code})`,
         }[problem.kind];
   const said = errorTextOf(plugin, outcome);
   const wrote = said === "" ? "and wrote nothing to stderr" : `and wrote: ${said}`;

@@ -13,7 +13,9 @@ const plainVariable =
 /** What plugins call their own commands. */
 const commandWord =
   /^(?:token|get-token|get-access-token|get-credentials?|credentials?|exec-credential|config|config-helper|account|login|oidc-login|kube|kubernetes|kubeconfig|cluster|eks|aks|gke|cce|cci|ce|cs|json)$/;
-const looksRandom = /^(?=.*\d)(?=.*[a-z])[\w+/=-]{16,}$/i;
+const randomText = /^(?=.*\d)(?=.*[a-z])[\w+/=-]{16,}$/i;
+/** Nobody types so long a word, and the stack of a regular expression has an end. */
+const longestTyped = 65_536;
 
 interface Value {
   readonly text: string;
@@ -45,6 +47,10 @@ function withParts(text: string): readonly string[] {
   return colon === -1 || text.includes("://") ? [text] : [text, text.slice(colon + 1)];
 }
 
+function looksRandom(text: string): boolean {
+  return text.length > longestTyped || randomText.test(text);
+}
+
 type Call = Pick<ExecPlugin, "arguments" | "environment">;
 
 /** The values that are credentials by their flag, their variable or their look, wherever they are printed. */
@@ -54,10 +60,10 @@ export function secretsOfPlugin(plugin: Call): readonly string[] {
     /\s/.test(argument) ? argument.split(/[\s"']+/) : [argument],
   );
   const fromArguments = valuesOf(words)
-    .filter(({ text, flag }) => secretFlag.test(flag ?? "") || looksRandom.test(text))
+    .filter(({ text, flag }) => secretFlag.test(flag ?? "") || looksRandom(text))
     .flatMap(({ text }) => withParts(text));
   const fromVariables = Object.entries(plugin.environment)
-    .filter(([name, value]) => secretVariable.test(name) || looksRandom.test(value))
+    .filter(([name, value]) => secretVariable.test(name) || looksRandom(value))
     .map(([, value]) => value);
   return [...fromArguments, ...fromVariables];
 }
@@ -74,7 +80,7 @@ export function valuesToHide(
     .filter(({ text, flag }) =>
       flag === undefined
         ? !commandWord.test(text)
-        : !plainFlag.test(flag) || looksRandom.test(text),
+        : !plainFlag.test(flag) || looksRandom(text),
     )
     .flatMap(({ text }) => withParts(text));
   const fromVariables = Object.entries(plugin.environment)

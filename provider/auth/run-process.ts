@@ -1,5 +1,5 @@
 /** Runs a command to its end, or to the end of its time, together with everything that it has started. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { ChildProcess, spawn } from "node:child_process";
 
 /** What to run, and its bounds. */
 export interface ProcessRequest {
@@ -35,13 +35,11 @@ export function runProcess(request: ProcessRequest): Promise<ProcessOutcome> {
   return new Promise((resolve) => {
     const output = { stdout: "", stderr: "" };
     let problem: ProcessOutcome["problem"];
-    const child = spawn(request.command, request.arguments, {
-      env: request.environment,
-      stdio: ["ignore", "pipe", "pipe"],
-      windowsHide: true,
-      // A process group of its own, which can be ended as a whole.
-      detached: !isWindows,
-    });
+    const child = start(request);
+    if (!(child instanceof ChildProcess)) {
+      resolve({ ...output, exitCode: undefined, problem: child });
+      return;
+    }
     watchOver(child);
     const finish = (exitCode: number | undefined) => {
       clearTimeout(timer);
@@ -67,10 +65,8 @@ export function runProcess(request: ProcessRequest): Promise<ProcessOutcome> {
         }
       });
     }
-    // The error itself holds the arguments: only its code is used.
     child.on("error", (error) => {
-      const code: unknown = Reflect.get(error, "code");
-      problem ??= { kind: "start", code: typeof code === "string" ? code : "" };
+      problem ??= toProblem(error);
       finish(undefined);
     });
     child.on("exit", (exitCode) => {
@@ -80,6 +76,27 @@ export function runProcess(request: ProcessRequest): Promise<ProcessOutcome> {
       finish(exitCode ?? undefined);
     });
   });
+}
+
+/** Some of what keeps a command from starting is thrown at once (a null byte, E2BIG), the rest comes as an event. */
+function start({ command, arguments: given, environment }: ProcessRequest) {
+  try {
+    return spawn(command, given, {
+      env: environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+      // A process group of its own, which can be ended as a whole.
+      detached: !isWindows,
+    });
+  } catch (error) {
+    return toProblem(error);
+  }
+}
+
+/** The error itself holds the arguments: only its code is used. */
+function toProblem(error: unknown) {
+  const { code } = Object(error) as { readonly code?: unknown };
+  return { kind: "start", code: typeof code === "string" ? code : "" } as const;
 }
 
 function kill(child: ChildProcess): void {

@@ -104,6 +104,22 @@ describe("a plugin that prints how it was called shows no", () => {
   });
 });
 
+describe("a plugin that cannot be started says why, and shows no argument", () => {
+  test.each<[string, Partial<ExecPlugin>, string]>([
+    ["null byte in an argument", { arguments: ["hunter2\0"] }, "contains a null byte"],
+    ["null byte in a variable", { environment: { PIN: "hunter2\0" } }, "contains a null byte"],
+    ["null byte in its command", { command: "get\0token" }, "contains a null byte"],
+    ["too long an argument", { arguments: ["hunter2".repeat(1e6)] }, "E2BIG"],
+    ["too long a command", { command: `/${"hunter2".repeat(1000)}` }, "ENAMETOOLONG"],
+    ["file that is none to execute", { command: __filename }, "EACCES"],
+  ])("%s", async (_kind, more, reason) => {
+    const message = await failWith(pluginOf("", more));
+    expect(message).toMatch(/: it could not be started \(.*\) and wrote nothing to stderr; /);
+    expect(message).toContain(reason);
+    expect(message).not.toContain("hunter2");
+  });
+});
+
 test("a plugin's message keeps what helps", async () => {
   const given = ["eks", "get-token", "--cluster-name", "training", "--region", "eu-west-1"];
   const message = await failWith(
