@@ -78,9 +78,7 @@ export function valuesToHide(
 ): readonly string[] {
   const fromArguments = valuesOf(plugin.arguments)
     .filter(({ text, flag }) =>
-      flag === undefined
-        ? !commandWord.test(text)
-        : !plainFlag.test(flag) || looksRandom(text),
+      flag === undefined ? !commandWord.test(text) : !plainFlag.test(flag) || looksRandom(text),
     )
     .flatMap(({ text }) => withParts(text));
   const fromVariables = Object.entries(plugin.environment)
