@@ -80,7 +80,13 @@ class Waiting implements Wait {
     this.#pollIfUnwatched(made);
     let object = made;
     for (;;) {
-      const failure = await this.#judge(object);
+      let judged = await this.#judge(object);
+      if (judged === "late") {
+        // A watch can be silent without being broken: how it ends is not left to that.
+        object = await lookAgain(await this.#briefly(), object);
+        judged = await this.#judge(object);
+      }
+      const failure = judged === "late" ? await this.#tooLate(object) : judged;
       if (failure !== "waits") {
         return { object: failure ? await this.#atItsEnd(object) : object, failure };
       }
@@ -111,8 +117,8 @@ class Waiting implements Wait {
     return lookAgain(await this.#briefly(), object);
   }
 
-  /** Undefined where the job is what was waited for. */
-  async #judge(object: KubernetesJob): Promise<WaitFailure | "waits" | undefined> {
+  /** Undefined where the job is what was waited for; `late` where it could still become that, and the time is over. */
+  async #judge(object: KubernetesJob): Promise<WaitFailure | "waits" | "late" | undefined> {
     const { kind, deadline } = this.#target;
     const stage = stageOf(kind, object);
     if (isReached(this.goal, stage)) {
@@ -128,17 +134,15 @@ class Waiting implements Wait {
     const elapsed = deadline.elapsedMs();
     const isIdle = stage.is !== "running" && !(stage.is === "pending" && stage.isAtWork);
     this.#idleSinceMs = isIdle ? (this.#idleSinceMs ?? elapsed) : undefined;
-    if (this.#pendingLeftMs() <= 0) {
-      const progress = await this.#progress(object);
-      return pendingTooLong(this.#target, { progress, limitMs: this.#pendingLimitMs });
-    }
-    if (deadline.isOver()) {
-      return notInTime(this.#target, {
-        progress: await this.#progress(object),
-        goal: this.goal,
-      });
-    }
-    return "waits";
+    return this.#pendingLeftMs() <= 0 || deadline.isOver() ? "late" : "waits";
+  }
+
+  async #tooLate(object: KubernetesJob): Promise<WaitFailure> {
+    const isPending = this.#pendingLeftMs() <= 0;
+    const progress = await this.#progress(object);
+    return isPending
+      ? pendingTooLong(this.#target, { progress, limitMs: this.#pendingLimitMs })
+      : notInTime(this.#target, { progress, goal: this.goal });
   }
 
   get #pendingLimitMs(): number {

@@ -251,6 +251,18 @@ describe.each(kinds)("%s", (kind) => {
     expect((await update).error).toBe("");
   });
 
+  test.each([{ timeouts: { wait: "500ms" } }, { pendingTimeout: "500ms" }])(
+    "is asked for once more when its time is over, for its watch may be broken: %j",
+    async (limit) => {
+      const { outcome } = await begin(kind, argsOf(kind, { waitFor: "completed", ...limit }));
+      await eventually(() => emulator.requests.all().some(({ query }) => query["watch"]));
+      emulator.failNext({ status: 503 }, { method: "GET", path: /\/jobs$/ }, 6);
+      emulator.endWatches();
+      set(kind, succeeded[kind]);
+      expect((await outcome).error).toBe("");
+    },
+  );
+
   test("has its whole time, however long it took to be made", async () => {
     emulator.failNext({ delayMs: 1500 }, { method: "POST" });
     const { outcome } = await begin(
