@@ -10,6 +10,16 @@ interface JestResult {
   readonly numFailedTests: number;
   readonly numRuntimeErrorTestSuites: number;
   readonly numPendingTests: number;
+  readonly testResults?: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
 }
 
 const wellTested: JestResult = {
@@ -41,7 +51,8 @@ process.exit(process.argv[4] === ${JSON.stringify(failing)} ? 1 : 0);
     });
     const lines = stdout.trimEnd().split("\n");
     const ran = lines.flatMap((line) => (line.startsWith("ran ") ? [line.slice(4)] : []));
-    return { last: lines.at(-1), ran, status };
+    const summary = lines.slice(lines.indexOf("### summary") + 1, -1);
+    return { last: lines.at(-1), ran, status, summary };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -67,7 +78,7 @@ describe("the steps of a check", () => {
 
   test("stop at the first that fails on a working day, and go on with --all", () => {
     const daily = check([], { failing: "lint" });
-    expect(daily).toEqual({
+    expect(daily).toMatchObject({
       ran: ["format:check", "build", "lint"],
       last: "2 passed, 1 failed",
       status: 1,
@@ -90,6 +101,37 @@ describe("the steps of a check", () => {
     const { last, status } = check(["--all"], { failing: "test:engine" });
     expect(last).toMatch(/, 1 failed$/);
     expect(status).toBe(1);
+  });
+
+  test("say at the end how long each took, and what has failed", () => {
+    const testResults = [
+      {
+        name: join(root, "test/a.test.ts"),
+        status: "failed",
+        message: "",
+        assertionResults: [
+          { fullName: "a job is made", status: "passed", failureMessages: [] },
+          {
+            fullName: "a job goes",
+            status: "failed",
+            failureMessages: ["expected\n\u001b[31mred"],
+          },
+          { fullName: "a job waits", status: "pending", failureMessages: [] },
+        ],
+      },
+      {
+        name: join(root, "test/b.test.ts"),
+        status: "failed",
+        message: "Cannot find module",
+        assertionResults: [],
+      },
+    ];
+    const { summary } = check(["--all"], { tests: { numFailedTests: 1, testResults } });
+    const text = summary.join("\n");
+    expect(text).toMatch(/^format: 1 passed, 0 failed, \d+ s$/m);
+    expect(text).toMatch(
+      /^cluster: 20 passed, 1 failed, \d+ s\n {2}test\/a.test.ts: a job goes \(failed\)\n {4}expected\n {4}red\n {2}test\/a.test.ts: a job waits \(pending\)\n {4}\n {2}test\/b.test.ts\n {4}Cannot find module$/m,
+    );
   });
 
   test("are what .ci/run runs after it has installed", () => {
