@@ -149,7 +149,7 @@ describe("check", () => {
     );
     const start = performance.now();
     const { report } = await reportFor(["-"], `apiVersion: v1\nkind: X\n${lines.join("\n")}\n`);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     expect(report.findings).toEqual([
       expect.objectContaining({
         line: 9,
