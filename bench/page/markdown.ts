@@ -6,6 +6,7 @@ import { operations, type OperationName } from "../engine/operations";
 import type { Role } from "../engine/processes";
 import { serverNames } from "../options";
 import type { EngineFindings, GentleFindings, Machine, MemoryFindings, Results } from "../results";
+import { jobsElsewhere, timesKubernetes } from "./elsewhere";
 import { find, jobCounts, ratioOf, timeOf, timePerJob } from "./lookup";
 import { peakOf, plotsOf } from "./plots";
 
@@ -177,6 +178,27 @@ function engineSection(found: Machine & EngineFindings, plots: readonly string[]
   ];
 }
 
+/** Empty without the figures that it is made of. */
+function kubernetesSection(all: readonly Measurement[]): string[] {
+  const head = jobsElsewhere.flatMap((jobs) => [`${jobs} jobs: ours`, `${jobs} jobs: floor`]);
+  const rows = operations.map(({ name: operation, what }) => [
+    what,
+    ...jobsElsewhere.flatMap((jobs) =>
+      (["job", "floor-job"] as const).map((contender) =>
+        times(timesKubernetes(all, contender, { jobs, operation })),
+      ),
+    ),
+  ]);
+  const known = rows.filter((cells) => cells.slice(1).some((cell) => cell !== undefined));
+  return known.length === 0
+    ? []
+    : [
+        "### Beside pulumi-kubernetes",
+        "How many times as long as pulumi-kubernetes. Its figures come from one run on another machine of two cores, with the same CLI and a file backend; there is no run with both. They are scaled by what the floor takes here and took there: as an object with 100 jobs, as one text with 500. The floor as an object does nothing but hand the same manifest through: what it takes is the least that a dynamic provider takes.",
+        table(["operation", ...head], known),
+      ];
+}
+
 function growthSection(found: Machine & EngineFindings, plots: readonly string[]): string[] {
   const { measurements: all } = found;
   const [least = 0, ...counts] = jobCounts(all);
@@ -257,6 +279,7 @@ export function resultsText(results: Results): string {
       const found = results.engine[server];
       return found ? engineSection(found, imagesOf(server)) : [];
     }),
+    ...kubernetesSection(results.engine.emulator?.measurements ?? []),
     ...(results.growth ? growthSection(results.growth, imagesOf("growth")) : []),
     ...(results.memory ? memorySection(results.memory) : []),
     ...(results.gentle ? gentleSection(results.gentle) : []),
