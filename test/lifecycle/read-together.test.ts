@@ -176,7 +176,7 @@ describe("a refresh", () => {
       return true;
     });
     const body = { message: `cannot keep ${secret} now` };
-    const headers = { "retry-after": "12" };
+    const headers = { "retry-after": "6" };
     emulator.failNext({ status: 503, body, headers }, { method: "GET", path: /\/jobs$/ }, 9);
     emulator.failNext({ delayMs: 300 }, { method: "GET", path: /\/jobs$/ }, 9);
     const startedAt = performance.now();
