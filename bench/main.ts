@@ -11,14 +11,15 @@ import { benchLoading } from "./loading";
 import { benchPlanning } from "./planning";
 import { describeMachine, type Results } from "./results";
 
-/** What was found is printed, and kept where that was asked for. */
-async function deliver(
-  found: Partial<Results>,
-  options: { readonly write: boolean; readonly change: (before: Results) => Results },
-): Promise<void> {
+/** What was found is printed, and kept beside what is known of other servers and other benchmarks where that was asked for. */
+async function deliver(found: Partial<Results>, isKept: boolean): Promise<void> {
   process.stdout.write(`${resultsText({ engine: {}, ...found })}\n`);
-  if (options.write) {
-    await keep(options.change);
+  if (isKept) {
+    await keep((before) => ({
+      ...before,
+      ...found,
+      engine: { ...before.engine, ...found.engine },
+    }));
   }
 }
 
@@ -38,40 +39,21 @@ const runners: Runners = {
   engine: async (options) => {
     const { version } = await findEngine();
     const found = { ...describeMachine(version), ...(await measureEngine(options)) };
-    const engine = { [options.server]: found };
-    await deliver(
-      { engine },
-      {
-        write: options.write,
-        change: (before) => ({ ...before, engine: { ...before.engine, ...engine } }),
-      },
-    );
+    await deliver({ engine: { [options.server]: found } }, options.write);
   },
   growth: async (options) => {
     const { version } = await findEngine();
-    const growth = {
-      ...describeMachine(version),
-      ...(await measureEngine(options, withoutCheckpoints)),
-    };
-    await deliver(
-      { growth },
-      { write: options.write, change: (before) => ({ ...before, growth }) },
-    );
+    const found = await measureEngine(options, withoutCheckpoints);
+    await deliver({ growth: { ...describeMachine(version), ...found } }, options.write);
   },
   memory: async (options) => {
     const { version } = await findEngine();
-    const memory = { ...describeMachine(version), ...(await measureMemory(options)) };
-    await deliver(
-      { memory },
-      { write: options.write, change: (before) => ({ ...before, memory }) },
-    );
+    const found = await measureMemory(options);
+    await deliver({ memory: { ...describeMachine(version), ...found } }, options.write);
   },
   gentle: async (options) => {
-    const gentle = { ...describeMachine(), ...(await measureGentle(options)) };
-    await deliver(
-      { gentle },
-      { write: options.write, change: (before) => ({ ...before, gentle }) },
-    );
+    const found = await measureGentle(options);
+    await deliver({ gentle: { ...describeMachine(), ...found } }, options.write);
   },
 };
 

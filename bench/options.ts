@@ -19,18 +19,19 @@ export interface StackOptions {
   readonly series: readonly Series[];
   readonly server: ServerName;
   readonly contenders: readonly ContenderName[];
-  /** Whether docs/performance is written anew. */
-  readonly write: boolean;
 }
 
 /** `engine`: the life of a stack through the real engine. */
 export interface EngineOptions extends StackOptions {
   readonly command: "engine";
+  /** Whether docs/performance is written anew. */
+  readonly write: boolean;
 }
 
 /** `growth`: the same with an engine that writes its state only at the end, so that what grows is not the engine's. */
 export interface GrowthOptions extends StackOptions {
   readonly command: "growth";
+  readonly write: boolean;
 }
 
 /** `memory`: the provider process beside the floor's, and the client with very many objects. */

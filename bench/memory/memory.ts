@@ -46,9 +46,8 @@ const fewJobs = 100;
 
 /** The provider process through the engine, on the emulator; then the client alone with very many objects. */
 export async function measureMemory({ jobs, objects }: MemoryOptions): Promise<MemoryFindings> {
-  const stacks = { series: [{ jobs, rounds: 1 }], contenders: measured, write: false } as const;
   const { measurements } = await measureEngine(
-    { ...stacks, server: "emulator" },
+    { series: [{ jobs, rounds: 1 }], server: "emulator", contenders: measured },
     withoutCheckpoints,
   );
   const ends = { objects };
